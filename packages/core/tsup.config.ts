@@ -1,0 +1,16 @@
+import { defineConfig, type Options } from 'tsup'
+
+const config: Options = {
+  entry: {
+    index: 'src/index.ts',
+    'middleware/index': 'src/middleware/index.ts',
+    adapter: 'src/adapter.ts',
+    testing: 'src/testing.ts',
+  },
+  format: 'esm',
+  target: 'es2022',
+  dts: true,
+  clean: true,
+}
+
+export default defineConfig(config) as Options
