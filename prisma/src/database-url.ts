@@ -1,0 +1,34 @@
+export type DatabaseUrl =
+  | { readonly kind: 'postgres'; readonly url: string }
+  | { readonly kind: 'accelerate'; readonly url: string }
+
+/**
+ * Tells which driver a connection string asks for; what it throws names the variable, never the value.
+ *
+ * @example
+ * readDatabaseUrl('postgres://localhost/app').kind // 'postgres'
+ */
+export function readDatabaseUrl(value: unknown, variable = 'DATABASE_URL'): DatabaseUrl {
+  if (typeof value !== 'string' || value === '')
+    throw new DatabaseUrlError(`${variable} is not set: it takes ${EXPECTED}`)
+  const url = URL.parse(value)
+  if (!url) throw new DatabaseUrlError(`${variable} is not a URL: it takes ${EXPECTED}`)
+  switch (url.protocol) {
+    case 'postgres:':
+    case 'postgresql:':
+      return { kind: 'postgres', url: value }
+    case 'prisma:':
+    case 'prisma+postgres:':
+      if (!url.searchParams.get('api_key'))
+        throw new DatabaseUrlError(`${variable} has no api_key, which Accelerate asks for`)
+      return { kind: 'accelerate', url: value }
+    default:
+      throw new DatabaseUrlError(`${variable} has a scheme we do not know: it takes ${EXPECTED}`)
+  }
+}
+
+export class DatabaseUrlError extends TypeError {
+  override readonly name = 'DatabaseUrlError'
+}
+
+const EXPECTED = 'postgres://…, postgresql://…, prisma://… or prisma+postgres://…'

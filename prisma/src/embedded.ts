@@ -1,0 +1,36 @@
+import { PGlite } from '@electric-sql/pglite'
+import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
+
+export interface EmbeddedDatabase {
+  readonly url: string
+  readonly stop: () => Promise<void>
+}
+
+/**
+ * Starts Postgres compiled to WebAssembly on a TCP port; the data lives in `folder`. All clients
+ * share its one session and take turns, which is enough for development.
+ *
+ * @example
+ * const { url, stop } = await startEmbeddedDatabase({ folder: '.gimbal/database', port: 0 })
+ */
+export async function startEmbeddedDatabase(options: {
+  readonly folder: string
+  readonly port: number
+}): Promise<EmbeddedDatabase> {
+  const db = await PGlite.create({ dataDir: options.folder })
+  const server = new PGLiteSocketServer({
+    db,
+    host: '127.0.0.1',
+    port: options.port,
+    // Two pools of ten, and a connection for each request of the Worker.
+    maxConnections: 200,
+  })
+  await server.start()
+  return {
+    url: `postgres://postgres:postgres@${server.getServerConn()}/postgres?sslmode=disable`,
+    stop: async () => {
+      await server.stop()
+      await db.close()
+    },
+  }
+}

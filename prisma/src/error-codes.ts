@@ -1,0 +1,75 @@
+import type { DatabaseError, UnavailableReason } from './error-map.ts'
+
+// Codes of three origins share these tables, since they cannot clash: Prisma's (P2002), SQLSTATE
+// (23505) and Node's (ECONNREFUSED). A code that is in neither is a bug of ours and becomes a 500.
+
+/** The database understood the request and refused it. */
+export const KIND_OF_CODE: ReadonlyMap<
+  string,
+  Exclude<DatabaseError['kind'], 'unavailable'>
+> = new Map([
+  ['P2002', 'unique'],
+  ['23505', 'unique'],
+  ['P2003', 'foreign_key'],
+  ['23503', 'foreign_key'],
+  ['P2025', 'not_found'],
+  ['P2001', 'not_found'],
+  ['P2020', 'out_of_range'],
+  ['22003', 'out_of_range'],
+  ['22021', 'invalid_text'], // a NUL byte, or bytes that are not UTF-8
+  ['22P05', 'invalid_text'], // the same inside JSON
+  ['P2000', 'too_large'],
+  ['22001', 'too_large'],
+  ['54000', 'too_large'], // an index row over its limit
+  ['54001', 'too_large'],
+])
+
+/** There was no answer; the same request may succeed in a moment. */
+export const UNAVAILABLE_CODES: ReadonlyMap<string, UnavailableReason> = new Map([
+  ['P1001', 'unreachable'],
+  ['P1002', 'unreachable'],
+  ['ECONNREFUSED', 'unreachable'],
+  ['ENOTFOUND', 'unreachable'],
+  ['EAI_AGAIN', 'unreachable'],
+  ['EHOSTUNREACH', 'unreachable'],
+  ['ENETUNREACH', 'unreachable'],
+  ['57P03', 'unreachable'], // starting up or shutting down: it takes no connections now
+  ['25006', 'unreachable'], // a replica during a failover: it takes no writes now
+  ['P5010', 'unreachable'], // Accelerate: fetch failed
+  ['P6008', 'unreachable'], // Accelerate: no connection to the database
+  ['P2037', 'too_many_connections'],
+  ['53300', 'too_many_connections'],
+  ['P5011', 'too_many_connections'], // Accelerate: too many requests
+  ['P2024', 'pool_wait'],
+  ['P2028', 'pool_wait'], // no connection in time for a transaction, or the transaction ran out
+  ['P1017', 'connection_lost'],
+  ['ECONNRESET', 'connection_lost'],
+  ['EPIPE', 'connection_lost'],
+  ['57P01', 'connection_lost'], // terminated by an administrator
+  ['57P02', 'connection_lost'], // another backend crashed
+  ['08000', 'connection_lost'],
+  ['08003', 'connection_lost'],
+  ['08006', 'connection_lost'],
+  ['P1008', 'timeout'],
+  ['P6004', 'timeout'], // Accelerate: the query ran too long
+  ['ETIMEDOUT', 'timeout'],
+  ['57014', 'timeout'], // statement_timeout
+  ['55P03', 'timeout'], // lock_timeout
+  ['P2034', 'conflict'],
+  ['40001', 'conflict'],
+  ['40P01', 'conflict'],
+])
+
+/** What drivers throw without any code. */
+export const UNAVAILABLE_MESSAGES: readonly (readonly [RegExp, UnavailableReason])[] = [
+  [/^timeout exceeded when trying to connect$/, 'pool_wait'],
+  [/^Query read timeout$/, 'timeout'],
+  [/^Connection terminated due to connection timeout$/, 'unreachable'],
+  [/^Connection terminated/, 'connection_lost'],
+  [/^Client has encountered a connection error and is not queryable/, 'connection_lost'],
+  [/^Unable to connect to the Accelerate API/, 'unreachable'],
+  // workerd's connect(): https://developers.cloudflare.com/workers/runtime-apis/tcp-sockets/
+  [/^proxy request failed, cannot connect to the specified address/, 'unreachable'],
+  [/^Network connection lost/, 'connection_lost'],
+  [/^Stream was cancelled/, 'connection_lost'],
+]

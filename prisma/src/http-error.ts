@@ -1,0 +1,44 @@
+import { describeDatabaseError } from './error-map.ts'
+
+class HttpError extends Error {
+  readonly status: number
+  readonly code: string
+  constructor(
+    status: number,
+    options: { code: string; headers?: Record<string, string>; cause?: unknown },
+  ) {
+    super(options.code, { cause: options.cause })
+    this.status = status
+    this.code = options.code
+  }
+}
+
+/**
+ * Turns a database error into the HttpError a client should see; anything else comes back as it is.
+ *
+ * @example
+ * try { await db.user.create({ data }) } catch (error) { throw toHttpError(error) }
+ */
+export function toHttpError(error: unknown): unknown {
+  const found = describeDatabaseError(error)
+  switch (found?.kind) {
+    case undefined:
+      return error
+    case 'unique':
+    case 'foreign_key':
+      return new HttpError(409, { code: 'conflict', cause: error })
+    case 'not_found':
+    case 'out_of_range': // an id beyond int4: such a row cannot exist
+      return new HttpError(404, { code: 'not_found', cause: error })
+    case 'invalid_text':
+      return new HttpError(400, { code: 'invalid_string', cause: error })
+    case 'too_large':
+      return new HttpError(413, { code: 'body_too_large', cause: error })
+    case 'unavailable':
+      return new HttpError(503, {
+        code: 'unavailable',
+        headers: { 'retry-after': '1' },
+        cause: error,
+      })
+  }
+}

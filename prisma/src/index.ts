@@ -1,0 +1,6 @@
+export { describeDatabaseError } from './error-map.ts'
+export { DatabaseUrlError, readDatabaseUrl } from './database-url.ts'
+
+export type { DatabaseError, UnavailableReason } from './error-map.ts'
+export type { DatabaseUrl } from './database-url.ts'
+export type { Db, Session, User } from './types.ts'
