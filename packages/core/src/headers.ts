@@ -1,0 +1,49 @@
+/** Says whether a text is an RFC 9110 token: a header name, a method, a media type's half. */
+export function isToken(value: string): boolean {
+  return TOKEN.test(value)
+}
+
+/** Says whether a header value is printable ASCII without spaces round it; tabs are refused. */
+export function isFieldValue(value: string): boolean {
+  return !NOT_FIELD_VALUE.test(value)
+}
+
+/** Says whether a lower-case name belongs to the connection, so that no handler may set it. */
+export function isForbiddenHeader(name: string): boolean {
+  return FORBIDDEN.has(name)
+}
+
+/** Joins the values of a repeated request header into the one string that a handler sees. */
+export function joinValues(name: string, values: readonly string[]): string {
+  return values.length === 1 ? (values[0] ?? '') : values.join(name === 'cookie' ? '; ' : ', ')
+}
+
+/** Cuts spaces and tabs, and nothing else, from both ends. */
+export function trimOws(value: string): string {
+  let start = 0
+  let end = value.length
+  // Loops: `[ \t]+$` as a pattern is quadratic on a long run of spaces inside the value, and
+  // `trim()` takes U+00A0 too, which makes two different cookie names one (GHSA-r5rp-j6wh-rvv4).
+  while (start < end && isOws(value.charCodeAt(start))) start++
+  while (end > start && isOws(value.charCodeAt(end - 1))) end--
+  return end - start === value.length ? value : value.slice(start, end)
+}
+
+const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/
+const NOT_FIELD_VALUE = /[^ -~]|^ | $/
+
+// Framing, and what RFC 9110 §7.6.1 ties to one connection.
+const FORBIDDEN: ReadonlySet<string> = new Set([
+  'connection',
+  'content-length',
+  'keep-alive',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+])
+
+function isOws(code: number): boolean {
+  return code === 32 || code === 9
+}

@@ -1,0 +1,43 @@
+import { trimOws } from './headers.ts'
+
+/**
+ * Finds the client's address: the peer's, or with trusted proxies the n-th from the right of
+ * X-Forwarded-For; canonical, and undefined where there is none.
+ *
+ * @example
+ * clientIp('::ffff:10.0.0.1', '203.0.113.9, 198.51.100.7', 1) // '198.51.100.7'
+ */
+export function clientIp(
+  peer: string | undefined,
+  forwardedFor: string | undefined,
+  trustedHops: number,
+): string | undefined {
+  // Counted from the right, where trusted proxies write; what is left of that the client wrote.
+  const text = trustedHops > 0 ? forwardedFor?.split(',').at(-trustedHops) : peer
+  return text === undefined ? undefined : canonicalIp(trimOws(text))
+}
+
+/** Gives an IPv6 address, without brackets, in the form of RFC 5952; undefined when it is none. */
+export function canonicalIpv6(text: string): string | undefined {
+  // The first test keeps `]`, `@` and the like from the URL parser, which then knows the grammar.
+  if (!IPV6_CHARACTERS.test(text) || !URL.canParse(`http://[${text}]`)) return undefined
+  return new URL(`http://[${text}]`).hostname.slice(1, -1)
+}
+
+const OCTET = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)'
+const IPV4 = new RegExp(`^(::ffff:)?(${OCTET}(?:\\.${OCTET}){3})(:\\d+)?$`, 'i')
+const IPV6_CHARACTERS = /^[\da-f:.]+$/i
+// In brackets with a port or without, or bare; a zone (`fe80::1%eth0`) is no part of the address.
+const IPV6 = /^(?:\[([^\]%]*)(?:%[^\]]*)?\](?::\d+)?|([^%]*)(?:%.*)?)$/
+const MAPPED = /^::ffff:([\da-f]+):([\da-f]+)$/
+
+function canonicalIp(text: string): string | undefined {
+  const [, prefix, ipv4, port] = IPV4.exec(text) ?? []
+  if (ipv4 !== undefined && (prefix === undefined || port === undefined)) return ipv4
+  const parts = IPV6.exec(text)
+  const ipv6 = canonicalIpv6(parts?.[1] ?? parts?.[2] ?? '')
+  const mapped = ipv6 === undefined ? null : MAPPED.exec(ipv6)
+  if (mapped === null) return ipv6
+  const [high, low] = [parseInt(mapped[1] ?? '', 16), parseInt(mapped[2] ?? '', 16)]
+  return [high >> 8, high & 255, low >> 8, low & 255].join('.')
+}

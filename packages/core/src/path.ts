@@ -1,0 +1,123 @@
+/** A request target that may be routed: all of it canonical, nothing left to decode. */
+export interface Target {
+  /** The WHATWG pathname: dot segments resolved, percent-encoding as it came. */
+  readonly path: string
+  /** What follows the `?`, without it. */
+  readonly query: string
+  /** The segments of `path`, each decoded once; `/` has one, which is empty. */
+  readonly segments: readonly string[]
+}
+
+/** A request target that is answered before routing. */
+export interface Refusal {
+  readonly refused: 400 | 414
+  readonly code: 'bad_path' | 'uri_too_long'
+}
+
+/**
+ * Reads a request target, in origin or absolute form, into its canonical path and query.
+ *
+ * @example
+ * readTarget('/a/../users/caf%C3%A9?x=1')
+ * // { path: '/users/caf%C3%A9', query: 'x=1', segments: ['users', 'café'] }
+ */
+export function readTarget(target: string): Target | Refusal {
+  if (target.length > LONGEST || !isPlainTarget(target)) return readUnusual(target)
+  const mark = target.indexOf('?')
+  const path = mark < 0 ? target : target.slice(0, mark)
+  const query = mark < 0 ? '' : target.slice(mark + 1)
+  return { path, query, segments: path.slice(1).split('/') }
+}
+
+/** Says whether the URL parser would leave a path with query as it is; it holds no `%` either. */
+export function isPlainTarget(target: string): boolean {
+  return PLAIN.test(target) && !target.includes('/.')
+}
+
+/** Splits a canonical path and decodes each segment once; undefined when one is not clean text. */
+export function decodeSegments(path: string): string[] | undefined {
+  const segments = path.slice(1).split('/')
+  if (!path.includes('%')) return segments
+  if (ENCODED_CONTROL.test(path)) return undefined
+  try {
+    return segments.map((segment) => decodeURIComponent(segment))
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * Brings a mount path into the form of canonical paths; at construction, so it throws.
+ *
+ * @example
+ * canonicalMount('/café') // '/caf%C3%A9'
+ */
+export function canonicalMount(mountPath: string): string {
+  if (mountPath === '' || mountPath === '/') return ''
+  const target = readTarget(mountPath.replace(/[^!-~]+/gu, encodeURIComponent))
+  const isPath = mountPath.startsWith('/') && !/[?#]/.test(mountPath) && !('refused' in target)
+  if (!isPath || target.path.endsWith('/')) {
+    throw new TypeError(
+      `mountPath must be a path that begins with '/' and does not end with it, such as '/api'; it is ${JSON.stringify(mountPath)}`,
+    )
+  }
+  return target.path
+}
+
+/**
+ * Cuts the mount from a canonical path; undefined when the path is not below it.
+ *
+ * @example
+ * cutMount('/api/users', '/api') // '/users'
+ */
+export function cutMount(path: string, mount: string): string | undefined {
+  if (mount === '') return path
+  const isBelow = path.startsWith(mount) && path.charCodeAt(mount.length) === 47 /* / */
+  return isBelow ? path.slice(mount.length) : undefined
+}
+
+const LONGEST = 8000
+const BAD_PATH: Refusal = { refused: 400, code: 'bad_path' }
+const TOO_LONG: Refusal = { refused: 414, code: 'uri_too_long' }
+
+// What needs no thought in a path (no `%`, which must be decoded) and in a query (no `'`, which
+// the URL parser encodes).
+const PLAIN = /^\/[!$&-;=@-[\]_a-z|~]*(?:\?[!$-&(-;=?-_a-~]*)?$/
+// Not `< > " \``, a space, a control or a byte from 0x80 on: some hosts encode these, others refuse
+// them, and others again cut the target there.
+const REFUSED = /[^!#-;=?-_a-~]/
+const ABSOLUTE = /^[a-z][a-z\d+.-]*:\/\/[^/?#\\]+/i
+const DOT = /^(?:\.|%2e)$/i
+const DOUBLE_DOT = /^(?:\.|%2e){2}$/i
+// One pattern on the encoded text will do: in UTF-8 these octets are never part of another sign.
+const ENCODED_CONTROL = /%(?:[01][\da-f]|7f)/i
+
+function readUnusual(target: string): Target | Refusal {
+  const origin = ABSOLUTE.exec(target)?.[0].length ?? 0
+  const hash = target.indexOf('#', origin)
+  const rest = target.slice(origin, hash < 0 ? undefined : hash)
+  if (rest.length > LONGEST) return TOO_LONG
+  const mark = rest.indexOf('?')
+  const rawPath = mark < 0 ? rest : rest.slice(0, mark)
+  const startsWell = rawPath.startsWith('/') || (origin > 0 && rawPath === '')
+  if (!startsWell || rawPath.includes('\\') || REFUSED.test(target)) return BAD_PATH
+  const path = resolveDots(rawPath.replace(/[\^{}]/g, encodeURIComponent))
+  const segments = decodeSegments(path)
+  if (segments === undefined) return BAD_PATH
+  const query = mark < 0 ? '' : rest.slice(mark + 1).replaceAll("'", '%27')
+  return { path, query, segments }
+}
+
+// The path state of the URL standard (§4.4), which also takes `%2e` for a dot. Done here, because
+// hosts disagree on what their URL parser encodes (`^`) and on when they apply it.
+function resolveDots(path: string): string {
+  const kept: string[] = []
+  const segments = path.slice(1).split('/')
+  segments.forEach((segment, index) => {
+    const isDouble = DOUBLE_DOT.test(segment)
+    if (isDouble) kept.pop()
+    if (!isDouble && !DOT.test(segment)) kept.push(segment)
+    else if (index === segments.length - 1) kept.push('')
+  })
+  return `/${kept.join('/')}`
+}

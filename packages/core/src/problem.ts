@@ -1,0 +1,91 @@
+import type { ProblemIssue } from './error.ts'
+
+/** The body of every error, in this order of members. */
+export interface ProblemBody {
+  readonly type: 'about:blank'
+  readonly title: string
+  readonly status: number
+  readonly detail?: string
+  readonly code: string
+  readonly errors?: readonly ProblemIssue[]
+}
+
+/** What makes a problem one of its kind. */
+export interface ProblemParts {
+  readonly code: string
+  readonly detail?: string | undefined
+  readonly errors?: readonly ProblemIssue[] | undefined
+}
+
+/**
+ * Builds the canonical error body (RFC 9457), ready for `JSON.stringify`.
+ *
+ * @example
+ * problemOf(404, { code: 'not_found' })
+ * // { type: 'about:blank', title: 'Not Found', status: 404, code: 'not_found' }
+ */
+export function problemOf(status: number, { code, detail, errors }: ProblemParts): ProblemBody {
+  return {
+    type: 'about:blank',
+    title: titleOf(status),
+    status,
+    ...(detail === undefined ? {} : { detail }),
+    code,
+    ...(errors === undefined ? {} : { errors }),
+  }
+}
+
+/**
+ * Gives the registered reason phrase of an error status.
+ *
+ * @example
+ * titleOf(422) // 'Unprocessable Content'
+ */
+export function titleOf(status: number): string {
+  return TITLES.get(status) ?? (status < 500 ? 'Client Error' : 'Server Error')
+}
+
+/**
+ * Gives the code of an error that names none: our own word for a status, else its title.
+ *
+ * @example
+ * defaultCode(413) // 'body_too_large'
+ */
+export function defaultCode(status: number): string {
+  return CODES.get(status) ?? titleOf(status).toLowerCase().replaceAll(' ', '_')
+}
+
+// One phrase after another from 400 and from 500; an empty place has no registered phrase.
+const TITLES: ReadonlyMap<number, string> = new Map([
+  ...phrases(
+    400,
+    'Bad Request,Unauthorized,Payment Required,Forbidden,Not Found,Method Not Allowed,' +
+      'Not Acceptable,Proxy Authentication Required,Request Timeout,Conflict,Gone,' +
+      'Length Required,Precondition Failed,Content Too Large,URI Too Long,' +
+      'Unsupported Media Type,Range Not Satisfiable,Expectation Failed,,,,Misdirected Request,' +
+      'Unprocessable Content,Locked,Failed Dependency,Too Early,Upgrade Required,,' +
+      'Precondition Required,Too Many Requests,,Request Header Fields Too Large',
+  ),
+  ...phrases(451, 'Unavailable For Legal Reasons'),
+  ...phrases(
+    500,
+    'Internal Server Error,Not Implemented,Bad Gateway,Service Unavailable,Gateway Timeout,' +
+      'HTTP Version Not Supported,Variant Also Negotiates,Insufficient Storage,Loop Detected,,,' +
+      'Network Authentication Required',
+  ),
+])
+
+const CODES: ReadonlyMap<number, string> = new Map([
+  [413, 'body_too_large'],
+  [422, 'validation'],
+  [431, 'headers_too_large'],
+  [500, 'internal_error'],
+  [503, 'unavailable'],
+])
+
+function phrases(first: number, list: string): (readonly [number, string])[] {
+  return list
+    .split(',')
+    .map((phrase, index) => [first + index, phrase] as const)
+    .filter(([, phrase]) => phrase !== '')
+}
