@@ -20,6 +20,7 @@ export function dependable(client: Db): Db {
           if (!isRead(operation) || inTransaction(rest) || !isConnectionLost(error))
             throw toHttpError(error)
         }
+        await settle()
         try {
           return await query(args)
         } catch (error) {
@@ -28,7 +29,20 @@ export function dependable(client: Db): Db {
       },
     },
   })
-  return extended as unknown as Db
+  // Beginning and committing are no operations, so their errors pass by the hook above.
+  const transaction = async (...args: Parameters<typeof extended.$transaction>) => {
+    try {
+      return await extended.$transaction(...args)
+    } catch (error) {
+      throw toHttpError(error)
+    }
+  }
+  return extended.$extends({ client: { $transaction: transaction } }) as unknown as Db
+}
+
+/** When one connection of a pool was cut, others were too: time for the pool to notice. */
+function settle(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 50))
 }
 
 function isRead(operation: string): boolean {

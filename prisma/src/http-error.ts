@@ -1,17 +1,5 @@
+import { HttpError, isHttpError } from '@gimbal/core'
 import { describeDatabaseError } from './error-map.ts'
-
-class HttpError extends Error {
-  readonly status: number
-  readonly code: string
-  constructor(
-    status: number,
-    options: { code: string; headers?: Record<string, string>; cause?: unknown },
-  ) {
-    super(options.code, { cause: options.cause })
-    this.status = status
-    this.code = options.code
-  }
-}
 
 /**
  * Turns a database error into the HttpError a client should see; anything else comes back as it is.
@@ -20,6 +8,7 @@ class HttpError extends Error {
  * try { await db.user.create({ data }) } catch (error) { throw toHttpError(error) }
  */
 export function toHttpError(error: unknown): unknown {
+  if (isHttpError(error)) return error
   const found = describeDatabaseError(error)
   switch (found?.kind) {
     case undefined:

@@ -1,0 +1,59 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startEmbeddedDatabase } from '../src/embedded.ts'
+import type { EmbeddedDatabase } from '../src/embedded.ts'
+import { applyMigrations } from '../src/migrate.ts'
+import { createDb } from '../src/node.ts'
+import { startWorker } from './start-worker.ts'
+
+let folder: string
+let database: EmbeddedDatabase
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gimbal-embedded-'))
+  database = await startEmbeddedDatabase({ folder: join(folder, 'data'), port: 0 })
+  await applyMigrations(database.url)
+})
+
+afterAll(async () => {
+  await database.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+test('Node creates a row in the embedded database and finds it', async () => {
+  const db = createDb(database.url)
+  const data = { name: 'Ada', email: 'Ada@node.test', emailKey: 'ada@node.test', passwordHash: '' }
+  const created = await db.user.create({ data })
+  expect(await db.user.findMany({ where: { id: created.id } })).toEqual([created])
+  await db.$disconnect()
+})
+
+test('workerd creates rows in the embedded database, many at once, and finds them', async () => {
+  const worker = await startWorker(database.url)
+  try {
+    const emails = Array.from({ length: 20 }, (_, index) => `User${index}@workerd.test`)
+    const answers = await Promise.all(
+      emails.map((body) => fetch(worker.url, { method: 'POST', body })),
+    )
+    expect(answers.map(({ status }) => status)).toEqual(emails.map(() => 201))
+    const users = (await (await fetch(worker.url)).json()) as { email: string }[]
+    expect(users.map(({ email }) => email)).toEqual(expect.arrayContaining(emails))
+    const again = await fetch(worker.url, { method: 'POST', body: emails[0]! })
+    expect([again.status, await again.json()]).toEqual([409, { code: 'conflict' }])
+  } finally {
+    await worker.stop()
+  }
+})
+
+test('data outlives a restart of the embedded database', async () => {
+  const before = createDb(database.url)
+  const count = await before.user.count()
+  await before.$disconnect()
+  await database.stop()
+  database = await startEmbeddedDatabase({ folder: join(folder, 'data'), port: 0 })
+  const after = createDb(database.url)
+  expect(await after.user.count()).toBe(count)
+  await after.$disconnect()
+})

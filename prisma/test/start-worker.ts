@@ -1,0 +1,25 @@
+import { fileURLToPath } from 'node:url'
+import { unstable_startWorker } from 'wrangler'
+
+/** Runs worker.ts in workerd, bundled by wrangler as a deployment would be. */
+export async function startWorker(
+  databaseUrl: string,
+): Promise<{ url: URL; stop: () => Promise<void> }> {
+  process.env['WRANGLER_BUILD_CONDITIONS'] = '@gimbal/source,workerd,worker,browser'
+  process.env['WRANGLER_SEND_METRICS'] = 'false'
+  const worker = await unstable_startWorker({
+    name: 'database-test',
+    entrypoint: fileURLToPath(new URL('worker.ts', import.meta.url)),
+    compatibilityDate: '2026-04-01',
+    compatibilityFlags: ['nodejs_compat'],
+    bindings: { DATABASE_URL: { type: 'plain_text', value: databaseUrl } },
+    dev: {
+      logLevel: 'none',
+      watch: false,
+      inspector: false,
+      server: { hostname: '127.0.0.1', port: 0 },
+    },
+  })
+  await worker.ready
+  return { url: await worker.url, stop: () => worker.dispose() }
+}
