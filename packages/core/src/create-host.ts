@@ -1,0 +1,123 @@
+import type { App, HandleOptions } from './app.ts'
+import type { HostRequest, HostResponse } from './host-types.ts'
+import { describeError } from './log.ts'
+import { canonicalMount } from './path.ts'
+import { problemResponse } from './response.ts'
+import { seal } from './gate.ts'
+import type { Schema } from './schema.ts'
+import { type AdapterOptions, openServices, type OpenServices } from './services.ts'
+import { validate } from './validate.ts'
+
+/** An app with its services, ready for one host. */
+export interface Host {
+  /** Opens services, runs the app. `undefined` where it is not ours. Never rejects. */
+  readonly handle: (request: HostRequest, env?: unknown) => Promise<HostResponse | undefined>
+  /** Validates env and makes the process services ahead of the first request; rejects with a readable error. */
+  readonly ready: (env?: unknown) => Promise<void>
+  /** From now on readiness answers 503 `draining`. */
+  readonly drain: () => void
+  /** Waits for the work that goes on after answers, then disposes the process services. */
+  readonly close: () => Promise<void>
+}
+
+type AnyOptions = Partial<AdapterOptions<Readonly<Record<string, unknown>>, Schema>>
+
+/** Joins an app to an adapter's options: everything per process is made here, once per env object. */
+export function createHost(app: Pick<App<unknown, never>, 'handle'>, given?: object): Host {
+  const options = (given ?? {}) as AnyOptions
+  const { services = {}, env: schema, unmatched } = options
+  const mountPath = canonicalMount(options.mountPath ?? '')
+  const trustedHops = checkHops(options.trustedHops ?? 0)
+  const pending = new Set<Promise<unknown>>()
+  const opened = new WeakMap<object, Bound>()
+  const all = new Set<Bound>()
+  let draining = false
+
+  const track = (promise: Promise<unknown>): void => {
+    pending.add(promise)
+    void promise.finally(() => pending.delete(promise))
+  }
+
+  function bind(env: unknown): Bound {
+    const key = typeof env === 'object' && env !== null ? env : noEnv
+    let bound = opened.get(key)
+    if (!bound) {
+      bound = { services: undefined, options: undefined, opening: undefined }
+      opened.set(key, bound)
+      all.add(bound)
+    }
+    return bound
+  }
+
+  async function open(bound: Bound, env: unknown): Promise<void> {
+    const checked = schema ? await checkEnv(schema, env) : (env ?? noEnv)
+    bound.services = await openServices(services, checked, logError)
+    bound.options = { open: bound.services.open, mountPath, trustedHops, unmatched, track }
+  }
+
+  const ready = (env: unknown): Promise<void> => {
+    const bound = bind(env)
+    // A failure is not kept: the next request tries again.
+    bound.opening ??= open(bound, env).catch((error: unknown) => {
+      bound.opening = undefined
+      throw error
+    })
+    return bound.opening
+  }
+
+  return {
+    ready,
+    drain: () => {
+      draining = true
+    },
+    handle: async (request, env) => {
+      const bound = bind(env)
+      if (!bound.options) {
+        try {
+          await ready(env)
+        } catch (error) {
+          logError(error)
+          return seal(problemResponse(500, { code: 'internal_error' }), request.method, false)
+        }
+      }
+      return app.handle(request, draining ? { ...bound.options, draining } : bound.options)
+    },
+    close: async () => {
+      while (pending.size > 0) await Promise.allSettled(pending)
+      for (const bound of all) {
+        await bound.services?.close()
+        bound.services = bound.options = bound.opening = undefined
+      }
+    },
+  }
+}
+
+interface Bound {
+  services: OpenServices | undefined
+  options: HandleOptions | undefined
+  opening: Promise<void> | undefined
+}
+
+const noEnv = {}
+
+function logError(error: unknown): void {
+  console.error(JSON.stringify({ level: 'error', message: 'a service failed', error: describeError(error) }))
+}
+
+/** Names every variable that is wrong and prints no value. */
+async function checkEnv(schema: Schema, env: unknown): Promise<unknown> {
+  const result = await validate(schema, env)
+  if (!result.issues) return result.value
+  const lines = result.issues.map(({ message, path = [] }) => {
+    const name = path.map((part) => String(typeof part === 'object' ? part.key : part)).join('.')
+    return `${name || 'env'}: ${message}`
+  })
+  throw new TypeError(`the environment is not what the app needs: ${lines.join('; ')}`)
+}
+
+function checkHops(hops: number): number {
+  if (!Number.isSafeInteger(hops) || hops < 0) {
+    throw new TypeError(`trustedHops counts proxies, from 0; got ${String(hops)}`)
+  }
+  return hops
+}

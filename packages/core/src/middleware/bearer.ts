@@ -1,0 +1,54 @@
+import { guard, type Guard } from '../guard.ts'
+import type { Awaitable } from '../schema.ts'
+import { problem, type ProblemSpec } from '../spec.ts'
+import type { BaseRequest } from '../types.ts'
+
+export interface BearerOptions<Value, Services> {
+  /** Gives the user of a token; `undefined` or `null` for a token that is none. */
+  readonly check: (token: string, services: Services, request: BaseRequest) => Awaitable<Value>
+  /** In characters; a longer one is refused unseen. @default 4096 */
+  readonly longest?: number
+}
+
+/** What the guard itself answers. */
+export type BearerResponses = {
+  readonly 401: ProblemSpec<'unauthorized' | 'invalid_token'>
+}
+
+/**
+ * A guard for `Authorization: Bearer …` (RFC 6750); the handler finds what `check` gives.
+ *
+ * @example
+ * export const signedIn = bearer({
+ *   check: (token, { db }: { db: Db }) => db.userOfToken(token),
+ * })
+ */
+export function bearer<Value, Services = {}>(
+  options: BearerOptions<Value, Services>,
+): Guard<NonNullable<Value>, BearerResponses, Services> {
+  const { check, longest = 4096 } = options
+  return guard({
+    responses: { 401: problem('unauthorized', 'invalid_token') },
+    check: async (request, services: Services) => {
+      const { headers, reply } = request
+      const header = headers.get('authorization')
+      if (header === undefined) {
+        return reply(401, 'unauthorized', { headers: { 'www-authenticate': 'Bearer' } })
+      }
+      const token = header.length > longest + 16 ? undefined : credentials.exec(header)?.[1]
+      const found =
+        token === undefined || token.length > longest
+          ? undefined
+          : await check(token, services, request)
+      return (
+        found ??
+        reply(401, 'invalid_token', {
+          headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
+        })
+      )
+    },
+  }) as never
+}
+
+// `b64token` of RFC 6750 §2.1; a repeated header arrives joined by a comma, which is none of it.
+const credentials = /^bearer +([\w.~+/-]+=*)$/i

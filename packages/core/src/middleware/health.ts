@@ -1,0 +1,114 @@
+import { HttpError } from '../error.ts'
+import type { RequestState } from '../request.ts'
+import { route, type Route } from '../route.ts'
+import type { Awaitable, Schema } from '../schema.ts'
+import { problem, strips } from '../spec.ts'
+import type { Problem } from '../types.ts'
+
+export interface HealthOptions<Services> {
+  /** What must work before traffic is sent here; a check that throws or takes too long is a failure. */
+  readonly checks?: Readonly<Record<string, (services: Services) => Awaitable<unknown>>>
+  /** How long a check may take, in milliseconds. @default 1000 */
+  readonly within?: number
+  /** How long a result is remembered, in milliseconds. @default 1000 */
+  readonly remember?: number
+}
+
+type Live = Route<
+  { method: 'GET'; path: '/health/live'; input: {}; responses: { readonly 200: { status: 'ok' } } },
+  {}
+>
+type Ready<Services> = Route<
+  {
+    method: 'GET'
+    path: '/health/ready'
+    input: {}
+    responses: {
+      readonly 200: { status: 'ready' }
+      readonly 503: Problem<'unavailable' | 'draining'>
+    }
+  },
+  Services
+>
+
+/**
+ * Two routes for whoever sends the traffic: `/health/live` touches nothing, `/health/ready` runs the checks.
+ *
+ * @example
+ * export const { healthLive, healthReady } = health({
+ *   checks: { database: ({ db }: { db: Db }) => db.$queryRaw`SELECT 1` },
+ * })
+ */
+export function health<Services = {}>(
+  options: HealthOptions<Services> = {},
+): { readonly healthLive: Live; readonly healthReady: Ready<Services> } {
+  const check = checker(options)
+  const healthLive = route({
+    method: 'GET',
+    path: '/health/live',
+    responses: { 200: statusOf<'ok'>() },
+    handler: ({ reply }) => reply(200, { status: 'ok' }, noStore),
+  })
+  const healthReady = route({
+    method: 'GET',
+    path: '/health/ready',
+    responses: { 200: statusOf<'ready'>(), 503: problem('unavailable', 'draining') },
+    handler: async (request, services: Services) => {
+      // Adapters say through core whether the server is shutting down.
+      if ((request as unknown as RequestState).context.draining) return request.reply(503, 'draining')
+      await check(services)
+      return request.reply(200, { status: 'ready' }, noStore)
+    },
+  })
+  return { healthLive, healthReady } as never
+}
+
+const noStore = { headers: { 'cache-control': 'no-store' } }
+
+function statusOf<Status extends string>(): Schema<{ status: Status }> {
+  return strips({
+    '~standard': { version: 1, vendor: 'gimbal', validate: (value) => ({ value: value as never }) },
+  })
+}
+
+/** Probes come often and from several sides: a good result is shared for a moment, a failure too. */
+function checker<Services>(options: HealthOptions<Services>): (services: Services) => Promise<void> {
+  const { checks = {}, within = 1000, remember = 1000 } = options
+  let last: { readonly until: number; readonly error: HttpError | undefined } | undefined
+  let running: Promise<HttpError | undefined> | undefined
+
+  async function run(services: Services): Promise<HttpError | undefined> {
+    try {
+      await limit(Promise.all(Object.values(checks).map(async (each) => each(services))), within)
+      return undefined
+    } catch (cause) {
+      return new HttpError(503, { code: 'unavailable', cause })
+    }
+  }
+
+  return async (services) => {
+    if (last && Date.now() < last.until) {
+      // The cause was logged when it happened.
+      if (last.error) throw new HttpError(503, { code: 'unavailable' })
+      return
+    }
+    running ??= run(services).finally(() => (running = undefined))
+    const error = await running
+    last = { until: Date.now() + remember, error }
+    if (error) throw error
+  }
+}
+
+async function limit(work: Promise<unknown>, milliseconds: number): Promise<void> {
+  let timer: unknown
+  const late = new Promise((_resolve, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(`a health check took longer than ${String(milliseconds)} ms`))
+    }, milliseconds)
+  })
+  try {
+    await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer as number)
+  }
+}

@@ -1,0 +1,7 @@
+export { bearer, type BearerOptions } from './bearer.ts'
+export { cors, type CorsOptions } from './cors.ts'
+export { health, type HealthOptions } from './health.ts'
+export { log } from './log.ts'
+export { requestId } from './request-id.ts'
+export { securityHeaders, type SecurityHeadersOptions } from './security-headers.ts'
+export { timeout } from './timeout.ts'

@@ -1,0 +1,13 @@
+import { withHeaders } from '../response.ts'
+import type { Middleware } from '../types.ts'
+
+/**
+ * Sends the request's id as `x-request-id`, so that a client can name the line of the log.
+ *
+ * @example
+ * createApp({ routes, use: [requestId(), log()] })
+ */
+export function requestId(): Middleware {
+  return async (request, _services, next) =>
+    withHeaders(await next(), { 'x-request-id': request.id })
+}

@@ -1,0 +1,29 @@
+import { discard } from '../gate.ts'
+import { problemResponse } from '../response.ts'
+import type { HttpResponse, Middleware } from '../types.ts'
+
+/**
+ * Answers 503 when a handler takes longer than `milliseconds`; the handler goes on, its answer is dropped.
+ *
+ * @example
+ * createApp({ routes, use: [requestId(), log(), timeout(10_000)] })
+ */
+export function timeout(milliseconds: number): Middleware {
+  return async (_request, _services, next) => {
+    let timer: unknown
+    const late = new Promise<HttpResponse>((resolve) => {
+      timer = setTimeout(() => {
+        resolve(problemResponse(503, { code: 'unavailable' }))
+      }, milliseconds)
+    })
+    const answer = next()
+    try {
+      const response = await Promise.race([answer, late])
+      // What comes too late must not keep its source open.
+      void answer.then((made) => made === response || discard(made.body))
+      return response
+    } finally {
+      clearTimeout(timer as number)
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import type { App, HandleOptions } from './app.ts'
+import type { Awaitable } from './schema.ts'
+import { memoryRequest, readAll } from './memory.ts'
+
+export interface TestRequest {
+  readonly method?: string
+  /** The request target, as it would stand on the wire. */
+  readonly target: string
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>
+  readonly body?: string | Uint8Array | AsyncIterable<Uint8Array | string>
+  readonly signal?: AbortSignal
+  /** @default '127.0.0.1' */
+  readonly peer?: string
+}
+
+export interface TestResponse {
+  readonly status: number
+  readonly headers: readonly (readonly [name: string, value: string])[]
+  /** The value of a header; several are joined with `", "`. */
+  readonly header: (name: string) => string | undefined
+  readonly text: string
+  readonly close: boolean
+}
+
+/**
+ * Sends a request through an app without a server; `undefined` where it is not the app's.
+ *
+ * @example
+ * const response = await inject(app, { target: '/users/1' }, { open: () => ({ db }) })
+ */
+export async function inject(
+  app: Pick<App<unknown, never>, 'handle'>,
+  request: TestRequest,
+  options?: HandleOptions,
+): Promise<TestResponse | undefined> {
+  const tasks: (() => Awaitable<void>)[] = []
+  const { body, peer = '127.0.0.1' } = request
+  const response = await app.handle(
+    memoryRequest({
+      method: request.method ?? 'GET',
+      target: request.target,
+      headers: request.headers ?? {},
+      body: typeof body === 'string' ? new TextEncoder().encode(body) : body,
+      signal: request.signal,
+      peer,
+      afterResponse: (task) => tasks.push(task),
+    }),
+    options,
+  )
+  if (!response) return undefined
+  const sent = response.body
+  const text =
+    sent === undefined
+      ? ''
+      : typeof sent === 'string'
+        ? sent
+        : new TextDecoder().decode(sent instanceof Uint8Array ? sent : await readAll(sent))
+  for (const task of tasks) await task()
+  const { status, headers, close } = response
+  const header = (name: string): string | undefined =>
+    headers
+      .filter((pair) => pair[0] === name)
+      .map((pair) => pair[1])
+      .join(', ') || undefined
+  return { status, headers, header, text, close }
+}

@@ -1,0 +1,75 @@
+import { execFile } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** The compilers that users have, by the name under which each is installed. */
+export const compilers = {
+  '5.9': 'typescript-5.9',
+  '6.0': 'typescript',
+  '7.0': 'typescript-7',
+} as const
+export type Compiler = keyof typeof compilers
+
+/** What a compiler said and, with `--extendedDiagnostics`, what it counted. */
+export interface Compilation {
+  readonly errors: string
+  readonly instantiations: number
+}
+
+const core = fileURLToPath(new URL('../..', import.meta.url))
+
+/** Output of the tests; below the package, so that schema libraries resolve. */
+export const generated: string = join(core, 'test/types/generated')
+
+/** Writes core's declarations, as users get them, to `generated/core`. */
+export async function emitCore(): Promise<Compilation> {
+  const places = ['--rootDir', join(core, 'src'), '--outDir', join(generated, 'core')]
+  return run('6.0', ['-p', core, '--noEmit', 'false', '--emitDeclarationOnly', ...places])
+}
+
+/** Compiles files against core's declarations, strictly. */
+export async function compile(
+  compiler: Compiler,
+  project: { readonly name: string; readonly files: readonly string[] },
+  options: Readonly<Record<string, unknown>> = {},
+): Promise<Compilation> {
+  const folder = join(generated, project.name)
+  mkdirSync(folder, { recursive: true })
+  const config = join(folder, `tsconfig.${compiler}.json`)
+  const compilerOptions = { ...strictly, ...options }
+  writeFileSync(config, JSON.stringify({ compilerOptions, files: project.files }, null, 2))
+  return run(compiler, ['-p', config, '--extendedDiagnostics'])
+}
+
+const strictly = {
+  target: 'ES2022',
+  module: 'ESNext',
+  moduleResolution: 'bundler',
+  lib: ['ES2023', 'WebWorker'],
+  types: [],
+  strict: true,
+  noUncheckedIndexedAccess: true,
+  exactOptionalPropertyTypes: true,
+  skipLibCheck: true,
+  allowImportingTsExtensions: true,
+  noEmit: true,
+  paths: {
+    '@gimbal/core': [join(generated, 'core/index.d.ts')],
+    '@gimbal/core/*': [join(generated, 'core/*.d.ts')],
+  },
+}
+
+async function run(compiler: Compiler, args: readonly string[]): Promise<Compilation> {
+  const tsc = join(core, 'node_modules', compilers[compiler], 'bin/tsc')
+  const { promise, resolve } = Promise.withResolvers<string>()
+  execFile(process.execPath, [tsc, ...args, '--pretty', 'false'], (error, stdout, stderr) => {
+    resolve(stdout + stderr + (error && !stdout ? error.message : ''))
+  })
+  const output = await promise
+  const errors = output.split('\n').filter((line) => /error TS|^ {2,}\S|Error:/.test(line))
+  return {
+    errors: errors.join('\n'),
+    instantiations: Number(/^Instantiations:\s+(\d+)/m.exec(output)?.[1]),
+  }
+}

@@ -1,0 +1,46 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { clientOf, guards, resource, services } from './generate-templates.ts'
+
+/** A fixture: as many files of ten routes each, their table of contents, and a client of them. */
+export interface Fixture {
+  readonly folder: string
+  readonly files: number
+}
+
+/** Writes an app of `files` × 10 routes and a client that makes three calls a file. */
+export function generateFixture({ folder, files }: Fixture): void {
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  const write = (name: string, text: string): void => writeFileSync(join(folder, name), text)
+  const numbers = Array.from({ length: files }, (_, index) => index)
+  write('services.ts', services)
+  write('guards.ts', guards)
+  for (const number of numbers) write(`orders${number}.ts`, resource(number))
+  write('routes.ts', numbers.map(reexport).join(''))
+  write('app.ts', APP)
+  write('client.ts', clientOf(numbers))
+}
+
+/** The names of a file's routes, as `routes.ts` lists them. */
+function reexport(number: number): string {
+  const names = [
+    `listOrders${number}`,
+    `createOrder${number}`,
+    `getOrder${number}`,
+    `replaceOrder${number}`,
+    `patchOrder${number}`,
+    `removeOrder${number}`,
+    `listComments${number}`,
+    `addComment${number}`,
+    `removeComment${number}`,
+    `cancelOrder${number}`,
+  ]
+  return `export { ${names.join(', ')} } from './orders${number}.ts'\n`
+}
+
+const APP = `import { createApp } from '@gimbal/core'
+import * as routes from './routes.ts'
+
+export const app = createApp({ routes })
+`

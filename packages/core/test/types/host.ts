@@ -1,0 +1,8 @@
+import type { App, Schema } from '@gimbal/core'
+import type { AdapterArguments } from '@gimbal/core/adapter'
+
+/** What every adapter's `to<Host>` looks like. */
+export declare function toHost<Services, EnvSchema extends Schema = never>(
+  app: App<unknown, Services>,
+  ...args: AdapterArguments<Services, EnvSchema>
+): (request: Request) => Promise<Response>

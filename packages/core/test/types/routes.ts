@@ -1,0 +1,1 @@
+export { createUser, getUser, hello, now, removeUser } from './sample.ts'
