@@ -50,7 +50,10 @@ export interface App<Routes = unknown, Services = unknown> extends Needs {
    */
   readonly call: (services: Services) => Calls<Routes>
   /** Answers a request; `undefined` where it is not ours and `unmatched` is `'next'`. Never rejects. */
-  readonly handle: (request: HostRequest, options?: HandleOptions) => Promise<HostResponse | undefined>
+  readonly handle: (
+    request: HostRequest,
+    options?: HandleOptions,
+  ) => Promise<HostResponse | undefined>
   readonly '~services': Services
 }
 
@@ -152,7 +155,7 @@ export function createApp<const Routes extends object, MiddlewareServices = {}>(
   options: AppOptions<Routes, MiddlewareServices>,
 ): App<Routes, AppServices<Routes, MiddlewareServices>> {
   const { routes } = options
-  const handle = compileApp(options as never)
+  const handle = compileApp(options)
   const call = (services: unknown): unknown => createCalls(handle, routes, services)
   return { routes, handle, call } as never
 }
@@ -173,7 +176,9 @@ function fold(use: readonly Middleware<never>[], sink: Sink): Run {
   return use.reduceRight<Run>(
     (inner, layer) => async (request, services, terminal) => {
       const next = (): Promise<HttpResponse> =>
-        inner(request, services, terminal).catch((error: unknown) => toResponse(error, request, sink))
+        inner(request, services, terminal).catch((error: unknown) =>
+          toResponse(error, request, sink),
+        )
       return layer(request, services as never, next)
     },
     innermost,

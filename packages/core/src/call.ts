@@ -68,7 +68,7 @@ export function call<R extends RouteData>(
 ): ReturnType<Call<R>> {
   let handle = single.get(route)
   if (!handle) single.set(route, (handle = compileApp({ routes: { call: route } })))
-  return invoke(handle, route, { services, input: (input[0] ?? {}) as CallInput }) as never
+  return invoke(handle, route, { services, input: input[0] ?? {} }) as never
 }
 
 const single = new WeakMap<object, App['handle']>()
@@ -110,8 +110,11 @@ function targetOf(path: string, { params = {}, query = {} }: CallInput): string 
   const filled = path
     .split('/')
     .map((segment) => {
-      if (segment === '*') return (params.rest as readonly string[]).map(encodeURIComponent).join('/')
-      return segment.startsWith(':') ? encodeURIComponent(String(params[segment.slice(1)])) : segment
+      if (segment === '*')
+        return (params.rest as readonly string[]).map(encodeURIComponent).join('/')
+      return segment.startsWith(':')
+        ? encodeURIComponent(String(params[segment.slice(1)]))
+        : segment
     })
     .join('/')
   const search = formOf(query)
@@ -177,4 +180,3 @@ async function resultOf(
   const isJson = /^application\/(?:[\w.+-]+\+)?json\b/.test(type)
   return { status, headers, body: isJson && typeof body === 'string' ? JSON.parse(body) : body }
 }
-

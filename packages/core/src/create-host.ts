@@ -101,7 +101,9 @@ interface Bound {
 const noEnv = {}
 
 function logError(error: unknown): void {
-  console.error(JSON.stringify({ level: 'error', message: 'a service failed', error: describeError(error) }))
+  console.error(
+    JSON.stringify({ level: 'error', message: 'a service failed', error: describeError(error) }),
+  )
 }
 
 /** Names every variable that is wrong and prints no value. */

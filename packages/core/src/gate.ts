@@ -37,7 +37,12 @@ export function seal(response: HttpResponse, method: string, close: boolean): Ho
 
 const encoder = new TextEncoder()
 // Not `content-security-policy` nor `content-disposition`: they say nothing of content that is there.
-const contentHeaders = new Set(['content-type', 'content-encoding', 'content-language', 'content-range'])
+const contentHeaders = new Set([
+  'content-type',
+  'content-encoding',
+  'content-language',
+  'content-range',
+])
 
 function sealHeaders(pairs: HttpResponse['headers']): Pair[] {
   const sealed: Pair[] = []
@@ -45,7 +50,8 @@ function sealHeaders(pairs: HttpResponse['headers']): Pair[] {
   for (const [given, raw] of pairs) {
     const name = given.toLowerCase()
     if (!isToken(name)) throw new TypeError('a header name is a token (RFC 9110 §5.6.2)')
-    if (isForbiddenHeader(name)) throw new TypeError(`'${name}' belongs to the host, not to handlers`)
+    if (isForbiddenHeader(name))
+      throw new TypeError(`'${name}' belongs to the host, not to handlers`)
     const value = name === 'location' && typeof raw === 'string' ? serialiseLocation(raw) : raw
     if (typeof value !== 'string' || !isFieldValue(value)) {
       throw new TypeError(`the value of '${name}' is not printable ASCII`)
@@ -108,5 +114,8 @@ async function* sized(source: ByteSource, size: number): AsyncGenerator<Uint8Arr
 export function discard(body: unknown): void {
   if (!isByteSource(body)) return
   if (body instanceof ReadableStream) void body.cancel().catch(() => undefined)
-  else void body[Symbol.asyncIterator]().return?.().then(undefined, () => undefined)
+  else
+    void body[Symbol.asyncIterator]()
+      .return?.()
+      .then(undefined, () => undefined)
 }

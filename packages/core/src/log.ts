@@ -66,12 +66,20 @@ export function writeLine(entry: LogEntry): void {
 
 /** An error as data, with its causes. */
 export function describeError(error: unknown, depth = 0): unknown {
-  if (!(error instanceof Error)) return typeof error === 'object' ? 'a thrown object' : String(error)
+  if (!(error instanceof Error)) return `a thrown ${typeof error}: ${textOf(error)}`
   const { name, message, stack, cause } = error
   return {
     name,
     message,
     stack,
     ...(cause === undefined || depth > 4 ? {} : { cause: describeError(cause, depth + 1) }),
+  }
+}
+
+function textOf(value: unknown): string {
+  try {
+    return typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
+  } catch {
+    return ''
   }
 }

@@ -65,7 +65,8 @@ export async function readAll(source: ByteSource): Promise<Uint8Array> {
 
 async function* chunksOf(body: Uint8Array | ByteSource): AsyncGenerator<Uint8Array> {
   if (body instanceof Uint8Array) yield body
-  else for await (const chunk of body) yield typeof chunk === 'string' ? encoder.encode(chunk) : chunk
+  else
+    for await (const chunk of body) yield typeof chunk === 'string' ? encoder.encode(chunk) : chunk
 }
 
 const encoder = new TextEncoder()

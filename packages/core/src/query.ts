@@ -90,9 +90,13 @@ function readPairs(query: string, decodePercent: (text: string) => string): read
 // As the URL standard decodes: what is no escape stays, what is no UTF-8 becomes U+FFFD. Escapes
 // that follow each other are decoded together; no sign of UTF-8 goes on in what stands round them.
 function decodeBroken(text: string): string {
-  return text.replace(/(?:%[\da-f]{2})+/gi, (run) =>
-    LOSSY.decode(Uint8Array.from(run.slice(1).split('%'), (hex) => parseInt(hex, 16))),
-  )
+  return text.replace(/(?:%[\da-f]{2})+/gi, (run) => {
+    const bytes = new Uint8Array(run.length / 3)
+    for (let index = 0; index < bytes.length; index++) {
+      bytes[index] = parseInt(run.slice(3 * index + 1, 3 * index + 3), 16)
+    }
+    return LOSSY.decode(bytes)
+  })
 }
 
 const LOSSY = new TextDecoder('utf-8', { ignoreBOM: true })

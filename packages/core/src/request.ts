@@ -44,7 +44,9 @@ export class RequestState implements BaseRequest {
   reply: unknown = undefined
   #rawQuery: string
   #query: unknown = undefined
-  #match: { readonly names: readonly string[]; readonly values: Match<unknown>['values'] } | undefined = undefined
+  #match:
+    { readonly names: readonly string[]; readonly values: Match<unknown>['values'] } | undefined =
+    undefined
   #params: unknown = undefined
   #headers: (HeaderReader & object) | undefined = undefined
   #cookies: ReadonlyMap<string, string> | undefined = undefined
@@ -75,7 +77,9 @@ export class RequestState implements BaseRequest {
   }
 
   get params(): RawParams {
-    return (this.#params ??= this.#match ? paramsOf(this.#match.names, this.#match.values) : {}) as RawParams
+    return (this.#params ??= this.#match
+      ? paramsOf(this.#match.names, this.#match.values)
+      : {}) as RawParams
   }
   get query(): Query {
     return (this.#query ??= new Query(this.#rawQuery)) as Query

@@ -26,7 +26,11 @@ class ReplyAnswer implements HttpResponse {
   readonly body: unknown
   readonly json: boolean
   readonly size: number | undefined
-  constructor(status: number, headers: Pairs, content: { body: unknown; json: boolean; size: number | undefined }) {
+  constructor(
+    status: number,
+    headers: Pairs,
+    content: { body: unknown; json: boolean; size: number | undefined },
+  ) {
     this.status = status
     this.headers = headers
     this.body = content.body
@@ -45,7 +49,11 @@ export function createReply(
   responses: ResponseMap,
 ): (status: number, first?: unknown, options?: AllOptions) => Answer {
   const makers = new Map<number, Maker>()
-  for (const [status, spec] of Object.entries(responses)) makers.set(Number(status), makerOf(spec))
+  for (const [status, spec] of Object.entries(
+    responses as Readonly<Record<string, ResponseSpec>>,
+  )) {
+    makers.set(Number(status), makerOf(spec))
+  }
   return (status, first, options) => {
     const make = makers.get(status)
     if (!make) {
@@ -110,12 +118,19 @@ export function hasHeader(headers: HttpResponse['headers'], name: string): boole
 }
 
 function makerOf(spec: ResponseSpec): Maker {
-  if (isSchema(spec)) return (status, body, options) => answer(status, 'application/json', { body, json: true, options })
+  if (isSchema(spec))
+    return (status, body, options) =>
+      answer(status, 'application/json', { body, json: true, options })
   switch (spec.kind) {
     case 'problem':
       return (status, code, options) => {
         const { headers, body } = problemResponse(status, { ...options, code: String(code) })
-        return answer(status, undefined, { body, json: true, options: undefined, headers: headers as Pairs })
+        return answer(status, undefined, {
+          body,
+          json: true,
+          options: undefined,
+          headers: headers as Pairs,
+        })
       }
     case 'empty':
       return (status, body, options) => answer(status, undefined, { body, json: false, options })
@@ -123,12 +138,18 @@ function makerOf(spec: ResponseSpec): Maker {
       return (status, to, options) => {
         const location = locationOf(String(to), options)
         if (location === undefined) throw new HttpError(400, { code: 'bad_redirect' })
-        return answer(status, undefined, { body: undefined, json: false, options: { ...options, location } })
+        return answer(status, undefined, {
+          body: undefined,
+          json: false,
+          options: { ...options, location },
+        })
       }
     case 'text':
     case 'bytes':
     case 'stream': {
-      const type = spec.contentType ?? (spec.kind === 'text' ? 'text/plain; charset=utf-8' : 'application/octet-stream')
+      const type =
+        spec.contentType ??
+        (spec.kind === 'text' ? 'text/plain; charset=utf-8' : 'application/octet-stream')
       return (status, body, options) => answer(status, type, { body, json: false, options })
     }
   }
@@ -145,7 +166,7 @@ function answer(status: number, contentType: string | undefined, content: Conten
   const { options, body, json } = content
   const headers = content.headers ?? pairsOf(options?.headers, contentType)
   if (options?.location !== undefined) headers.push(['location', options.location])
-  return new ReplyAnswer(status, headers, { body, json, size: options?.size }) as Answer
+  return new ReplyAnswer(status, headers, { body, json, size: options?.size })
 }
 
 // A content type among the options goes before the declared one.

@@ -67,10 +67,9 @@ type InputOf<Path extends string, Params, Query_, Headers, Body> = Part<
   ? { [Key in keyof Input]: Input[Key] }
   : never
 
-type ResponsesOf<Responses, Guards> =
-  Responses | AnswersOf<Guards[keyof Guards]> extends infer Each
-    ? { readonly [Status in KeyOfEach<Each> & number]: ReceivedAt<Each, Status> }
-    : never
+type ResponsesOf<Responses, Guards> = Responses | AnswersOf<Guards[keyof Guards]> extends infer Each
+  ? { readonly [Status in KeyOfEach<Each> & number]: ReceivedAt<Each, Status> }
+  : never
 type AnswersOf<Guards> = Guards extends { readonly responses: infer Responses } ? Responses : never
 type ReceivedAt<Each, Status extends number> = Each extends {
   readonly [Key in Status]: infer Spec
@@ -199,7 +198,7 @@ export const route: RouteFunction<{}> = routeFunction('', {}) as never
  * const route = createRouter<{ db: Db }>()
  */
 export function createRouter<Services>(): RouteFunction<Services> {
-  return route as never
+  return route
 }
 
 function routeFunction(prefix: string, shared: GuardMap): unknown {

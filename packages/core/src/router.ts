@@ -55,7 +55,7 @@ export function compileRouter<Value>(entries: Iterable<RouterEntry<Value>>): Rou
     }
   }
   return {
-    match: (path, segments) => fixed.get(path) ?? walk(root, segments, 0, []),
+    match: (path, segments) => fixed.get(path) ?? walk(root, { segments, values: [] }, 0),
   }
 }
 
@@ -66,23 +66,24 @@ export function paramsOf(names: readonly string[], values: Match<unknown>['value
   return params
 }
 
+interface Walk {
+  readonly segments: readonly string[]
+  readonly values: (string | readonly string[])[]
+}
+
 // Static beats `:name` beats `*`, segment by segment, with backtracking.
-function walk<Value>(
-  at: Node<Value>,
-  segments: readonly string[],
-  index: number,
-  values: (string | readonly string[])[],
-): Match<Value> | undefined {
+function walk<Value>(at: Node<Value>, path: Walk, index: number): Match<Value> | undefined {
+  const { segments, values } = path
   if (index === segments.length) {
     return at.place && { methods: at.place.methods, allow: at.place.allow, values: [...values] }
   }
   const segment = segments[index]!
   const fixed = at.statics.get(segment)
-  const found = fixed && walk(fixed, segments, index + 1, values)
+  const found = fixed && walk(fixed, path, index + 1)
   if (found) return found
   if (at.param && segment !== '') {
     values.push(segment)
-    const through = walk(at.param, segments, index + 1, values)
+    const through = walk(at.param, path, index + 1)
     if (through) return through
     values.pop()
   }
@@ -96,10 +97,7 @@ function walk<Value>(
   )
 }
 
-function insert<Value>(
-  root: Node<Value>,
-  path: string,
-): { place: Place<Value>; names: string[] } {
+function insert<Value>(root: Node<Value>, path: string): { place: Place<Value>; names: string[] } {
   if (!path.startsWith('/')) throw new TypeError(`a route's path begins with /; got '${path}'`)
   const names: string[] = []
   const segments = path.slice(1).split('/')

@@ -133,7 +133,9 @@ async function honour(
 ): Promise<HttpResponse> {
   if (typeof response !== 'object' || response === null) {
     const got = response === null ? 'null' : typeof response
-    throw new TypeError(`${where}: expected the handler to return an answer of reply(…), got ${got}`)
+    throw new TypeError(
+      `${where}: expected the handler to return an answer of reply(…), got ${got}`,
+    )
   }
   const spec = responses[response.status]
   if (!isSchema(spec)) return response

@@ -9,8 +9,7 @@ export interface Schema<Input = unknown, Output = Input> {
 }
 
 export type SchemaResult<Output> =
-  | { readonly value: Output; readonly issues?: undefined }
-  | { readonly issues: readonly Issue[] }
+  { readonly value: Output; readonly issues?: undefined } | { readonly issues: readonly Issue[] }
 
 export interface Issue {
   readonly message: string

@@ -72,7 +72,9 @@ export function defineProblem<const Code extends string, const Status extends nu
   status: Status,
 ): ProblemDefinition<Code, Status> {
   if (!/^[a-z][a-z0-9_]*$/.test(code)) {
-    throw new TypeError(`a problem code is lower-case words joined by _; got ${JSON.stringify(code)}`)
+    throw new TypeError(
+      `a problem code is lower-case words joined by _; got ${JSON.stringify(code)}`,
+    )
   }
   if (!Number.isInteger(status) || status < 400 || status > 599) {
     throw new RangeError(`problem ${code} needs a status in 400–599; got ${String(status)}`)
@@ -117,10 +119,7 @@ export function form<S extends Schema>(schema: S): BodySpec<In<S>, Out<S>> {
  * @example
  * body: json(Patch, 'application/merge-patch+json')
  */
-export function json<S extends Schema>(
-  schema: S,
-  contentType: string,
-): BodySpec<In<S>, Out<S>> {
+export function json<S extends Schema>(schema: S, contentType: string): BodySpec<In<S>, Out<S>> {
   return { kind: 'json', schema, contentType } as never
 }
 
@@ -144,4 +143,3 @@ export function isVouchedFor(schema: Schema): boolean {
 function media(kind: 'text' | 'bytes' | 'stream', contentType: string | undefined): never {
   return { kind, contentType } as never
 }
-

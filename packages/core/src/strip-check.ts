@@ -10,7 +10,8 @@ type Node = Readonly<Record<string, unknown>>
 export function assertStrips(schema: Schema, where: string): void {
   if (isVouchedFor(schema)) return
   const root = outputOf(schema)
-  const leak = root === undefined ? 'it offers no JSON Schema to check' : leakOf(root, root, new Set())
+  const leak =
+    root === undefined ? 'it offers no JSON Schema to check' : leakOf(root, root, new Set())
   if (leak === undefined) return
   throw new TypeError(
     `${where}: the response schema may send what it does not name (${leak}). ` +
@@ -49,7 +50,9 @@ function leakOf(schema: unknown, root: unknown, seen: Set<unknown>): string | un
   if (types.includes('array')) {
     const { prefixItems, items } = node
     if (prefixItems === undefined) return inside(items)
-    return first(prefixItems as unknown[], inside) ?? (items === undefined ? undefined : inside(items))
+    return (
+      first(prefixItems as unknown[], inside) ?? (items === undefined ? undefined : inside(items))
+    )
   }
   return types[0] === undefined ? 'a part of it accepts anything' : undefined
 }

@@ -154,7 +154,9 @@ export type Received<S> =
         : undefined
 
 /** What a body declaration accepts and hands to the handler. */
-export type BodyIn<S> = S extends { readonly '~body': { readonly input: infer Input } } ? Input : In<S>
+export type BodyIn<S> = S extends { readonly '~body': { readonly input: infer Input } }
+  ? Input
+  : In<S>
 export type BodyOut<S> = S extends { readonly '~body': { readonly output: infer Output } }
   ? Output
   : Out<S>

@@ -47,7 +47,7 @@ export function bearer<Value, Services = {}>(
         })
       )
     },
-  }) as never
+  })
 }
 
 // `b64token` of RFC 6750 §2.1; a repeated header arrives joined by a comma, which is none of it.

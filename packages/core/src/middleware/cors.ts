@@ -80,7 +80,9 @@ function checkOrigins({ origins, credentials }: CorsOptions): '*' | ReadonlySet<
   for (const origin of origins) {
     // `null` is the origin of every sandboxed page (GHSA-88fw-hqm2-52qc).
     if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
-      throw new TypeError(`cors: an origin is scheme://host[:port], as https://app.example; got '${origin}'`)
+      throw new TypeError(
+        `cors: an origin is scheme://host[:port], as https://app.example; got '${origin}'`,
+      )
     }
   }
   return new Set(origins)

@@ -55,12 +55,13 @@ export function health<Services = {}>(
     responses: { 200: statusOf<'ready'>(), 503: problem('unavailable', 'draining') },
     handler: async (request, services: Services) => {
       // Adapters say through core whether the server is shutting down.
-      if ((request as unknown as RequestState).context.draining) return request.reply(503, 'draining')
+      if ((request as unknown as RequestState).context.draining)
+        return request.reply(503, 'draining')
       await check(services)
       return request.reply(200, { status: 'ready' }, noStore)
     },
   })
-  return { healthLive, healthReady } as never
+  return { healthLive, healthReady }
 }
 
 const noStore = { headers: { 'cache-control': 'no-store' } }
@@ -72,7 +73,9 @@ function statusOf<Status extends string>(): Schema<{ status: Status }> {
 }
 
 /** Probes come often and from several sides: a good result is shared for a moment, a failure too. */
-function checker<Services>(options: HealthOptions<Services>): (services: Services) => Promise<void> {
+function checker<Services>(
+  options: HealthOptions<Services>,
+): (services: Services) => Promise<void> {
   const { checks = {}, within = 1000, remember = 1000 } = options
   let last: { readonly until: number; readonly error: HttpError | undefined } | undefined
   let running: Promise<HttpError | undefined> | undefined
