@@ -24,8 +24,18 @@ export const generated: string = join(core, 'test/types/generated')
 
 /** Writes core's declarations, as users get them, to `generated/core`. */
 export async function emitCore(): Promise<Compilation> {
-  const places = ['--rootDir', join(core, 'src'), '--outDir', join(generated, 'core')]
-  return run('6.0', ['-p', core, '--noEmit', 'false', '--emitDeclarationOnly', ...places])
+  const source = join(core, 'src')
+  const config = writeConfig('tsconfig.core.json', {
+    extends: join(core, '../../tsconfig.base.json'),
+    compilerOptions: {
+      noEmit: false,
+      emitDeclarationOnly: true,
+      rootDir: source,
+      outDir: join(generated, 'core'),
+    },
+    files: [join(source, 'index.ts'), join(source, 'adapter.ts')],
+  })
+  return run('6.0', ['-p', config])
 }
 
 /** Compiles files against core's declarations, strictly. */
@@ -34,11 +44,9 @@ export async function compile(
   project: { readonly name: string; readonly files: readonly string[] },
   options: Readonly<Record<string, unknown>> = {},
 ): Promise<Compilation> {
-  const folder = join(generated, project.name)
-  mkdirSync(folder, { recursive: true })
-  const config = join(folder, `tsconfig.${compiler}.json`)
   const compilerOptions = { ...strictly, ...options }
-  writeFileSync(config, JSON.stringify({ compilerOptions, files: project.files }, null, 2))
+  const name = `tsconfig.${project.name}.${compiler}.json`
+  const config = writeConfig(name, { compilerOptions, files: project.files })
   return run(compiler, ['-p', config, '--extendedDiagnostics'])
 }
 
@@ -58,6 +66,13 @@ const strictly = {
     '@gimbal/core': [join(generated, 'core/index.d.ts')],
     '@gimbal/core/*': [join(generated, 'core/*.d.ts')],
   },
+}
+
+function writeConfig(name: string, content: object): string {
+  const path = join(generated, name)
+  mkdirSync(generated, { recursive: true })
+  writeFileSync(path, JSON.stringify(content, null, 2))
+  return path
 }
 
 async function run(compiler: Compiler, args: readonly string[]): Promise<Compilation> {

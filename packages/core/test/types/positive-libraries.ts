@@ -14,7 +14,10 @@ const ValibotUser = v.object({
   role: v.optional(v.picklist(['admin', 'member']), 'member'),
 })
 const ValibotView = v.object({ id: v.string(), born: v.date() })
-same<In<typeof ValibotUser>, { name: string; born: string; role?: 'admin' | 'member' | undefined }>()
+same<
+  In<typeof ValibotUser>,
+  { name: string; born: string; role?: 'admin' | 'member' | undefined }
+>()
 same<Out<typeof ValibotUser>, { name: string; born: Date; role: 'admin' | 'member' }>()
 
 export const withValibot = route({

@@ -145,7 +145,8 @@ export const answers = route({
     if (query.get('d')) return reply(203, chunks(), { size: 10 })
     if (query.get('e')) return reply(206, { id: '1', name: 'Ada' }, { location: '/users/1' })
     if (query.get('f')) return reply(302, '/elsewhere', { external: true })
-    if (query.get('g')) return reply(404, 'no_org', { detail: 'gone', headers: { 'retry-after': '9' } })
+    if (query.get('g'))
+      return reply(404, 'no_org', { detail: 'gone', headers: { 'retry-after': '9' } })
     if (query.get('h')) return reply(409, 'out_of_stock')
     return reply(204, undefined, { headers: { 'x-a': '1' } })
   },

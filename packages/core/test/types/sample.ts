@@ -14,7 +14,10 @@ export interface Auth {
   readonly verify: (token: string | undefined) => Promise<User | undefined>
 }
 
-export const NewUser = z.object({ name: z.string(), born: z.string().transform((at) => new Date(at)) })
+export const NewUser = z.object({
+  name: z.string(),
+  born: z.string().transform((at) => new Date(at)),
+})
 export const UserView = z.object({ id: z.string(), name: z.string() })
 
 export const signedIn = guard({
