@@ -1,0 +1,2 @@
+export { type NodeHandler, toNode, type Lifecycle } from './to-node.ts'
+export { fromNode, type NodePlatform } from './platform.ts'

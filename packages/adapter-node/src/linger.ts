@@ -1,0 +1,52 @@
+import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
+
+/**
+ * Looks after the part of a request's body that is still on its way when the answer is written.
+ * Closing a socket that has unread bytes makes the kernel reset it, and the client may lose the
+ * answer that it has not read yet: so the connection says goodbye, reads a little more, then closes.
+ */
+export function lingerAfterAnswer(req: IncomingMessage): void {
+  const { socket } = req
+  // Tells Node that the body has a reader; else it would take in all of it, however long.
+  req.read(0)
+  socket.destroySoon = () => linger(req)
+}
+
+/** Takes in what is left of a body after the answer, so that the connection can carry the next request. */
+export function discardRest(req: IncomingMessage): void {
+  if (req.complete || isLeaving(req.socket)) return
+  // Of an unknown length there is no knowing how much is left.
+  if (req.headers['content-length'] === undefined) return linger(req)
+  req.removeAllListeners('data')
+  req.resume()
+}
+
+/** A connection that is about to close: another request on it would have no answer. */
+export function isLeaving(socket: Socket): boolean {
+  return leaving.has(socket)
+}
+
+function linger(req: IncomingMessage): void {
+  const { socket } = req
+  Reflect.deleteProperty(socket, 'destroySoon')
+  if (req.complete) return socket.destroySoon()
+  leaving.add(socket)
+  socket.end()
+  const timer = setTimeout(() => socket.destroy(), LINGER_MS).unref()
+  socket.once('close', () => clearTimeout(timer))
+  let left = LINGER_BYTES
+  req.removeAllListeners('data')
+  req.on('data', (chunk: Buffer) => {
+    left -= chunk.length
+    // Not closed yet: a client that is stuck sending can still read its answer.
+    if (left < 0) req.pause()
+  })
+  req.once('end', () => socket.destroySoon())
+  req.resume()
+}
+
+const leaving = new WeakSet<Socket>()
+const LINGER_MS = 2000
+// Beside the default limit of 1 MiB this keeps what we take in of a refused body under 2 MiB.
+const LINGER_BYTES = 512 * 1024

@@ -1,0 +1,75 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { HostResponse } from '@gimbal/core/adapter'
+import { discardRest, lingerAfterAnswer } from './linger.ts'
+import { openSource } from './source.ts'
+import { writeStream } from './stream.ts'
+
+/** Writes an answer. */
+export function writeResponse(
+  req: IncomingMessage,
+  res: ServerResponse,
+  response: HostResponse,
+): void {
+  const { body } = response
+  if (res.headersSent || res.destroyed) {
+    // Somebody else has answered, or nobody is left to answer.
+    if (isSource(body)) openSource(body).cancel()
+    return
+  }
+  if (response.close) res.setHeader('connection', 'close')
+  if (!req.complete) {
+    lingerAfterAnswer(req)
+    res.once('finish', () => discardRest(req))
+  }
+  res.statusCode = response.status
+  writeHeaders(res, response.headers)
+  if (body === undefined) {
+    res.end()
+  } else if (typeof body === 'string') {
+    res.setHeader('content-length', Buffer.byteLength(body))
+    res.end(body)
+  } else if (body instanceof Uint8Array) {
+    res.setHeader('content-length', body.byteLength)
+    res.end(body)
+  } else {
+    void writeStream(res, body)
+  }
+}
+
+/**
+ * What others have set on the response stays, unless the answer has a header of that name. One by
+ * one: `writeHead` with an array loses all but the last `set-cookie` beside headers set before.
+ */
+function writeHeaders(res: ServerResponse, headers: HostResponse['headers']): void {
+  // Headers that describe a body would describe another one than ours.
+  for (const name of describing) if (res.hasHeader(name)) res.removeHeader(name)
+  for (const [name, value] of headers) {
+    if (name === 'set-cookie') res.appendHeader(name, value)
+    else if (name === 'vary') res.setHeader(name, mergeVary(res.getHeader(name), value))
+    else res.setHeader(name, value)
+  }
+}
+
+const describing = [
+  'x-powered-by',
+  'content-length',
+  'content-type',
+  'content-encoding',
+  'transfer-encoding',
+]
+
+/** One list of what either side varies on. */
+export function mergeVary(before: number | string | string[] | undefined, ours: string): string {
+  if (before === undefined) return ours
+  const names = new Map<string, string>()
+  for (const name of `${String(before)},${ours}`.split(',')) {
+    const trimmed = name.trim()
+    const key = trimmed.toLowerCase()
+    if (trimmed !== '' && !names.has(key)) names.set(key, trimmed)
+  }
+  return names.has('*') ? '*' : [...names.values()].join(', ')
+}
+
+function isSource(body: HostResponse['body']): body is Exclude<typeof body, string | Uint8Array | undefined> {
+  return typeof body === 'object' && !(body instanceof Uint8Array)
+}

@@ -1,0 +1,71 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import process from 'node:process'
+import type { App } from '@gimbal/core'
+import {
+  type AdapterArguments,
+  createHost,
+  errorResponse,
+  type Host,
+  type Schema,
+} from '@gimbal/core/adapter'
+import { isLeaving } from './linger.ts'
+import { NodeRequest } from './request.ts'
+import { writeResponse } from './response.ts'
+
+/** What a server calls at its start and end. */
+export interface Lifecycle {
+  /** Validates the environment and makes the process services; rejects with a readable error. */
+  readonly ready: () => Promise<void>
+  /** From now on readiness answers 503 `draining`. */
+  readonly drain: () => void
+  /** Waits for the work that goes on after answers, then disposes the process services. */
+  readonly close: () => Promise<void>
+}
+
+type Next = (error?: unknown) => void
+
+/** A request listener of node:http; with `next`, a middleware of Connect and its kin. */
+export interface NodeHandler extends Lifecycle {
+  (req: IncomingMessage, res: ServerResponse, next?: Next): void
+}
+
+/**
+ * Runs an app on node:http, alone or as a middleware. Services may read `process.env` through `env`.
+ *
+ * @example
+ * const { url, close } = await serve(toNode(app, { services: { db } }), { port: 3000 })
+ */
+export function toNode<Services, EnvSchema extends Schema = never>(
+  app: App<unknown, Services>,
+  ...[options]: AdapterArguments<Services, EnvSchema>
+): NodeHandler {
+  const host = createHost(app, options)
+  const handler = (req: IncomingMessage, res: ServerResponse, next?: Next): void => {
+    if (isLeaving(req.socket)) return
+    void answer(host, { req, res, next })
+  }
+  return Object.assign(handler, {
+    ready: () => host.ready(process.env),
+    drain: host.drain,
+    close: host.close,
+  })
+}
+
+interface Exchange {
+  readonly req: IncomingMessage
+  readonly res: ServerResponse
+  readonly next: Next | undefined
+}
+
+async function answer(host: Host, { req, res, next }: Exchange): Promise<void> {
+  const response = await host.handle(new NodeRequest(req, res), process.env)
+  if (!response && next) return next()
+  try {
+    writeResponse(req, res, response ?? errorResponse(404))
+  } catch (error) {
+    // A hook of somebody else on the response threw: no answer is better than half of one.
+    res.destroy()
+    if (!next) throw error
+    next(error)
+  }
+}
