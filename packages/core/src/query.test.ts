@@ -45,19 +45,25 @@ describe('parseQuery', () => {
   test('agrees with URLSearchParams on random queries', () => {
     const random = seeded(4)
     const pieces =
-      '& & = = + % a b %41 %26 %3D %2B %C3 %A9 %C3%A9 %F0%9F %99 %zz %1 %FF %EF%BB%BF é 🙂 ? ; [ ] \\'
+      '& & = = + % a b %41 %26 %3D %2B %C3 %A9 %C3%A9 %F0%9F %99 %zz %1 %FF %EF%BB%BF ? ; [ ] \\'
     for (let run = 0; run < 20_000; run++) {
       const query = textOf(random, pieces.split(' '), 14)
       expect(parseQuery(query), query).toEqual([...new URLSearchParams(`?${query}`)])
     }
   })
 
-  test('half a million broken pairs take no second', () => {
+  // No oracle here: Node 24 takes raw text beside broken escapes for Latin-1.
+  test('raw text of a form body stays itself beside escapes, whole or broken', () => {
+    expect(parseQuery('é=%C3%A9🙂')).toEqual([['é', 'é🙂']])
+    expect(parseQuery('🙂%F0=é%FF')).toEqual([['🙂\ufffd', 'é\ufffd']])
+  })
+
+  test('half a million pairs, broken or not, take no second each', () => {
     for (const piece of ['%&', '%FF&', 'a&', '=+&']) {
       const started = performance.now()
       const pairs = parseQuery(piece.repeat(1_048_576 / piece.length))
       expect(pairs.length).toBe(Math.floor(1_048_576 / piece.length))
-      expect(performance.now() - started).toBeLessThan(2000)
+      expect(performance.now() - started).toBeLessThan(1000)
     }
   })
 })

@@ -1,0 +1,60 @@
+import { STATUS_CODES } from 'node:http'
+import { describe, expect, test } from 'vitest'
+import { defaultCode, problemOf, titleOf } from './problem.ts'
+
+describe('problemOf', () => {
+  test('has its members in the canonical order', () => {
+    const errors = [{ in: 'query', path: [], message: 'Required' }] as const
+    expect(JSON.stringify(problemOf(422, { errors, code: 'validation', detail: 'No.' }))).toBe(
+      '{"type":"about:blank","title":"Unprocessable Content","status":422,"detail":"No.",' +
+        '"code":"validation","errors":[{"in":"query","path":[],"message":"Required"}]}',
+    )
+  })
+
+  test('leaves out what is not given', () => {
+    expect(JSON.stringify(problemOf(404, { code: 'not_found', detail: undefined }))).toBe(
+      '{"type":"about:blank","title":"Not Found","status":404,"code":"not_found"}',
+    )
+    expect(Object.keys(problemOf(404, { code: 'x' }))).toEqual(['type', 'title', 'status', 'code'])
+  })
+
+  test('an empty detail is a detail', () => {
+    expect(problemOf(404, { code: 'x', detail: '', errors: [] })).toMatchObject({
+      detail: '',
+      errors: [],
+    })
+  })
+})
+
+describe('titleOf', () => {
+  test.each([
+    [413, 'Content Too Large'],
+    [414, 'URI Too Long'],
+    [418, 'Client Error'],
+    [421, 'Misdirected Request'],
+    [422, 'Unprocessable Content'],
+    [429, 'Too Many Requests'],
+    [431, 'Request Header Fields Too Large'],
+    [451, 'Unavailable For Legal Reasons'],
+    [499, 'Client Error'],
+    [510, 'Server Error'],
+    [511, 'Network Authentication Required'],
+    [599, 'Server Error'],
+  ])('%i is %s', (status, title) => {
+    expect(titleOf(status)).toBe(title)
+  })
+
+  test('has the phrases that Node has, but for those that RFC 9110 renamed or dropped', () => {
+    const renamed = ['413', '418', '422', '509', '510']
+    for (const [status, phrase] of Object.entries(STATUS_CODES)) {
+      if (Number(status) < 400 || renamed.includes(status)) continue
+      expect(titleOf(Number(status)), status).toBe(phrase)
+    }
+  })
+})
+
+describe('defaultCode', () => {
+  test('is a word in lower case for every error status', () => {
+    for (let status = 400; status < 600; status++) expect(defaultCode(status)).toMatch(/^[a-z_]+$/)
+  })
+})
