@@ -1,0 +1,3 @@
+import { runDev } from './dev/supervisor.ts'
+
+process.exit(await runDev(process.argv.slice(2)))
