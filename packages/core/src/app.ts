@@ -54,6 +54,8 @@ export interface App<Routes = unknown, Services = unknown> extends Needs {
     request: HostRequest,
     options?: HandleOptions,
   ) => Promise<HostResponse | undefined>
+  /** Writes what failed outside a request, a service say, to the app's log. */
+  readonly report: (error: unknown, message: string) => void
   readonly '~services': Services
 }
 
@@ -61,8 +63,7 @@ type Run = (request: RequestState, services: unknown, terminal: Terminal) => Pro
 type Terminal = (request: RequestState, services: unknown) => Promise<HttpResponse>
 
 /** Compiles routes and middleware; what can be wrong with them is said here, at start. */
-export function compileApp(options: AppOptions<unknown, never>): App['handle'] {
-  const sink = createSink(options.log, options.onError)
+export function compileApp(options: AppOptions<unknown, never>, sink: Sink): App['handle'] {
   const routes = Object.entries(options.routes as Readonly<Record<string, RouteData>>)
   const router = compileRouter(
     routes.map(([name, route]) => ({
@@ -155,9 +156,10 @@ export function createApp<const Routes extends object, MiddlewareServices = {}>(
   options: AppOptions<Routes, MiddlewareServices>,
 ): App<Routes, AppServices<Routes, MiddlewareServices>> {
   const { routes } = options
-  const handle = compileApp(options)
+  const sink = createSink(options.log, options.onError)
+  const handle = compileApp(options, sink)
   const call = (services: unknown): unknown => createCalls(handle, routes, services)
-  return { routes, handle, call } as never
+  return { routes, handle, call, report: sink.report } as never
 }
 
 type AppServices<Routes, More> = [keyof More] extends [never]

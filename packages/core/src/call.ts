@@ -1,6 +1,7 @@
 import { compileApp } from './app.ts'
 import type { App } from './app.ts'
 import type { HostResponse } from './host-types.ts'
+import { createSink } from './log.ts'
 import { memoryRequest, readAll } from './memory.ts'
 import type { RouteData } from './route.ts'
 import type { ByteSource } from './spec.ts'
@@ -67,7 +68,7 @@ export function call<R extends RouteData>(
   ...input: Parameters<Call<R>>
 ): ReturnType<Call<R>> {
   let handle = single.get(route)
-  if (!handle) single.set(route, (handle = compileApp({ routes: { call: route } })))
+  if (!handle) single.set(route, (handle = compileApp({ routes: { call: route } }, createSink())))
   return invoke(handle, route, { services, input: input[0] ?? {} }) as never
 }
 

@@ -1,6 +1,5 @@
 import type { App, HandleOptions } from './app.ts'
 import type { HostRequest, HostResponse } from './host-types.ts'
-import { describeError } from './log.ts'
 import { canonicalMount } from './path.ts'
 import { problemResponse } from './response.ts'
 import { seal } from './gate.ts'
@@ -23,7 +22,10 @@ export interface Host {
 type AnyOptions = Partial<AdapterOptions<Readonly<Record<string, unknown>>, Schema>>
 
 /** Joins an app to an adapter's options: everything per process is made here, once per env object. */
-export function createHost(app: Pick<App<unknown, never>, 'handle'>, given?: object): Host {
+export function createHost(
+  app: Pick<App<unknown, never>, 'handle' | 'report'>,
+  given?: object,
+): Host {
   const options = (given ?? {}) as AnyOptions
   const { services = {}, env: schema, unmatched } = options
   const mountPath = canonicalMount(options.mountPath ?? '')
@@ -31,6 +33,9 @@ export function createHost(app: Pick<App<unknown, never>, 'handle'>, given?: obj
   const pending = new Set<Promise<unknown>>()
   const opened = new WeakMap<object, Bound>()
   const all = new Set<Bound>()
+  const logError = (error: unknown): void => {
+    app.report(error, 'a service failed')
+  }
   let draining = false
 
   const track = (promise: Promise<unknown>): void => {
@@ -99,12 +104,6 @@ interface Bound {
 }
 
 const noEnv = {}
-
-function logError(error: unknown): void {
-  console.error(
-    JSON.stringify({ level: 'error', message: 'a service failed', error: describeError(error) }),
-  )
-}
 
 /** Names every variable that is wrong and prints no value. */
 async function checkEnv(schema: Schema, env: unknown): Promise<unknown> {

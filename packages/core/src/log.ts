@@ -23,6 +23,8 @@ export type OnError = (error: unknown, request: BaseRequest) => void
 export interface Sink {
   readonly write: (entry: Omit<LogEntry, 'time'>) => void
   readonly failed: (error: unknown, request: BaseRequest, message?: string) => void
+  /** What failed outside a request. */
+  readonly report: (error: unknown, message: string) => void
 }
 
 export function createSink(log: Log = writeLine, onError?: OnError): Sink {
@@ -35,6 +37,9 @@ export function createSink(log: Log = writeLine, onError?: OnError): Sink {
   }
   return {
     write,
+    report: (error, message) => {
+      write({ level: 'error', message, error })
+    },
     failed: (error, request, message = 'the request failed') => {
       const { id, method, path, operation } = request
       write({

@@ -44,7 +44,13 @@ export interface ReplyOptions {
   readonly size?: number
 }
 
-type ReplyRest<S> =
+// A status that is one of several (`ok ? 200 : 404`) must fit each of them: hence the intersection.
+type ReplyRest<S> = (S extends unknown ? (rest: RestOf<S>) => void : never) extends (
+  rest: infer Rest extends readonly unknown[],
+) => void
+  ? Rest
+  : never
+type RestOf<S> =
   S extends Takes<infer Body>
     ? [body: Body, options?: ReplyOptions]
     : S extends ProblemSpec<infer Code>
@@ -58,8 +64,10 @@ type ReplyRest<S> =
 /** Answers with one of the declared statuses and its body. */
 export type Reply<Responses> = <const Status extends keyof Responses>(
   status: Status,
-  ...rest: ReplyRest<Responses[Status]>
+  ...rest: number extends keyof Responses ? AnyRest : ReplyRest<Responses[Status]>
 ) => Answer<keyof Responses>
+// Where `responses` is missing or misspelt, that is the one error to report.
+type AnyRest = [body?: unknown, options?: ReplyOptions]
 
 export interface HeaderReader {
   /** All values of a header joined as HTTP says, or `undefined`; the name's case does not matter. */
@@ -100,13 +108,16 @@ export interface BaseRequest extends CommonRequest {
   readonly headers: HeaderReader
 }
 
-/** The request as a handler sees it, validated and typed by its route. */
+/**
+ * The request as a handler sees it, validated and typed by its route. Without arguments it is what
+ * every route's request has, so that a helper can take any.
+ */
 export interface HttpRequest<
-  Params = RawParams,
-  Query_ = Query,
+  Params = unknown,
+  Query_ = unknown,
   Headers = {},
-  Body = undefined,
-  Responses = ResponseMap,
+  Body = unknown,
+  Responses = never,
 > extends CommonRequest {
   readonly params: Params
   readonly query: Query_
@@ -176,9 +187,7 @@ export type Collect<Part> = (
   : never
 export type KeyOfEach<Union> = Union extends unknown ? keyof Union : never
 type EachAt<Union, Name> = (
-  Union extends { readonly [Key in Name & PropertyKey]: infer Value }
-    ? (value: Value) => void
-    : never
+  Union extends unknown ? (Name extends keyof Union ? (value: Union[Name]) => void : never) : never
 ) extends (value: infer All) => void
   ? All
   : never

@@ -1,0 +1,395 @@
+import * as z from 'zod'
+import { expect, test } from 'vitest'
+import { createApp } from './app.ts'
+import { HttpError } from './error.ts'
+import { guard } from './guard.ts'
+import type { LogEntry } from './log.ts'
+import { route } from './route.ts'
+import { bytes, empty, form, problem, redirect, stream, strips, text } from './spec.ts'
+import { inject } from './testing.ts'
+import { call } from './call.ts'
+import { bearer } from './middleware/bearer.ts'
+import { requestId } from './middleware/request-id.ts'
+
+const json = { 'content-type': 'application/json' }
+const User = z.object({ id: z.number(), name: z.string() })
+const silent = { log: () => undefined }
+
+const signedIn = bearer({ check: (token) => (token === 'good' ? { id: 7 } : undefined) })
+let runs = 0
+const createUser = route({
+  method: 'POST',
+  path: '/users/:org',
+  params: z.object({ org: z.string().max(3) }),
+  query: z.object({ dry: z.enum(['yes', 'no']).optional() }),
+  headers: z.object({ 'x-kind': z.string().optional() }),
+  body: z.object({ name: z.string() }),
+  guards: { user: signedIn },
+  responses: { 201: User },
+  handler: ({ body, user, reply }) => {
+    runs++
+    return reply(201, { id: user.id, name: body.name, hash: 'secret' } as z.input<typeof User>)
+  },
+})
+const thrown = route({
+  method: 'GET',
+  path: '/throw/:what',
+  responses: { 200: text() },
+  handler: ({ params }) => {
+    if (params.what === 'error') throw new Error('secret-password')
+    if (params.what === 'string') throw 'secret-password' // eslint-disable-line @typescript-eslint/only-throw-error -- the point
+    if (params.what === 'teapot') throw new HttpError(418, { code: 'teapot' })
+    return undefined as never
+  },
+})
+
+const good = { ...json, authorization: 'Bearer good' }
+
+test('a request that fails two checks gets the answer of the first', async () => {
+  const app = createApp({ routes: { createUser }, bodyLimit: 100, ...silent })
+  const big = { 'content-length': '101' }
+  const cases: [object, number, string][] = [
+    [{ target: `/${'x'.repeat(8001)}`, headers: { host: 'a/b' } }, 414, 'uri_too_long'],
+    [{ target: '/%zz', headers: { host: 'a/b' } }, 400, 'bad_host'],
+    [{ target: '/%zz' }, 400, 'bad_path'],
+    [{ target: '/nope', method: 'PURGE' }, 404, 'not_found'],
+    [{ target: '/users/o', method: 'PURGE' }, 501, 'not_implemented'],
+    [{ target: '/users/o', method: 'PUT', headers: big }, 405, 'method_not_allowed'],
+    [{ target: '/users/o', headers: { 'content-type': 'text/plain' } }, 401, 'unauthorized'],
+    [
+      {
+        target: '/users/long',
+        headers: { ...good, 'content-type': 'text/plain' },
+        body: 'x'.repeat(101),
+      },
+      415,
+      'unsupported_media_type',
+    ],
+    [{ target: '/users/long', headers: good, body: 'x'.repeat(101) }, 413, 'body_too_large'],
+    [{ target: '/users/long', headers: good, body: '{' }, 400, 'invalid_json'],
+    [{ target: '/users/long?dry=x', headers: good, body: '{}' }, 404, 'not_found'],
+    [{ target: '/users/o?dry=x', headers: good, body: '{}' }, 422, 'validation'],
+  ]
+  runs = 0
+  for (const [request, status, code] of cases) {
+    const response = await inject(app, { method: 'POST', ...request } as never)
+    expect({ status: response?.status, code: JSON.parse(response!.text).code }).toEqual({
+      status,
+      code,
+    })
+  }
+  expect(runs).toBe(0)
+})
+
+test('all issues come in one answer, in the order query, headers, body', async () => {
+  const app = createApp({ routes: { createUser }, ...silent })
+  const response = await inject(app, {
+    method: 'POST',
+    target: '/users/o?dry=x',
+    headers: good,
+    body: '{"name":1}',
+  })
+  const { errors } = JSON.parse(response!.text) as { errors: { in: string; path: string[] }[] }
+  expect(errors.map((each) => [each.in, each.path])).toEqual([
+    ['query', ['dry']],
+    ['body', ['name']],
+  ])
+})
+
+test('what a response schema does not name is not sent, and an answer behind a guard is not stored', async () => {
+  const app = createApp({ routes: { createUser }, ...silent })
+  const request = { method: 'POST', target: '/users/o', headers: good, body: '{"name":"Ada"}' }
+  const response = await inject(app, request)
+  expect(response).toMatchObject({ status: 201, text: '{"id":7,"name":"Ada"}' })
+  expect(response?.header('cache-control')).toBe('no-store')
+})
+
+test('an error shapes the answer or is logged once and answered opaquely', async () => {
+  const entries: LogEntry[] = []
+  const app = createApp({ routes: { thrown }, log: (entry) => entries.push(entry) })
+  const answers = new Set<string>()
+  for (const what of ['error', 'string', 'nothing']) {
+    const response = await inject(app, { target: `/throw/${what}` })
+    expect(response?.status).toBe(500)
+    answers.add(response!.text)
+  }
+  expect([...answers]).toEqual([
+    '{"type":"about:blank","title":"Internal Server Error","status":500,"code":"internal_error"}',
+  ])
+  expect(entries.map((entry) => entry.level)).toEqual(['error', 'error', 'error'])
+  expect(await inject(app, { target: '/throw/teapot' })).toMatchObject({ status: 418 })
+  expect(entries).toHaveLength(3)
+})
+
+test('next() never rejects, and a middleware that throws is in the funnel too', async () => {
+  const seen: number[] = []
+  const app = createApp({
+    routes: { thrown },
+    ...silent,
+    use: [
+      requestId(),
+      async (_request, _services, next) => {
+        const response = await next()
+        seen.push(response.status)
+        return response
+      },
+      (request) => {
+        throw new Error(request.path)
+      },
+    ],
+  })
+  const response = await inject(app, { target: '/nope' })
+  expect(response?.status).toBe(500)
+  expect(response?.header('x-request-id')).toMatch(/^[\w-]{36}$/)
+  expect(seen).toEqual([500])
+})
+
+test('a refusal before the middleware is logged by core and carries an id', async () => {
+  const entries: LogEntry[] = []
+  const app = createApp({ routes: { thrown }, log: (entry) => entries.push(entry) })
+  const response = await inject(app, { target: '/%zz' })
+  expect(entries).toMatchObject([{ status: 400, code: 'bad_path' }])
+  expect(response?.header('x-request-id')).toBe(entries[0]?.id)
+})
+
+test('mounted with next, what is not ours is decided before anything runs', async () => {
+  const ran: string[] = []
+  const app = createApp({
+    routes: { createUser, thrown },
+    ...silent,
+    use: [
+      (request, _services, next) => {
+        ran.push(request.path)
+        return next()
+      },
+    ],
+  })
+  const mounted = { mountPath: '/api', unmatched: 'next' } as const
+  for (const request of [
+    { target: '/api/nope' },
+    { target: '/other' },
+    { target: '/api' },
+    { target: '/API/throw/teapot' },
+    { target: '/api/../throw/teapot' },
+    { target: '/api/users/o', method: 'GET' },
+    { target: '/api/users/o', method: 'PURGE' },
+    { target: '/%zz' },
+    { target: `/${'x'.repeat(9000)}` },
+    { target: '/other', headers: { host: 'a/b' } },
+  ]) {
+    expect(await inject(app, request, mounted), JSON.stringify(request)).toBeUndefined()
+  }
+  expect(ran).toEqual([])
+  expect(await inject(app, { target: '/api/throw/teapot' }, mounted)).toMatchObject({ status: 418 })
+  const options = { target: '/api/users/o', method: 'OPTIONS' }
+  expect(await inject(app, options, mounted)).toMatchObject({ status: 204 })
+  expect(await inject(app, { target: '/api/%zz' }, mounted)).toMatchObject({ status: 400 })
+  const badHost = { target: '/api/throw/teapot', headers: { host: 'a/b' } }
+  expect(await inject(app, badHost, mounted)).toMatchObject({ status: 400 })
+})
+
+test('a body is read as the route says', async () => {
+  const routes = {
+    text: route({
+      method: 'POST',
+      path: '/text',
+      body: text(),
+      responses: { 200: text() },
+      handler: ({ body, reply }) => reply(200, body),
+    }),
+    bytes: route({
+      method: 'POST',
+      path: '/bytes',
+      body: bytes(),
+      responses: { 200: bytes() },
+      handler: ({ body, reply }) => reply(200, body),
+    }),
+    form: route({
+      method: 'POST',
+      path: '/form',
+      body: form(z.object({ a: z.array(z.string()), b: z.string() })),
+      responses: { 200: strips(z.any()) },
+      handler: ({ body, reply }) => reply(200, body),
+    }),
+    stream: route({
+      method: 'POST',
+      path: '/stream',
+      body: stream(),
+      bodyLimit: 3,
+      responses: { 200: text() },
+      handler: async ({ body, reply }) => {
+        let length = 0
+        for await (const chunk of body) length += chunk.length
+        return reply(200, String(length))
+      },
+    }),
+    signed: route({
+      method: 'POST',
+      path: '/signed',
+      body: z.object({ a: z.number() }),
+      responses: { 200: text() },
+      handler: async ({ body, text, reply }) => reply(200, `${String(body.a)} ${await text()}`),
+    }),
+    demand: route({
+      method: 'POST',
+      path: '/demand',
+      responses: { 200: text() },
+      handler: async ({ json, reply }) => reply(200, JSON.stringify(await json())),
+    }),
+  }
+  const app = createApp({ routes, ...silent })
+  const post = (target: string, type: string, body: string): ReturnType<typeof inject> =>
+    inject(app, { method: 'POST', target, headers: { 'content-type': type }, body })
+  expect(await post('/text', 'text/csv; charset=UTF-8', 'a,é')).toMatchObject({ text: 'a,é' })
+  expect(await post('/text', 'text/csv; charset=latin1', 'a')).toMatchObject({ status: 415 })
+  expect(await post('/text', 'application/json', 'a')).toMatchObject({ status: 415 })
+  expect(await post('/bytes', 'image/png', 'abc')).toMatchObject({ text: 'abc' })
+  expect(await post('/bytes', 'Multipart/Form-Data; boundary=x', 'abc')).toMatchObject({
+    status: 415,
+  })
+  const encoded = await post('/form', 'application/x-www-form-urlencoded', 'a=1&a=2&b=+')
+  expect(encoded?.text).toBe('{"a":["1","2"],"b":" "}')
+  expect(await post('/stream', 'a/b', 'abc')).toMatchObject({ text: '3' })
+  expect(await post('/stream', 'a/b', 'abcd')).toMatchObject({ status: 413, close: true })
+  expect(await post('/signed', 'application/json', '{"a": 1}')).toMatchObject({
+    text: '1 {"a": 1}',
+  })
+  expect(await post('/demand', 'application/json', '{"a": 1}')).toMatchObject({ text: '{"a":1}' })
+  expect(await post('/demand', 'text/plain', '{"a": 1}')).toMatchObject({ status: 415 })
+  expect(await post('/demand', 'application/json', '')).toMatchObject({ status: 400 })
+})
+
+test('a chunked body that nobody read closes the connection, one that was read does not', async () => {
+  const nothing = route({
+    method: 'POST',
+    path: '/nothing',
+    responses: { 204: empty },
+    handler: ({ reply }) => reply(204),
+  })
+  const app = createApp({ routes: { nothing }, ...silent })
+  const chunked = (async function* () {
+    yield 'x'
+  })()
+  const request = { method: 'POST', target: '/nothing' }
+  expect(await inject(app, { ...request, body: chunked })).toMatchObject({
+    status: 204,
+    close: true,
+  })
+  expect(await inject(app, { ...request, body: 'x' })).toMatchObject({ status: 204, close: false })
+})
+
+test('a redirect stays on this host', async () => {
+  const go = route({
+    method: 'GET',
+    path: '/go',
+    query: z.object({ to: z.string() }),
+    responses: { 302: redirect },
+    handler: ({ query, reply }) => reply(302, query.to),
+  })
+  const app = createApp({ routes: { go }, ...silent })
+  const to = (value: string): ReturnType<typeof inject> =>
+    inject(app, { target: `/go?to=${encodeURIComponent(value)}` })
+  expect((await to('/café'))?.header('location')).toBe('/caf%C3%A9')
+  for (const bad of [
+    '//evil.test',
+    '/\\evil.test',
+    'javascript:alert(1)',
+    'https://evil.test/',
+    '',
+  ]) {
+    expect(JSON.parse((await to(bad))!.text), bad).toMatchObject({ code: 'bad_redirect' })
+  }
+})
+
+test('guards of a group run first, and their values and answers are typed by name', async () => {
+  const order: string[] = []
+  const step = (name: string): ReturnType<typeof make> => make(name)
+  const make = (name: string) =>
+    guard({
+      responses: { 403: problem('no') },
+      check: ({ query, reply }) => {
+        order.push(name)
+        return query.get('stop') === name ? reply(403, 'no') : name.length
+      },
+    })
+  const group = route.with({ prefix: '/g', guards: { outer: step('outer') } })
+  const one = group({
+    method: 'GET',
+    path: '/one',
+    guards: { inner: step('inner') },
+    responses: { 200: text() },
+    handler: ({ outer, inner, reply }) => reply(200, String(outer + inner)),
+  })
+  const app = createApp({ routes: { one }, ...silent })
+  expect(await inject(app, { target: '/g/one' })).toMatchObject({ status: 200, text: '10' })
+  order.length = 0
+  expect(await inject(app, { target: '/g/one?stop=outer' })).toMatchObject({ status: 403 })
+  expect(order).toEqual(['outer'])
+  expect(() => group({ ...one, guards: { outer: step('x') } } as never)).toThrow("guard 'outer'")
+})
+
+test('a schema that may send what it does not name is refused when the app is made', () => {
+  const leak = (schema: z.ZodType): (() => unknown) => {
+    const leaky = route({
+      method: 'GET',
+      path: '/leaky',
+      responses: { 200: schema },
+      handler: ({ reply }) => reply(200, {} as never),
+    })
+    return () => createApp({ routes: { leaky } })
+  }
+  for (const schema of [
+    z.looseObject({}),
+    z.any(),
+    z.object({ a: z.record(z.string(), z.string()) }),
+    z.array(z.unknown()),
+    z.union([z.string(), z.looseObject({})]),
+  ]) {
+    expect(leak(schema)).toThrow('leaky (GET /leaky), 200: the response schema may send')
+    expect(leak(strips(schema))).not.toThrow()
+  }
+  for (const schema of [User, z.array(User), User.or(z.null()), z.enum(['a']), z.tuple([User])]) {
+    expect(leak(schema)).not.toThrow()
+  }
+})
+
+test('a call in process takes the same way and passes through JSON', async () => {
+  const when = route({
+    method: 'GET',
+    path: '/when/:id',
+    responses: {
+      200: z.object({
+        at: z
+          .date()
+          .transform((at) => at.toISOString())
+          .pipe(z.iso.datetime()),
+      }),
+    },
+    handler: ({ reply }, { clock }: { clock: () => Date }) => reply(200, { at: clock() }),
+  })
+  const found = await call(when, { clock: () => new Date(0) }, { params: { id: 'a/b?' } })
+  expect(found).toMatchObject({ status: 200, body: { at: '1970-01-01T00:00:00.000Z' } })
+  const app = createApp({ routes: { createUser }, ...silent })
+  const refused = await app.call({}).createUser({ params: { org: 'o' }, body: { name: 'x' } })
+  expect(refused).toMatchObject({ status: 401, body: { code: 'unauthorized' } })
+})
+
+test('the request id is ours unless the app trusts who sends one', async () => {
+  const routes = {
+    id: route({
+      method: 'GET',
+      path: '/id',
+      responses: { 200: text() },
+      handler: ({ id, reply }) => reply(200, id),
+    }),
+  }
+  const ask = async (trustRequestId: boolean, id: string): Promise<string> =>
+    (await inject(createApp({ routes, trustRequestId, ...silent }), {
+      target: '/id',
+      headers: { 'x-request-id': id },
+    }))!.text
+  expect(await ask(false, 'theirs')).not.toBe('theirs')
+  expect(await ask(true, 'theirs')).toBe('theirs')
+  expect(await ask(true, 'with space')).not.toBe('with space')
+  expect(await ask(true, 'x'.repeat(65))).not.toBe('x'.repeat(65))
+})

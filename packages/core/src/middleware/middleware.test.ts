@@ -1,0 +1,170 @@
+import { expect, test } from 'vitest'
+import { createApp } from '../app.ts'
+import type { LogEntry } from '../log.ts'
+import { route } from '../route.ts'
+import { text } from '../spec.ts'
+import { inject, type TestResponse } from '../testing.ts'
+import type { Middleware } from '../types.ts'
+import { bearer, cors, health, log, requestId, securityHeaders, timeout } from './index.ts'
+
+const hello = route({
+  method: 'GET',
+  path: '/hello',
+  responses: { 200: text() },
+  handler: ({ reply }) => reply(200, 'hello'),
+})
+const slow = route({
+  method: 'GET',
+  path: '/slow',
+  responses: { 200: text() },
+  handler: async ({ reply }) => {
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    return reply(200, 'late')
+  },
+})
+
+async function ask(
+  use: Middleware[],
+  target: string,
+  request: { method?: string; headers?: Record<string, string> } = {},
+): Promise<TestResponse> {
+  const app = createApp({ routes: { hello, slow }, use, log: () => undefined })
+  return (await inject(app, { target, ...request }))!
+}
+
+test('an origin that is not on the list is never reflected, and caches are told', async () => {
+  const list = cors({ origins: ['https://app.test'], credentials: true })
+  for (const origin of ['https://evil.test', 'null', 'https://app.test.evil.test']) {
+    const response = await ask([list], '/hello', { headers: { origin } })
+    expect(response.header('access-control-allow-origin'), origin).toBeUndefined()
+    expect(response.header('vary')).toBe('Origin')
+  }
+  const allowed = await ask([list], '/hello', { headers: { origin: 'https://app.test' } })
+  expect(allowed.header('access-control-allow-origin')).toBe('https://app.test')
+  expect(allowed.header('access-control-allow-credentials')).toBe('true')
+})
+
+test('a preflight ends in the middleware, also for a path that is not there', async () => {
+  const list = cors({ origins: ['https://app.test'] })
+  const headers = { origin: 'https://app.test', 'access-control-request-method': 'PUT' }
+  const response = await ask([list], '/nope', { method: 'OPTIONS', headers })
+  expect(response.status).toBe(204)
+  expect(response.header('access-control-allow-methods')).toBe('GET, POST, PUT, PATCH, DELETE')
+})
+
+test('cors refuses what would open every door', () => {
+  expect(() => cors({ origins: '*', credentials: true })).toThrow('list of origins')
+  for (const origin of ['null', 'app.test', 'https://app.test/', '*']) {
+    expect(() => cors({ origins: [origin] }), origin).toThrow('scheme://host')
+  }
+})
+
+test('security headers are on every answer and leave what a handler set', async () => {
+  const response = await ask([securityHeaders()], '/nope')
+  expect(response.header('x-content-type-options')).toBe('nosniff')
+  expect(response.header('content-security-policy')).toBe(
+    "default-src 'none'; frame-ancestors 'none'",
+  )
+  const without = await ask([securityHeaders({ strictTransportSecurity: false })], '/hello')
+  expect(without.header('strict-transport-security')).toBeUndefined()
+})
+
+test('a handler that takes too long is answered for', async () => {
+  const response = await ask([timeout(20)], '/slow')
+  expect(response.status).toBe(503)
+  expect(response.header('retry-after')).toBe('1')
+  expect(await ask([timeout(2000)], '/hello')).toMatchObject({ status: 200 })
+})
+
+test('one entry of the log per request, and no query in it', async () => {
+  const entries: LogEntry[] = []
+  const app = createApp({
+    routes: { hello },
+    use: [requestId(), log()],
+    log: (entry) => entries.push(entry),
+  })
+  const response = await inject(app, { target: '/hello?token=secret' })
+  expect(entries).toMatchObject([
+    {
+      level: 'info',
+      message: 'request',
+      method: 'GET',
+      path: '/hello',
+      status: 200,
+      operation: 'hello',
+    },
+  ])
+  expect(entries[0]?.id).toBe(response?.header('x-request-id'))
+  expect(JSON.stringify(entries)).not.toContain('secret')
+})
+
+test('bearer tells a missing credential from a bad one and asks only about tokens', async () => {
+  const asked: string[] = []
+  const me = route({
+    method: 'GET',
+    path: '/me',
+    guards: {
+      user: bearer({
+        check: async (token) => {
+          asked.push(token)
+          return token === 'good' ? 'ada' : undefined
+        },
+      }),
+    },
+    responses: { 200: text() },
+    handler: ({ user, reply }) => reply(200, user),
+  })
+  const app = createApp({ routes: { me }, log: () => undefined })
+  const as = async (authorization?: string): Promise<string> => {
+    const headers = authorization === undefined ? {} : { authorization }
+    const response = (await inject(app, { target: '/me', headers }))!
+    if (response.status === 200) return response.text
+    expect(response.header('cache-control')).toBe('no-store')
+    return response.header('www-authenticate')!
+  }
+  expect(await as()).toBe('Bearer')
+  for (const bad of [
+    '',
+    'Bearer',
+    'Bearer ',
+    'Basic good',
+    'Bearer good x',
+    'Bearer good, Bearer good',
+    'Bearergood',
+    `Bearer ${'a'.repeat(4097)}`,
+    'Bearer gööd',
+  ]) {
+    expect(await as(bad), bad).toBe('Bearer error="invalid_token"')
+  }
+  expect(asked).toEqual([])
+  expect(await as('bearer   good')).toBe('ada')
+  expect(await as('Bearer bad')).toBe('Bearer error="invalid_token"')
+  expect(asked).toEqual(['good', 'bad'])
+})
+
+test('readiness asks its checks, remembers for a moment, and knows of draining', async () => {
+  let works = true
+  let asked = 0
+  const routes = health({
+    remember: 50,
+    checks: {
+      database: async () => {
+        asked++
+        if (!works) throw new Error('down')
+      },
+    },
+  })
+  const app = createApp({ routes, log: () => undefined })
+  const ready = () => inject(app, { target: '/health/ready' })
+  expect(await ready()).toMatchObject({ status: 200, text: '{"status":"ready"}' })
+  works = false
+  expect(await ready()).toMatchObject({ status: 200 })
+  expect(asked).toBe(1)
+  await new Promise((resolve) => setTimeout(resolve, 60))
+  const down = await ready()
+  expect(down).toMatchObject({ status: 503 })
+  expect(down?.header('retry-after')).toBe('1')
+  expect(await inject(app, { target: '/health/live' })).toMatchObject({ text: '{"status":"ok"}' })
+  const draining = await inject(app, { target: '/health/ready' }, { draining: true })
+  expect(JSON.parse(draining!.text)).toMatchObject({ status: 503, code: 'draining' })
+})
