@@ -1,0 +1,39 @@
+/** What a host offers beside the request; Workers' `ExecutionContext` is one. */
+export interface FetchContext {
+  /** Keeps the process alive for work that outlives the answer. */
+  readonly waitUntil?: ((promise: Promise<unknown>) => void) | undefined
+  /** The client's address, where the host vouches for it. */
+  readonly peer?: string | undefined
+}
+
+/** The host's own objects behind a request. */
+export interface FetchPlatform<Env = unknown> {
+  readonly request: Request
+  readonly env: Env
+  readonly context: FetchContext | undefined
+}
+
+/**
+ * Gives the host's own objects of a request that came through `toFetch`, else `undefined`.
+ *
+ * @example
+ * const country = fromFetch(request)?.request.headers.get('cf-ipcountry')
+ */
+export function fromFetch<Env = unknown>(request: {
+  readonly platform: unknown
+}): FetchPlatform<Env> | undefined {
+  const { platform } = request
+  return platform instanceof Platform ? (platform as FetchPlatform<Env>) : undefined
+}
+
+/** A class, so that `fromFetch` knows it from another host's objects. */
+export class Platform implements FetchPlatform {
+  readonly request: Request
+  readonly env: unknown
+  readonly context: FetchContext | undefined
+  constructor(request: Request, env: unknown, context: FetchContext | undefined) {
+    this.request = request
+    this.env = env
+    this.context = context
+  }
+}

@@ -1,0 +1,91 @@
+import { expect, test, vi } from 'vitest'
+import { toReadable } from './readable.ts'
+
+const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 10))
+
+test('the source is asked for a chunk only when one is read', async () => {
+  let made = 0
+  async function* source() {
+    for (;;) yield `chunk ${String(++made)}`
+  }
+  const reader = toReadable(source()).getReader()
+  await settled()
+  expect(made).toBe(0)
+  await reader.read()
+  await settled()
+  expect(made).toBe(1)
+  await reader.cancel()
+})
+
+test('strings are sent as UTF-8 and empty chunks are left out', async () => {
+  async function* source() {
+    yield ''
+    yield 'é'
+    yield new Uint8Array(0)
+    yield new Uint8Array([0xff])
+  }
+  const chunks: Uint8Array[] = []
+  for await (const chunk of toReadable(source())) chunks.push(chunk)
+  expect(chunks.map((chunk) => [...chunk])).toEqual([[0xc3, 0xa9], [0xff]])
+})
+
+test('cancelling lets the source clean up before the end is reported', async () => {
+  const order: string[] = []
+  async function* source() {
+    try {
+      yield 'a'
+      yield 'b'
+    } finally {
+      await settled()
+      order.push('cleaned')
+    }
+  }
+  const stream = toReadable(source(), {
+    onCancel: () => order.push('left'),
+    onEnd: () => order.push('ended'),
+  })
+  const reader = stream.getReader()
+  await reader.read()
+  await reader.cancel()
+  expect(order).toEqual(['left', 'cleaned', 'ended'])
+})
+
+test('a source that waits for ever does not keep what the request held', async () => {
+  vi.useFakeTimers()
+  try {
+    let ended = false
+    async function* source() {
+      yield 'a'
+      await new Promise(() => undefined)
+    }
+    const reader = toReadable(source(), { onEnd: () => (ended = true) }).getReader()
+    await reader.read()
+    void reader.read()
+    await vi.advanceTimersByTimeAsync(1)
+    void reader.cancel()
+    await vi.advanceTimersByTimeAsync(900)
+    expect(ended).toBe(false)
+    await vi.advanceTimersByTimeAsync(200)
+    expect(ended).toBe(true)
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
+test('a ReadableStream that is waiting is cancelled at once', async () => {
+  const cancel = vi.fn()
+  const reader = toReadable(new ReadableStream<string>({ cancel })).getReader()
+  void reader.read()
+  await settled()
+  await reader.cancel()
+  expect(cancel).toHaveBeenCalledOnce()
+})
+
+test('what a source throws errors the stream, even when it is nothing', async () => {
+  const failing = (reason: unknown): AsyncIterable<string> => ({
+    [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(reason) }),
+  })
+  const problem = new Error('gone')
+  await expect(toReadable(failing(problem)).getReader().read()).rejects.toBe(problem)
+  await expect(toReadable(failing(undefined)).getReader().read()).rejects.toThrow('failed')
+})

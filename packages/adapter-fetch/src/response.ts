@@ -1,0 +1,20 @@
+import type { HostResponse } from '@gimbal/core/adapter'
+import { type StreamWatch, toReadable } from './readable.ts'
+
+/** Builds the host's response. A plain body is out of our hands at once, a stream when it has ended. */
+export function toResponse(response: HostResponse, watch: StreamWatch = {}): Response {
+  const headers = new Headers()
+  for (const [name, value] of response.headers) headers.append(name, value)
+  const { status, body } = response
+  if (body !== undefined && typeof body !== 'string' && !(body instanceof Uint8Array)) {
+    return new Response(toReadable(body, watch), { status, headers })
+  }
+  watch.onEnd?.()
+  if (body === undefined) return new Response(null, { status, headers })
+  // Bytes, since a string would let the host choose a content type where there is none.
+  const content = typeof body === 'string' ? encoder.encode(body) : body
+  headers.set('content-length', String(content.length))
+  return new Response(content as Uint8Array<ArrayBuffer>, { status, headers })
+}
+
+const encoder = new TextEncoder()

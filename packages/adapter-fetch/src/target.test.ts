@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { targetOf } from './target.ts'
+
+test.each([
+  ['http://a.test/users?page=2', 'a.test', '/users?page=2'],
+  ['https://a.test:8443/', 'a.test:8443', '/'],
+  ['http://a.test/x#frag', 'a.test', '/x#frag'],
+  ['http://a.test//a/b', 'a.test', '//a/b'],
+])('the target of %s is what follows the authority', (url, host, target) => {
+  expect(targetOf(url, host)).toBe(target)
+})
+
+test.each([
+  ['http://a/b/only-get', 'a/b', '/only-get'],
+  ['http://a.test:80/me?/only-get', 'a.test:80/me?', '/only-get'],
+  ['http://evil.com:x@y/only-get', 'evil.com:x@y', '/only-get'],
+  ['http://a, b/only-get', 'a, b', '/only-get'],
+  ['http://a.test*', 'a.test', '*'],
+])('a Host pasted into %s is cut as it stands', (url, host, target) => {
+  expect(targetOf(url, host)).toBe(target)
+})
+
+test.each([
+  ['http://other.test/echo/1?q=1', 'ex.test', '/echo/1?q=1'],
+  ['http://a.test/x', 'a.te', '/x'],
+  ['http://localhost/x', undefined, '/x'],
+  ['http://localhost?q', undefined, '?q'],
+  ['http://localhost', undefined, ''],
+])(
+  'where the Host is another than in %s, the target starts at the first / ? or #',
+  (url, host, target) => {
+    expect(targetOf(url, host)).toBe(target)
+  },
+)
