@@ -1,5 +1,9 @@
 import type { IncomingMessage } from 'node:http'
-import type { Socket } from 'node:net'
+
+/** How long, and how much more, a connection takes in after an answer that it ends with. */
+export const LINGER_MS: number = 2000
+// Beside the default limit of 1 MiB this keeps what we take in of a refused body under 2 MiB.
+export const LINGER_BYTES: number = 512 * 1024
 
 /**
  * Looks after the part of a request's body that is still on its way when the answer is written.
@@ -23,7 +27,7 @@ export function discardRest(req: IncomingMessage): void {
 }
 
 /** A connection that is about to close: another request on it would have no answer. */
-export function isLeaving(socket: Socket): boolean {
+export function isLeaving(socket: object): boolean {
   return leaving.has(socket)
 }
 
@@ -46,7 +50,4 @@ function linger(req: IncomingMessage): void {
   req.resume()
 }
 
-const leaving = new WeakSet<Socket>()
-const LINGER_MS = 2000
-// Beside the default limit of 1 MiB this keeps what we take in of a refused body under 2 MiB.
-const LINGER_BYTES = 512 * 1024
+const leaving = new WeakSet()
