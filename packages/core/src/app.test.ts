@@ -393,3 +393,24 @@ test('the request id is ours unless the app trusts who sends one', async () => {
   expect(await ask(true, 'with space')).not.toBe('with space')
   expect(await ask(true, 'x'.repeat(65))).not.toBe('x'.repeat(65))
 })
+
+test('an answer that the gate refuses is an opaque 500 with an id, also an error with bad headers', async () => {
+  const bad = route({
+    method: 'GET',
+    path: '/bad',
+    responses: { 200: text() },
+    handler: () => {
+      throw new HttpError(409, { headers: { 'x-a': 'é' } })
+    },
+  })
+  const errors: unknown[] = []
+  const app = createApp({ routes: { bad }, log: (entry) => errors.push(entry.error) })
+  const response = await inject(app, { target: '/bad' })
+  expect(response?.status).toBe(500)
+  expect(response?.header('x-request-id')).toMatch(/^[\w-]{36}$/)
+  expect(String(errors[0])).toContain("'x-a' is not printable ASCII")
+  const open = (): never => {
+    throw new HttpError(503, { headers: { 'x-a': 'é' } })
+  }
+  expect(await inject(app, { target: '/bad' }, { open })).toMatchObject({ status: 500 })
+})

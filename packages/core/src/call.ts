@@ -1,5 +1,5 @@
-import { compileApp } from './app.ts'
 import type { App } from './app.ts'
+import { compileApp } from './handle.ts'
 import type { HostResponse } from './host-types.ts'
 import { createSink } from './log.ts'
 import { memoryRequest, readAll } from './memory.ts'
@@ -126,7 +126,7 @@ function formOf(values: Readonly<Record<string, unknown>>): string {
   const search = new URLSearchParams()
   for (const [name, value] of Object.entries(values)) {
     for (const each of Array.isArray(value) ? (value as unknown[]) : [value]) {
-      if (each !== undefined) search.append(name, String(each))
+      if (each !== undefined) search.append(name, each as string)
     }
   }
   return search.toString()

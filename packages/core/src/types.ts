@@ -64,7 +64,7 @@ type RestOf<S> =
 /** Answers with one of the declared statuses and its body. */
 export type Reply<Responses> = <const Status extends keyof Responses>(
   status: Status,
-  ...rest: number extends keyof Responses ? AnyRest : ReplyRest<Responses[Status]>
+  ...rest: ResponseMap extends Responses ? AnyRest : ReplyRest<Responses[Status]>
 ) => Answer<keyof Responses>
 // Where `responses` is missing or misspelt, that is the one error to report.
 type AnyRest = [body?: unknown, options?: ReplyOptions]

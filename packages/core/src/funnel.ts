@@ -1,0 +1,45 @@
+import { isHttpError } from './error.ts'
+import type { Sink } from './log.ts'
+import type { RequestState } from './request.ts'
+import { problemResponse } from './response.ts'
+import type { HttpResponse, Middleware } from './types.ts'
+
+/** What answers in the middle of the middleware: a route, or the reason that there is none. */
+export type Terminal = (request: RequestState, services: unknown) => Promise<HttpResponse>
+export type Run = (
+  request: RequestState,
+  services: unknown,
+  terminal: Terminal,
+) => Promise<HttpResponse>
+
+/** An `HttpError` shapes the answer; anything else is logged once and answered opaquely. */
+export function toResponse(error: unknown, request: RequestState, sink: Sink): HttpResponse {
+  if (!isHttpError(error)) {
+    sink.failed(error, request)
+    return problemResponse(500, { code: 'internal_error' })
+  }
+  if (error.status >= 500 && error.cause !== undefined) sink.failed(error, request)
+  return problemResponse(error.status, error)
+}
+
+/** Wraps the middleware round a terminal, once. The funnel lies behind each, so `next()` never rejects. */
+export function fold(use: readonly Middleware<never>[], sink: Sink): Run {
+  const innermost: Run = async (request, services, terminal) => {
+    try {
+      return await terminal(request, services)
+    } catch (error) {
+      return toResponse(error, request, sink)
+    }
+  }
+  return use.reduceRight<Run>(
+    (inner, layer) => async (request, services, terminal) => {
+      const next = (): Promise<HttpResponse> => inner(request, services, terminal)
+      try {
+        return await layer(request, services as never, next)
+      } catch (error) {
+        return toResponse(error, request, sink)
+      }
+    },
+    innermost,
+  )
+}

@@ -1,0 +1,136 @@
+import type { App, AppOptions, HandleOptions } from './app.ts'
+import { HttpError } from './error.ts'
+import { fold, type Terminal, toResponse } from './funnel.ts'
+import { discard, seal } from './gate.ts'
+import { isHost } from './host.ts'
+import type { HostRequest, HostResponse } from './host-types.ts'
+import type { Sink } from './log.ts'
+import { cutMount, decodeSegments, isBelow, readTarget } from './path.ts'
+import { type RequestContext, RequestState } from './request.ts'
+import { problemResponse, respond, withHeaders } from './response.ts'
+import type { RouteData } from './route.ts'
+import { compileRouter, type Match } from './router.ts'
+import { type CompiledRoute, compileRoute } from './run-route.ts'
+import type { HttpResponse } from './types.ts'
+
+type Handle = App['handle']
+
+/** Compiles routes and middleware; what can be wrong with them is said here, at start. */
+export function compileApp(options: AppOptions<unknown, never>, sink: Sink): Handle {
+  const routes = Object.entries(options.routes as Readonly<Record<string, RouteData>>)
+  const router = compileRouter(
+    routes.map(([name, route]) => ({
+      method: route.method,
+      path: route.path,
+      value: compileRoute(name, route),
+    })),
+  )
+  const run = fold(options.use ?? [], sink)
+  const { bodyLimit = 1_048_576, trustRequestId = false } = options
+  if (!Number.isSafeInteger(bodyLimit) || bodyLimit < 0) {
+    throw new TypeError(`bodyLimit is a number of bytes; got ${String(bodyLimit)}`)
+  }
+
+  return async (host, given = {}) => {
+    const { mountPath = '', unmatched } = given
+    const context: RequestContext = {
+      bodyLimit,
+      trustRequestId,
+      sink,
+      trustedHops: given.trustedHops ?? 0,
+      draining: given.draining ?? false,
+      track: given.track,
+    }
+    const mount = mountPath || (host.mountPath ?? '')
+    const target = readTarget(host.target)
+    if ('refused' in target) {
+      if (unmatched === 'next' && !isBelow(host.target, mount)) return undefined
+      return refuse(host, context, target.refused === 414 || isGoodHost(host) ? target : badHost)
+    }
+    // Express gives the mount itself with and without its slash alike.
+    const isMount = !mountPath && mount !== '' && target.path === mount
+    const path = isMount ? '/' : cutMount(target.path, mount)
+    if (!isGoodHost(host)) {
+      if (unmatched === 'next' && path === undefined) return undefined
+      return refuse(host, context, badHost)
+    }
+    const match =
+      path === undefined
+        ? undefined
+        : router.match(path, mount === '' ? target.segments : (decodeSegments(path) ?? []))
+    const { method } = host
+    const endpoint = match?.methods.get(method === 'HEAD' ? 'GET' : method)
+    if (unmatched === 'next' && !endpoint && !(match && method === 'OPTIONS')) return undefined
+    const place = { path: path ?? target.path, query: target.query, mountPath: mount }
+    const request = new RequestState(host, place, context)
+    if (match && endpoint) request.matched(endpoint, match.values)
+    return answer(request, endpoint ? endpoint.value.run : unmatchedTerminal(match, method), given)
+  }
+
+  async function answer(
+    request: RequestState,
+    terminal: Terminal,
+    { open }: HandleOptions,
+  ): Promise<HostResponse> {
+    let response: HttpResponse | undefined
+    try {
+      const services = open ? open(request, request.host) : noServices
+      response = await run(request, services, terminal)
+      return finish(request, response)
+    } catch (error) {
+      discard(response?.body)
+      return lastResort(request, error)
+    }
+  }
+
+  // Outside all middleware: what the gate refused, or services that could not be opened.
+  function lastResort(request: RequestState, error: unknown): HostResponse {
+    const failed = toResponse(error, request, sink)
+    try {
+      return finish(request, withHeaders(failed, { 'x-request-id': request.id }))
+    } catch (refused) {
+      return lastResort(request, refused) // headers of an `HttpError`; the next one has none
+    }
+  }
+
+  function refuse(host: HostRequest, context: RequestContext, refusal: Refusal): HostResponse {
+    const request = new RequestState(host, nowhere, context)
+    const { id, method } = request
+    const { refused: status, code } = refusal
+    sink.write({ level: 'info', message: 'refused', id, method, status, code })
+    return finish(request, problemResponse(status, { code, headers: { 'x-request-id': id } }))
+  }
+}
+
+interface Refusal {
+  readonly refused: number
+  readonly code: string
+}
+
+const badHost: Refusal = { refused: 400, code: 'bad_host' }
+const nowhere = { path: '/', query: '', mountPath: '' }
+const noServices = Object.freeze({})
+const implemented = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
+
+function isGoodHost({ host }: HostRequest): boolean {
+  return host === undefined || isHost(host)
+}
+
+function unmatchedTerminal(match: Match<CompiledRoute> | undefined, method: string): Terminal {
+  return async () => {
+    if (!match) throw new HttpError(404)
+    if (!implemented.has(method)) throw new HttpError(501)
+    const headers = { allow: match.allow }
+    if (method === 'OPTIONS') return respond(204, undefined, { headers })
+    throw new HttpError(405, { headers })
+  }
+}
+
+function finish(request: RequestState, response: HttpResponse): HostResponse {
+  const { host, method } = request
+  // A refused body is not read to its end; one of unknown length that nobody read is dropped.
+  const isLeft = host.hasBody && !request.bodyRead
+  const close =
+    response.status === 413 || (isLeft && host.bodyLength === undefined && !host.parsedBody)
+  return seal(response, method, close)
+}
