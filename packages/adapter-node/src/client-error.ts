@@ -42,23 +42,15 @@ export function refuseRequest(error: { readonly code?: string }, duplex: Duplex)
 }
 
 function problemOf(code: string | undefined, inBody: boolean): [status: number, code?: string] {
-  switch (code) {
-    case 'HPE_HEADER_OVERFLOW':
-      return [431]
-    case 'ERR_HTTP_REQUEST_TIMEOUT':
-      return [408]
-    case 'HPE_CHUNK_EXTENSIONS_OVERFLOW':
-      return [413]
-    case 'HPE_INVALID_EOF_STATE':
-      return inBody ? [400, 'incomplete_body'] : [400, 'bad_request']
-    default:
-      return [400, 'bad_request']
-  }
+  if (code === 'HPE_HEADER_OVERFLOW') return [431]
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return [408]
+  if (code === 'HPE_CHUNK_EXTENSIONS_OVERFLOW') return [413]
+  return [400, inBody && code === 'HPE_INVALID_EOF_STATE' ? 'incomplete_body' : 'bad_request']
 }
 
 function rawProblem(status: number, code?: string): string {
   const { headers, body } = errorResponse(status, code)
-  const text = String(body)
+  const text = body as string
   const lines = [
     `HTTP/1.1 ${String(status)} ${STATUS_CODES[status] ?? ''}`,
     ...headers.map(([name, value]) => `${name}: ${value}`),

@@ -1,5 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type Awaitable, bodyTooLarge, type HostRequest, incompleteBody } from '@gimbal/core/adapter'
+import {
+  type Awaitable,
+  bodyTooLarge,
+  type HostRequest,
+  incompleteBody,
+} from '@gimbal/core/adapter'
 import { collectBody, streamChunks, toBytes } from './body.ts'
 import { whenClosed } from './closed.ts'
 import { readHeader, readHeaders } from './headers.ts'

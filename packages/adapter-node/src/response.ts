@@ -70,6 +70,8 @@ export function mergeVary(before: number | string | string[] | undefined, ours: 
   return names.has('*') ? '*' : [...names.values()].join(', ')
 }
 
-function isSource(body: HostResponse['body']): body is Exclude<typeof body, string | Uint8Array | undefined> {
+function isSource(
+  body: HostResponse['body'],
+): body is Exclude<typeof body, string | Uint8Array | undefined> {
   return typeof body === 'object' && !(body instanceof Uint8Array)
 }

@@ -110,7 +110,11 @@ async function listen(server: Server, { port = 3000, host }: ServeOptions): Prom
 }
 
 /** Lets the answers under way go out, and cuts what is left after `timeout`. */
-async function closeServer(server: Server, connections: Connections, timeout: number): Promise<void> {
+async function closeServer(
+  server: Server,
+  connections: Connections,
+  timeout: number,
+): Promise<void> {
   const closed = new Promise((resolve) => server.once('close', resolve))
   // Not http's own close(): it destroys connections whose answer is written but not yet sent, and
   // stops looking for slow requests.

@@ -1,0 +1,65 @@
+import { connect, type Socket } from 'node:net'
+
+/** A raw connection: what was sent and received, byte for byte. */
+export interface Raw {
+  readonly socket: Socket
+  readonly send: (text: string | Uint8Array) => void
+  /** All that has come in, read as latin1. */
+  readonly text: () => string
+  /** Waits until what has come in fits. */
+  readonly until: (pattern: RegExp) => Promise<string>
+  /** Waits until the connection is closed; gives how. */
+  readonly ended: () => Promise<'end' | 'reset'>
+}
+
+export function open(port: number): Raw {
+  const socket = connect(port, '127.0.0.1')
+  let text = ''
+  let outcome: 'end' | 'reset' = 'end'
+  const wakers = new Set<() => void>()
+  const wake = (): void => wakers.forEach((waker) => waker())
+  socket.on('data', (chunk) => {
+    text += chunk.toString('latin1')
+    wake()
+  })
+  socket.on('error', () => (outcome = 'reset'))
+  socket.on('close', wake)
+  const wait = async (isDone: () => boolean): Promise<void> => {
+    while (!isDone()) {
+      await new Promise<void>((resolve) => {
+        wakers.add(resolve)
+      })
+    }
+  }
+  return {
+    socket,
+    send: (data) => void socket.write(data),
+    text: () => text,
+    until: async (pattern) => {
+      await wait(() => pattern.test(text) || socket.closed)
+      if (!pattern.test(text)) throw new Error(`closed without ${String(pattern)}: ${text}`)
+      return text
+    },
+    ended: async () => {
+      await wait(() => socket.closed)
+      return outcome
+    },
+  }
+}
+
+/** Sends one request and gives all that comes back until the connection is closed. */
+export async function exchange(port: number, request: string | Uint8Array): Promise<string> {
+  const raw = open(port)
+  raw.send(request)
+  await raw.ended()
+  return raw.text()
+}
+
+/** The head of a request that ends its connection. */
+export function request(line: string, ...headers: string[]): string {
+  return [`${line} HTTP/1.1`, 'Host: a.test', 'Connection: close', ...headers, '', ''].join('\r\n')
+}
+
+export async function sleep(ms: number): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, ms))
+}
