@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { seeded, textOf } from '../test/random.ts'
-import { canonicalMount, cutMount, decodeSegments, readTarget, type Target } from './path.ts'
+import {
+  canonicalMount,
+  cutMount,
+  decodeSegments,
+  isBelow,
+  readTarget,
+  type Target,
+} from './path.ts'
 
 const BAD = { refused: 400, code: 'bad_path' }
 const LONG = { refused: 414, code: 'uri_too_long' }
@@ -283,5 +290,19 @@ describe('cutMount', () => {
   test('a path that leaves the mount is not below it', () => {
     expect(cutMount(read('/api/../admin').path, '/api')).toBeUndefined()
     expect(cutMount(read('/x/../api/users').path, '/api')).toBe('/users')
+  })
+})
+
+describe('isBelow', () => {
+  test.each(['/api', '/api/%zz', '/api/a\\b', 'http://x.test/api/%'])(
+    '%s is meant for /api',
+    (target) => {
+      expect(isBelow(target, '/api')).toBe(true)
+      expect(isBelow(target, '')).toBe(true)
+    },
+  )
+
+  test.each(['/apix', '/%zz', '*', 'http://x.test/', '/API/%zz'])('%s is not', (target) => {
+    expect(isBelow(target, '/api')).toBe(false)
   })
 })

@@ -74,8 +74,8 @@ export function canonicalMount(mountPath: string): string {
  */
 export function cutMount(path: string, mount: string): string | undefined {
   if (mount === '') return path
-  const isBelow = path.startsWith(mount) && path.charCodeAt(mount.length) === 47 /* / */
-  return isBelow ? path.slice(mount.length) : undefined
+  if (!path.startsWith(mount) || path.charCodeAt(mount.length) !== 47 /* / */) return undefined
+  return path.slice(mount.length)
 }
 
 /** Says whether a target that is no good was meant for what is mounted here. */
