@@ -12,35 +12,12 @@ interface AllOptions extends ReplyOptions {
   readonly external?: boolean
 }
 
-/** Tells what `reply` made from a guard's value; the mark is not copied with the data. */
+/** Tells what `reply` made from a guard's value. */
 export function isAnswer(value: unknown): value is Answer {
-  return typeof value === 'object' && value !== null && (value as { made?: unknown }).made === mark
+  return typeof value === 'object' && value !== null && made in value
 }
 
-const mark = Symbol.for('gimbal.answer')
-
-class ReplyAnswer implements HttpResponse {
-  declare readonly '~made by request.reply(…)': unknown
-  readonly status: number
-  readonly headers: Pairs
-  readonly body: unknown
-  readonly json: boolean
-  readonly size: number | undefined
-  constructor(
-    status: number,
-    headers: Pairs,
-    content: { body: unknown; json: boolean; size: number | undefined },
-  ) {
-    this.status = status
-    this.headers = headers
-    this.body = content.body
-    this.json = content.json
-    this.size = content.size
-  }
-  get made(): symbol {
-    return mark
-  }
-}
+const made = Symbol('made by reply')
 
 type Maker = (status: number, first: unknown, options: AllOptions | undefined) => Answer
 
@@ -49,17 +26,14 @@ export function createReply(
   responses: ResponseMap,
 ): (status: number, first?: unknown, options?: AllOptions) => Answer {
   const makers = new Map<number, Maker>()
-  for (const [status, spec] of Object.entries(
-    responses as Readonly<Record<string, ResponseSpec>>,
-  )) {
-    makers.set(Number(status), makerOf(spec))
+  for (const status of Object.keys(responses).map(Number)) {
+    makers.set(status, makerOf(responses[status]!))
   }
   return (status, first, options) => {
     const make = makers.get(status)
     if (!make) {
-      throw new TypeError(
-        `reply(${String(status)}) is not declared; declared: ${[...makers.keys()].join(', ')}`,
-      )
+      const declared = [...makers.keys()].join(', ')
+      throw new TypeError(`expected reply(${declared}); got reply(${String(status)})`)
     }
     return make(status, first, options)
   }
@@ -72,14 +46,14 @@ export function createReply(
  * respond(503, undefined, { headers: { 'retry-after': '1' } })
  */
 export function respond(status: number, body?: unknown, options?: ReplyOptions): HttpResponse {
-  const headers = pairsOf(options?.headers, undefined)
+  const headers = pairsOf(options?.headers)
   if (options?.location !== undefined) headers.push(['location', options.location])
   return { status, headers, body, size: options?.size }
 }
 
 /** The canonical error (RFC 9457): the same members in the same order on every host. */
 export function problemResponse(status: number, problem: ProblemAnswer): HttpResponse {
-  const headers = pairsOf(problem.headers, undefined).filter(([name]) => !canonical.has(name))
+  const headers = pairsOf(problem.headers).filter(([name]) => !canonical.has(name))
   headers.unshift(['content-type', 'application/problem+json'], ['cache-control', 'no-store'])
   if (status === 503 && !hasHeader(headers, 'retry-after')) headers.push(['retry-after', '1'])
   return { status, headers, body: problemOf(status, problem), json: true }
@@ -99,17 +73,15 @@ const canonical = new Set(['content-type', 'cache-control'])
  * return withHeaders(await next(), { 'x-robots-tag': 'none' })
  */
 export function withHeaders(response: HttpResponse, headers: ReplyHeaders): HttpResponse {
-  const added = pairsOf(headers, undefined)
+  const added = pairsOf(headers)
   const names = new Set(added.map(([name]) => name))
   const kept = response.headers.filter(([name]) => !names.has(name.toLowerCase()))
-  const { status, body, json, size } = response
-  return { status, headers: [...kept, ...added], body, json: json ?? false, size }
+  return { ...response, headers: [...kept, ...added] }
 }
 
 /** A copy with one more value of a list header, as `vary` or `set-cookie`. */
 export function appendHeader(response: HttpResponse, name: string, value: string): HttpResponse {
-  const { status, headers, body, json, size } = response
-  return { status, headers: [...headers, [name, value]], body, json: json ?? false, size }
+  return { ...response, headers: [...response.headers, [name, value]] }
 }
 
 export function hasHeader(headers: HttpResponse['headers'], name: string): boolean {
@@ -120,66 +92,54 @@ export function hasHeader(headers: HttpResponse['headers'], name: string): boole
 function makerOf(spec: ResponseSpec): Maker {
   if (isSchema(spec))
     return (status, body, options) =>
-      answer(status, 'application/json', { body, json: true, options })
+      answer(status, { body, options, json: true, type: 'application/json' })
   switch (spec.kind) {
     case 'problem':
-      return (status, code, options) => {
-        const { headers, body } = problemResponse(status, { ...options, code: String(code) })
-        return answer(status, undefined, {
-          body,
-          json: true,
-          options: undefined,
-          headers: headers as Pairs,
-        })
-      }
-    case 'empty':
-      return (status, body, options) => answer(status, undefined, { body, json: false, options })
+      return (status, code, options) => ({
+        ...answer(status, {}),
+        ...problemResponse(status, { ...options, code: code as string }),
+      })
     case 'redirect':
       return (status, to, options) => {
-        const location = locationOf(String(to), options)
+        const location = locationOf(to as string, options)
         if (location === undefined) throw new HttpError(400, { code: 'bad_redirect' })
-        return answer(status, undefined, {
-          body: undefined,
-          json: false,
-          options: { ...options, location },
-        })
+        return answer(status, { options: { ...options, location } })
       }
+    case 'empty':
+      return (status, _body, options) => answer(status, { options })
     case 'text':
     case 'bytes':
     case 'stream': {
       const type =
         spec.contentType ??
         (spec.kind === 'text' ? 'text/plain; charset=utf-8' : 'application/octet-stream')
-      return (status, body, options) => answer(status, type, { body, json: false, options })
+      return (status, body, options) => answer(status, { body, options, type })
     }
   }
 }
 
 interface Content {
-  readonly body: unknown
-  readonly json: boolean
-  readonly options: AllOptions | undefined
-  readonly headers?: Pairs
+  readonly body?: unknown
+  readonly json?: boolean
+  readonly type?: string
+  readonly options?: AllOptions | undefined
 }
 
-function answer(status: number, contentType: string | undefined, content: Content): Answer {
-  const { options, body, json } = content
-  const headers = content.headers ?? pairsOf(options?.headers, contentType)
+function answer(status: number, { body, json = false, type, options }: Content): Answer {
+  const headers = pairsOf(options?.headers, type)
   if (options?.location !== undefined) headers.push(['location', options.location])
-  return new ReplyAnswer(status, headers, { body, json, size: options?.size })
+  return { status, headers, body, json, size: options?.size, [made]: true } as never
 }
 
 // A content type among the options goes before the declared one.
-function pairsOf(headers: ReplyHeaders | undefined, contentType: string | undefined): Pairs {
-  if (!headers) return contentType === undefined ? [] : [['content-type', contentType]]
+function pairsOf(headers: ReplyHeaders = {}, contentType?: string): Pairs {
   const pairs: Pairs = []
-  let typed = contentType === undefined
-  for (const [name, value] of Object.entries(headers)) {
+  for (const name of Object.keys(headers)) {
+    const values = headers[name]!
     const lower = name.toLowerCase()
-    if (lower === 'content-type') typed = true
-    if (typeof value === 'object') for (const each of value) pairs.push([lower, each])
-    else pairs.push([lower, value])
+    if (lower === 'content-type') contentType = undefined
+    for (const value of typeof values === 'object' ? values : [values]) pairs.push([lower, value])
   }
-  if (!typed) pairs.unshift(['content-type', contentType!])
+  if (contentType !== undefined) pairs.unshift(['content-type', contentType])
   return pairs
 }

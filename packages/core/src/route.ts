@@ -112,7 +112,7 @@ interface RouteSpec<
   readonly headers?: Headers
   readonly body?: Body
   readonly bodyLimit?: number
-  readonly guards?: Guards & FreeNames
+  readonly guards?: Guards & FreeNames & Taken<Shared>
   readonly responses?: Responses
   readonly handler?: (
     request: HttpRequest<
@@ -178,7 +178,7 @@ export interface RouteFunction<
   /** The same function with guards and a path prefix already set. */
   with<const More extends string = '', Guards extends GuardMap = {}>(shared: {
     readonly prefix?: More
-    readonly guards?: Guards & FreeNames
+    readonly guards?: Guards & FreeNames & Taken<Shared>
   }): RouteFunction<AppServices, Shared & Guards, `${Prefix}${More}`>
 }
 

@@ -2,7 +2,7 @@ import { checkLength, checkMediaType, limited, planOf } from './body.ts'
 import { HttpError, type ProblemIssue } from './error.ts'
 import { toRecord } from './query.ts'
 import type { RequestState } from './request.ts'
-import { createReply, hasHeader, isAnswer } from './response.ts'
+import { appendHeader, createReply, hasHeader, isAnswer } from './response.ts'
 import type { RouteData } from './route.ts'
 import { isSchema } from './schema.ts'
 import type { ResponseMap } from './spec.ts'
@@ -53,8 +53,7 @@ export function compileRoute(name: string, route: RouteData): CompiledRoute {
       if (route.bodyLimit !== undefined) request.bodyLimit = route.bodyLimit
       const response = await answer(request, services)
       if (guards.length === 0 || hasHeader(response.headers, 'cache-control')) return response
-      const { status, headers, body, json = false, size } = response
-      return { status, headers: [...headers, ['cache-control', 'no-store']], body, json, size }
+      return appendHeader(response, 'cache-control', 'no-store')
     },
   }
 }
@@ -147,6 +146,5 @@ async function honour(
         `${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`,
     )
   }
-  const { status, headers, json, size } = response
-  return { status, headers, body: result.value, json: json ?? true, size }
+  return { ...response, body: result.value, json: true }
 }
