@@ -1,0 +1,9 @@
+import { createApp } from '@gimbal/core'
+import { log, requestId, securityHeaders } from '@gimbal/core/middleware'
+import { noStore } from './no-store.ts'
+import * as routes from './routes.ts'
+
+export const app = createApp({
+  routes,
+  use: [requestId(), log(), securityHeaders(), noStore()],
+})

@@ -1,0 +1,27 @@
+import { Buffer } from 'node:buffer'
+import { readId } from './id.ts'
+
+/**
+ * Makes the text that a client sends back to read on after a row.
+ *
+ * @example
+ * writeCursor(20) // 'YWZ0ZXIgMjA'
+ */
+export function writeCursor(lastId: number): string {
+  return Buffer.from(PREFIX + String(lastId)).toString('base64url')
+}
+
+/**
+ * Gives the id that a cursor of ours holds, `undefined` for any other text.
+ *
+ * @example
+ * readCursor('YWZ0ZXIgMjA') // 20
+ */
+export function readCursor(cursor: string): number | undefined {
+  const text = Buffer.from(cursor, 'base64url').toString('latin1')
+  const id = text.startsWith(PREFIX) ? readId(text.slice(PREFIX.length)) : undefined
+  // Decoding skips what is no base64url, so several texts would lead to one id.
+  return id !== undefined && writeCursor(id) === cursor ? id : undefined
+}
+
+const PREFIX = 'after '

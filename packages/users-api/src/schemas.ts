@@ -1,0 +1,114 @@
+// One namespace import: `import { z }` keeps all of zod in a Worker's bundle.
+import * as z from 'zod'
+import { readCursor } from './cursor.ts'
+import { readId } from './id.ts'
+
+const Name = z
+  .string()
+  .trim()
+  .refine((text) => hasLength(text, 1, 100), 'expected 1 to 100 characters')
+  .refine((text) => !CONTROL.test(text), 'expected no control characters')
+
+const Email = z
+  .string()
+  .refine((text) => hasLength(text, 1, 254), 'expected at most 254 characters')
+  .refine((text) => EMAIL.test(text), 'expected an e-mail address')
+
+/** A password to be tried: too short a one is merely wrong. */
+const GivenPassword = z
+  .string()
+  .refine((text) => utf8Length(text) <= 1024, 'expected at most 1024 bytes')
+  .refine((text) => !text.includes('\0'), 'expected no NUL character')
+
+const NewPassword = GivenPassword.refine(
+  (text) => hasLength(text, 8, 1024),
+  'expected at least 8 characters',
+)
+
+export const NewUser = z.strictObject({ name: Name, email: Email, password: NewPassword })
+
+export const Credentials = z.strictObject({ email: Email, password: GivenPassword })
+
+export const UserChanges = z
+  .strictObject({
+    name: Name.optional(),
+    email: Email.optional(),
+    password: NewPassword.optional(),
+    currentPassword: GivenPassword.optional(),
+  })
+  .refine(
+    ({ email, password, currentPassword }) =>
+      currentPassword !== undefined || (email === undefined && password === undefined),
+    {
+      path: ['currentPassword'],
+      error: 'expected the current password beside a new e-mail or password',
+      // Said together with what else is wrong.
+      when: ({ value }) => typeof value === 'object' && value !== null,
+    },
+  )
+
+export const RowId = z.object({ id: z.string().transform(orIssue(readId, 'expected an id')) })
+
+export const Page = z.object({
+  limit: z
+    .string()
+    .regex(/^(?:[1-9]\d?|100)$/, 'expected a number from 1 to 100')
+    .transform(Number)
+    .default(20),
+  cursor: z.string().transform(orIssue(readCursor, 'expected a cursor of this list')).default(0),
+})
+
+export const User = z.object({
+  id: z.int(),
+  name: z.string(),
+  email: z.string(),
+  createdAt: z.iso.datetime(),
+})
+
+export const PublicUser = z.object({ id: z.int(), name: z.string() })
+
+export const UserPage = z.object({
+  data: z.array(PublicUser),
+  nextCursor: z.string().nullable(),
+})
+
+export const Session = z.object({
+  accessToken: z.string(),
+  tokenType: z.literal('Bearer'),
+  expiresIn: z.int(),
+})
+
+export const SessionList = z.object({
+  data: z.array(
+    z.object({
+      id: z.int(),
+      createdAt: z.iso.datetime(),
+      expiresAt: z.iso.datetime(),
+      current: z.boolean(),
+    }),
+  ),
+})
+
+/** C0, DEL and C1. */
+const CONTROL = /\p{Cc}/u
+const EMAIL = /^[^@\s\p{Cc}]+@[^@\s\p{Cc}]+$/u
+
+/** Counts code points, not the halves of those that JavaScript splits in two. */
+function hasLength(text: string, least: number, most: number): boolean {
+  if (text.length > 2 * most) return false
+  const { length } = [...text]
+  return length >= least && length <= most
+}
+
+function utf8Length(text: string): number {
+  return new TextEncoder().encode(text).length
+}
+
+function orIssue<Value>(read: (text: string) => Value | undefined, message: string) {
+  return (text: string, context: z.core.$RefinementCtx<string>): Value => {
+    const value = read(text)
+    if (value !== undefined) return value
+    context.addIssue({ code: 'custom', message, input: text })
+    return z.NEVER
+  }
+}

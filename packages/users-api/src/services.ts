@@ -1,0 +1,6 @@
+import type { Db } from '@gimbal/db'
+
+/** What a host provides. */
+export interface Services {
+  readonly db: Db
+}

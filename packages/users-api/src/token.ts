@@ -1,0 +1,27 @@
+import { createHash, randomBytes } from 'node:crypto'
+
+/** How long an access token is good for, in seconds: seven days. */
+export const TOKEN_LIFETIME = 604_800
+
+/**
+ * Makes an access token: 256 random bits, as 43 base64url characters.
+ *
+ * @example
+ * const accessToken = createToken()
+ */
+export function createToken(): string {
+  return randomBytes(32).toString('base64url')
+}
+
+/**
+ * Gives what the database knows of a token, its SHA-256; `undefined` where it cannot be one of ours.
+ *
+ * @example
+ * const tokenHash = hashToken(token)
+ */
+export function hashToken(token: string): string | undefined {
+  // So no broken token costs a query.
+  if (!/^[\w-]{43}$/.test(token)) return undefined
+  // No salt and no stretching: 256 random bits cannot be guessed.
+  return createHash('sha256').update(token).digest('hex')
+}

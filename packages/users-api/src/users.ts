@@ -1,0 +1,66 @@
+import { problem } from '@gimbal/core'
+import { writeCursor } from './cursor.ts'
+import { isConflict } from './database-errors.ts'
+import { route, signedInRoute } from './guards.ts'
+import { oneAtATime } from './one-at-a-time.ts'
+import { hashPassword } from './password.ts'
+import { NewUser, Page, PublicUser, RowId, User, UserPage } from './schemas.ts'
+import { emailKeyOf, userView } from './views.ts'
+
+export const createUser = route({
+  method: 'POST',
+  path: '/users',
+  body: NewUser,
+  responses: { 201: User, 409: problem('email_taken'), 503: problem('busy', 'unavailable') },
+  handler: async ({ body, mountPath, reply }, { db }) => {
+    const { name, email, password } = body
+    const emailKey = emailKeyOf(email)
+    // In turn and asked first, so that an address that is taken costs no hash; what decides in the
+    // end is the unique column.
+    return oneAtATime(emailKey, async () => {
+      const taken = await db.user.findUnique({ where: { emailKey }, select: { id: true } })
+      if (taken) return reply(409, 'email_taken')
+      const passwordHash = await hashPassword(password)
+      try {
+        const user = await db.user.create({ data: { name, email, emailKey, passwordHash } })
+        return reply(201, userView(user), { location: `${mountPath}/users/${user.id}` })
+      } catch (error) {
+        if (isConflict(error)) return reply(409, 'email_taken')
+        throw error
+      }
+    })
+  },
+})
+
+export const getUser = signedInRoute({
+  method: 'GET',
+  path: '/users/:id',
+  params: RowId,
+  responses: { 200: PublicUser, 404: problem('not_found') },
+  handler: async ({ params, reply }, { db }) => {
+    const user = await db.user.findUnique({ where: { id: params.id }, select: publicColumns })
+    return user ? reply(200, user) : reply(404, 'not_found')
+  },
+})
+
+export const listUsers = signedInRoute({
+  method: 'GET',
+  path: '/users',
+  query: Page,
+  responses: { 200: UserPage },
+  handler: async ({ query, reply }, { db }) => {
+    const { limit, cursor } = query
+    // One more than asked for tells whether there is a next page.
+    const users = await db.user.findMany({
+      where: { id: { gt: cursor } },
+      orderBy: { id: 'asc' },
+      take: limit + 1,
+      select: publicColumns,
+    })
+    const data = users.slice(0, limit)
+    const last = users.length > limit ? data.at(-1) : undefined
+    return reply(200, { data, nextCursor: last ? writeCursor(last.id) : null })
+  },
+})
+
+const publicColumns = { id: true, name: true } as const

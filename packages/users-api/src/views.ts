@@ -1,0 +1,14 @@
+import type { User } from '@gimbal/db'
+
+/** The columns of an account that its owner sees. */
+export type Account = Pick<User, 'id' | 'name' | 'email' | 'createdAt'>
+
+/** An account as its owner sees it. */
+export function userView({ id, name, email, createdAt }: Account) {
+  return { id, name, email, createdAt: createdAt.toISOString() }
+}
+
+/** What makes an address unique: nobody tells `Ada@` from `ada@`. */
+export function emailKeyOf(email: string): string {
+  return email.toLowerCase()
+}
