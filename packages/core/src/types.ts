@@ -44,13 +44,8 @@ export interface ReplyOptions {
   readonly size?: number
 }
 
-type ReplyRest<Responses, Status extends keyof Responses> = ResponseMap extends Responses
-  ? AnyRest
-  : Fitting<Responses[Status]>
-// Where `responses` is missing or misspelt, that is the one error to report.
-type AnyRest = [body?: unknown, options?: ReplyOptions]
 // A status that is one of several (`ok ? 200 : 404`) must fit each of them: hence the intersection.
-type Fitting<S> = (S extends unknown ? (rest: RestOf<S>) => void : never) extends (
+type ReplyRest<S> = (S extends unknown ? (rest: RestOf<S>) => void : never) extends (
   rest: infer Rest,
 ) => void
   ? Rest extends readonly unknown[]
@@ -69,12 +64,12 @@ type RestOf<S> =
           : [body?: undefined, options?: ReplyOptions]
 
 /** Answers with one of the declared statuses and its body. */
-export interface Reply<Responses> {
-  <const Status extends keyof Responses>(
-    status: Status,
-    ...rest: ReplyRest<Responses, Status>
-  ): Answer<keyof Responses>
-}
+export type Reply<Responses> = <const Status extends keyof Responses>(
+  status: Status,
+  ...rest: ResponseMap extends Responses ? AnyRest : ReplyRest<Responses[Status]>
+) => Answer<keyof Responses>
+// Where `responses` is missing or misspelt, that is the one error to report.
+type AnyRest = [body?: unknown, options?: ReplyOptions]
 
 export interface HeaderReader {
   /** All values of a header joined as HTTP says, or `undefined`; the name's case does not matter. */

@@ -77,11 +77,11 @@ function writeConfig(name: string, content: object): string {
 
 async function run(compiler: Compiler, args: readonly string[]): Promise<Compilation> {
   const tsc = join(core, 'node_modules', compilers[compiler], 'bin/tsc')
-  const { promise, resolve } = Promise.withResolvers<string>()
-  execFile(process.execPath, [tsc, ...args, '--pretty', 'false'], (error, stdout, stderr) => {
-    resolve(stdout + stderr + (error && !stdout ? error.message : ''))
+  const output = await new Promise<string>((resolve) => {
+    execFile(process.execPath, [tsc, ...args, '--pretty', 'false'], (error, stdout, stderr) => {
+      resolve(stdout + stderr + (error && !stdout ? error.message : ''))
+    })
   })
-  const output = await promise
   const errors = output.split('\n').filter((line) => /error TS|^ {2,}\S|Error:/.test(line))
   return {
     errors: errors.join('\n'),
