@@ -1,0 +1,141 @@
+import { bytes, form, route, stream, text } from '@gimbal/core'
+
+import { anyJson, fields } from './schemas.ts'
+
+export const postJson = route({
+  method: 'POST',
+  path: '/json',
+  body: anyJson,
+  responses: { 200: anyJson },
+  handler: ({ body, reply }) => reply(200, body),
+})
+
+/** As a webhook does: the parsed body, and the bytes that its signature covers. */
+export const postWebhook = route({
+  method: 'POST',
+  path: '/webhook',
+  body: fields({ event: 'text' }),
+  responses: { 200: fields({ event: 'text', raw: 'text', again: 'any' }) },
+  handler: async ({ body, bytes: readBytes, json: readJson, reply }) => {
+    const raw = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await readBytes())
+    return reply(200, { event: body.event, raw, again: await readJson() })
+  },
+})
+
+export const postText = route({
+  method: 'POST',
+  path: '/text',
+  body: text(),
+  responses: { 200: text() },
+  handler: ({ body, reply }) => reply(200, body),
+})
+
+export const postBytes = route({
+  method: 'POST',
+  path: '/bytes',
+  body: bytes(),
+  responses: { 200: bytes() },
+  handler: ({ body, reply }) => reply(200, body),
+})
+
+export const postForm = route({
+  method: 'POST',
+  path: '/form',
+  body: form(anyJson),
+  responses: { 200: anyJson },
+  handler: ({ body, reply }) => reply(200, body),
+})
+
+/** Counts what streams in; how it ends is the funnel's affair. */
+export const postStream = route({
+  method: 'POST',
+  path: '/stream',
+  body: stream(),
+  responses: { 200: fields({ length: 'number' }) },
+  handler: async ({ body, reply }) => {
+    let length = 0
+    for await (const chunk of body) length += chunk.length
+    return reply(200, { length })
+  },
+})
+
+/** Answers without a look at the stream that it asked for. */
+export const postStreamUnread = route({
+  method: 'POST',
+  path: '/stream/unread',
+  body: stream(),
+  responses: { 200: text() },
+  handler: ({ reply }) => reply(200, 'unread'),
+})
+
+/** Asks for a reader though the body is a stream. */
+export const postStreamReader = route({
+  method: 'POST',
+  path: '/stream/reader',
+  body: stream(),
+  responses: { 200: text() },
+  handler: async ({ text: readText, reply }) => reply(200, await readText()),
+})
+
+/** Declares no body and reads none. */
+export const postNothing = route({
+  method: 'POST',
+  path: '/nothing',
+  responses: { 200: text() },
+  handler: ({ reply }) => reply(200, 'nothing read'),
+})
+
+/** Declares no body and asks for it as JSON. */
+export const postDemand = route({
+  method: 'POST',
+  path: '/demand',
+  responses: { 200: anyJson },
+  handler: async ({ json: readJson, reply }) => reply(200, await readJson()),
+})
+
+/** Declares no body and asks for it as text, twice. */
+export const postDemandText = route({
+  method: 'POST',
+  path: '/demand/text',
+  responses: { 200: text() },
+  handler: async ({ text: readText, reply }) => reply(200, (await readText()) + (await readText())),
+})
+
+export const postSmall = route({
+  method: 'POST',
+  path: '/small',
+  body: bytes(),
+  bodyLimit: 10,
+  responses: { 200: bytes() },
+  handler: ({ body, reply }) => reply(200, body),
+})
+
+export const postLarge = route({
+  method: 'POST',
+  path: '/large',
+  body: bytes(),
+  bodyLimit: 2_097_152,
+  responses: { 200: fields({ length: 'number' }) },
+  handler: ({ body, reply }) => reply(200, { length: body.length }),
+})
+
+export const postSmallNothing = route({
+  method: 'POST',
+  path: '/small/nothing',
+  bodyLimit: 10,
+  responses: { 200: text() },
+  handler: ({ reply }) => reply(200, 'nothing read'),
+})
+
+export const postSmallStream = route({
+  method: 'POST',
+  path: '/small/stream',
+  body: stream(),
+  bodyLimit: 10,
+  responses: { 200: fields({ length: 'number' }) },
+  handler: async ({ body, reply }) => {
+    let length = 0
+    for await (const chunk of body) length += chunk.length
+    return reply(200, { length })
+  },
+})

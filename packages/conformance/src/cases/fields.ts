@@ -1,0 +1,252 @@
+import type { Case, Expectation, Plan } from '../case.ts'
+import { early, json, nothing, plain, problem, scene } from '../expectations.ts'
+
+const hello = plain('hello')
+const badHost = early('bad_host')
+
+/** Request headers: joined, trimmed, read as UTF-8, and believed only where a rule says so. */
+export const fieldCases: readonly Case[] = [
+  seen('K23', ['X-A: 1', 'X-A: 2'], '1, 2'),
+  seen('K23-case', ['x-a: 1', 'X-B: no', 'X-a: 2', 'X-A: 3'], '1, 2, 3'),
+  seen('K23-empty', ['X-A:', 'X-A: 2'], ', 2'),
+  seen('header-space', ['X-A: \t 1 2 \t '], '1 2'),
+  seen('header-empty', ['X-A: '], ''),
+  seen('header-none', ['X-B: 1'], null),
+  seen('header-utf8', ['X-A: caf\xc3\xa9'], 'café'),
+  seen('header-latin1', ['X-A: caf\xe9'], 'caf\ufffd'),
+  seen('header-comma', ['X-A: a,b'], 'a,b'),
+  seen('header-8k', [`X-A: ${'x'.repeat(8000)}`], 'x'.repeat(8000)),
+  seen(
+    'header-100',
+    [...Array.from({ length: 97 }, (_, index) => `X-${index}: ${index}`), 'X-A: last'],
+    'last',
+  ),
+  seen('CVE-2026-21710', ['__proto__: x'], 'x', '__proto__'),
+  seen('header-constructor', ['X-A: 1'], null, 'constructor'),
+  seen('header-upper-name', ['x-a: 1'], '1', 'X-A'),
+  scene(
+    'header-17k',
+    'takes or refuses a header of 17 KB',
+    withFields('/only-get', [`X-A: ${'x'.repeat(17_000)}`]),
+    { status: [200, 400, 431], anonymous: true, orClosed: true, close: 'either', runs: 'any' },
+  ),
+  scene(
+    'header-2000',
+    'takes or refuses 2,000 headers',
+    withFields(
+      '/only-get',
+      Array.from({ length: 2000 }, (_, index) => `X${index}: 1`),
+    ),
+    { status: [200, 400, 431], anonymous: true, orClosed: true, close: 'either', runs: 'any' },
+  ),
+  ...Object.entries({
+    '': 'a/b',
+    port: 'a.test:80/me?',
+    userinfo: 'evil.com:x@y',
+    at: 'user@kit.test',
+    space: 'a b',
+    bracket: '[',
+    'bad-ipv6': '[::1',
+    'not-ipv6': '[a.test]',
+    ports: 'a.test:80:81',
+    letters: 'a.test:8o',
+    backslash: 'a\\b',
+    fragment: 'a#b',
+    query: 'a?b',
+    angle: '<a>',
+    percent: 'a%zz',
+    empty: '',
+  }).map(([part, host]) =>
+    scene(
+      part === '' ? 'K25' : `K25-${part}`,
+      `refuses Host: ${host}`,
+      { target: '/only-get', host },
+      badHost,
+    ),
+  ),
+  scene(
+    'GHSA-3vj8-jmxq-cgj5',
+    'takes no path from Host',
+    { target: '/nope', host: 'x:1/only-get?' },
+    badHost,
+  ),
+  scene(
+    'K25-two',
+    'refuses two Host lines',
+    { target: '/only-get', headers: [['Host', 'kit.test']] },
+    badHost,
+  ),
+  scene(
+    'K25-two-different',
+    'refuses two different Host lines',
+    { target: '/only-get', headers: [['host', 'other.test']] },
+    badHost,
+  ),
+  scene(
+    'K25-none',
+    'refuses HTTP/1.1 without Host',
+    { raw: 'GET {mount}/only-get HTTP/1.1\r\n\r\n', methods: ['GET'] },
+    badHost,
+  ),
+  scene(
+    'K25-http10',
+    'serves HTTP/1.0 without Host',
+    { raw: 'GET {mount}/only-get HTTP/1.0\r\n\r\n', methods: ['GET'], untilClose: true },
+    { ...hello, close: true },
+  ),
+  ...[
+    '[::1]:8080',
+    '127.0.0.1',
+    'a.test:',
+    'A.TEST:80',
+    'xn--caf-dma.test',
+    'a_b.test',
+    'localhost',
+    '[v1.a:b]',
+  ].map((host) =>
+    scene(`K25-good-${host}`, `takes Host: ${host}`, { target: '/only-get', host }, hello),
+  ),
+  scene(
+    'K26',
+    'believes no forwarded address',
+    withFields('/client', forwarded()),
+    json('{"ip":"127.0.0.1"}'),
+  ),
+  scene('K26-client', 'knows the peer', '/client', json('{"ip":"127.0.0.1"}')),
+  scene(
+    'K26-path',
+    'takes no path from forwarded headers',
+    withFields('/place/a', forwarded()),
+    json('{"method":"GET","path":"/place/a","mountPath":"{mount}","operation":"getPlace"}'),
+  ),
+  scene(
+    'GHSA-f82v-jwr5-mffw',
+    'has no header that skips a guard',
+    withFields('/me', [
+      'x-middleware-subrequest: middleware:middleware:middleware:middleware:middleware',
+      'X-React-Router-SPA-Mode: yes',
+    ]),
+    problem('unauthorized', { 'www-authenticate': 'Bearer', 'cache-control': 'no-store' }),
+  ),
+  scene(
+    'GHSA-q7jf-gf43-6x6p',
+    'copies no Vary from the request',
+    withFields('/only-get', ['Vary: Origin, X-Evil']),
+    hello,
+  ),
+  scene(
+    'GHSA-79qm-7rj5-m7r9',
+    'strips no header that Connection names',
+    withFields('/me', [
+      'Connection: x-request-id, authorization',
+      'Authorization: Bearer kit-token-0123456789',
+    ]),
+    json('{"name":"Ada"}', { 'cache-control': 'no-store' }),
+  ),
+  scene(
+    'GHSA-c57f-mm3j-27q9',
+    'has no opinion on If-Match',
+    withFields('/only-get', ['If-Match: x']),
+    hello,
+  ),
+  scene(
+    'K56',
+    'answers If-None-Match as if it were not there',
+    withFields('/only-get', ['If-None-Match: *']),
+    hello,
+  ),
+  scene(
+    'K56-tag',
+    'makes no 304 of a tag that fits',
+    withFields('/resp/etag', [
+      'If-None-Match: "v1"',
+      'If-Modified-Since: Wed, 21 Oct 2026 07:28:00 GMT',
+    ]),
+    plain('tagged', { etag: '"v1"', 'last-modified': 'Wed, 21 Oct 2026 07:28:00 GMT' }),
+  ),
+  scene(
+    'range',
+    'sends all whatever Range says',
+    withFields('/only-get', ['Range: bytes=0-1']),
+    hello,
+  ),
+  upgrade(
+    'upgrade-websocket',
+    'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13',
+  ),
+  upgrade(
+    'upgrade-h2c',
+    'Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk',
+  ),
+  upgrade('GHSA-9mqv-5hh9-4cgg', 'Connection: Upgrade\r\nUpgrade: websocket'),
+  scene(
+    'redos-language',
+    'reads no language',
+    withFields('/only-get', [`Accept-Language: ${'a-'.repeat(3900)}`]),
+    hello,
+  ),
+  scene(
+    'redos-preflight',
+    'survives a list of commas',
+    {
+      method: 'OPTIONS',
+      target: '/json',
+      headers: [
+        ['Origin', 'https://evil.test'],
+        ['Access-Control-Request-Method', 'POST'],
+        ['Access-Control-Request-Headers', ','.repeat(7900)],
+      ],
+    },
+    nothing(204),
+  ),
+  scene(
+    'request-id-inbound',
+    'makes its own request id',
+    withFields('/only-get', ['X-Request-Id: mine']),
+    {
+      ...hello,
+      check: ({ headers }) =>
+        headers.some(([, value]) => value === 'mine') ? 'the id came from outside' : undefined,
+    },
+  ),
+]
+
+function forwarded(): readonly string[] {
+  return [
+    'X-Forwarded-For: 203.0.113.9',
+    'X-Forwarded-Host: evil.test/x',
+    'X-Forwarded-Proto: https',
+    'X-Forwarded-Prefix: /admin',
+    'X-Original-URL: /only-get',
+    'X-Rewrite-URL: /only-get',
+    'X-Real-IP: 203.0.113.9',
+    'True-Client-IP: 203.0.113.9',
+    'CF-Connecting-IP: 203.0.113.9',
+    'Forwarded: for=203.0.113.9;host=evil.test',
+  ]
+}
+
+function seen(id: string, lines: readonly string[], value: string | null, name = 'x-a'): Case {
+  const shown =
+    lines.length > 4 || lines.join().length > 80 ? `${lines.length} lines` : JSON.stringify(lines)
+  const expect: Expectation = json(JSON.stringify({ value }))
+  return scene(id, `reads ${shown}`, withFields(`/headers/${name}`, lines), expect)
+}
+
+/** The next request waits, as parsers may drop what comes in one piece with an upgrade. */
+function upgrade(id: string, fields: string): Case {
+  const line = 'GET {mount}/only-get HTTP/1.1\r\nHost: kit.test\r\n'
+  const raw = [`${line}${fields}\r\n\r\n`, { wait: 50 }, `${line}\r\n`] as const
+  return scene(id, `ignores ${JSON.stringify(fields)}`, { raw, methods: ['GET', 'GET'] }, [
+    hello,
+    hello,
+  ])
+}
+
+function withFields(target: string, lines: readonly string[]): Plan {
+  const headers = lines.map((line): [string, string] => {
+    const colon = line.indexOf(':')
+    return [line.slice(0, colon), line.slice(colon + 1).replace(/^ /, '')]
+  })
+  return { target, headers }
+}

@@ -1,0 +1,249 @@
+import type { Case, Expectation, Plan } from '../case.ts'
+import { echo, json, plain, problem, scene } from '../expectations.ts'
+
+const MEBIBYTE = 1_048_576
+const tooLarge = problem('body_too_large', {}, { close: true })
+const tooLargeInside = problem('body_too_large', {}, { close: true, runs: 1 })
+
+// A parser may see the end before the app does: `bad_request` or `incomplete_body`, or no answer at all.
+const cutShort: Expectation = { status: 400, runs: 0, anonymous: true, orClosed: true }
+
+/** How much a body may hold, who counts, and what becomes of a body that ends early. */
+export const limitCases: readonly Case[] = [
+  scene(
+    'K38',
+    'refuses a declared length over the limit before a byte of it',
+    declared('/json', MEBIBYTE + 1),
+    tooLarge,
+  ),
+  scene(
+    'K38-sent',
+    'refuses a body over the limit that is there',
+    post('/json', ' '.repeat(MEBIBYTE + 1)),
+    tooLarge,
+  ),
+  scene(
+    'K38-chunked',
+    'counts chunks',
+    { ...post('/json'), chunks: [' '.repeat(MEBIBYTE), ' '] },
+    tooLarge,
+  ),
+  scene('K38-100m', 'refuses 100 MB before a byte of it', declared('/json', 104_857_600), tooLarge),
+  scene(
+    'K38-huge',
+    'refuses a length beyond safe integers',
+    declared('/json', '9007199254740993'),
+    tooLarge,
+  ),
+  scene('K38-text', 'limits text', declared('/text', MEBIBYTE + 1, 'text/plain'), tooLarge),
+  scene('K38-bytes', 'limits bytes', declared('/bytes', MEBIBYTE + 1), tooLarge),
+  scene(
+    'K38-form',
+    'limits a form',
+    declared('/form', MEBIBYTE + 1, 'application/x-www-form-urlencoded'),
+    tooLarge,
+  ),
+  scene(
+    'K38-stream',
+    'limits a stream by its declared length',
+    declared('/stream', MEBIBYTE + 1),
+    tooLarge,
+  ),
+  scene(
+    'K38-nothing',
+    'limits a declared length though nothing is read',
+    declared('/nothing', MEBIBYTE + 1),
+    tooLarge,
+  ),
+  scene(
+    'K38-demand',
+    'limits a reader before the handler',
+    declared('/demand', MEBIBYTE + 1),
+    tooLarge,
+  ),
+  scene(
+    'K38-get',
+    'limits the declared length of GET',
+    declared('/echo/1', MEBIBYTE + 1, 'text/plain', 'GET'),
+    tooLarge,
+  ),
+  scene(
+    'K38-head',
+    'limits the declared length of HEAD',
+    declared('/only-get', MEBIBYTE + 1, 'text/plain', 'HEAD'),
+    {
+      ...tooLarge,
+      body: '',
+      length: 87,
+    },
+  ),
+  scene(
+    'K38-delete',
+    'limits the declared length of DELETE',
+    declared('/any/1', MEBIBYTE + 1, 'text/plain', 'DELETE'),
+    tooLarge,
+  ),
+  scene(
+    'GHSA-9vqf-7f2p-gf9v',
+    'counts a chunked body that is read on demand',
+    { ...post('/demand'), chunks: [' '.repeat(MEBIBYTE), ' '] },
+    tooLargeInside,
+  ),
+  scene(
+    'GHSA-9vqf-7f2p-gf9v-unread',
+    'holds no chunked body that nobody reads',
+    { ...post('/nothing'), chunks: [' '.repeat(MEBIBYTE), ' '] },
+    plain('nothing read', {}, { close: true }),
+  ),
+  scene(
+    'K38-stream-chunked',
+    'counts a stream',
+    { ...post('/stream'), chunks: [' '.repeat(MEBIBYTE), ' '] },
+    tooLargeInside,
+  ),
+  scene(
+    'K39',
+    'takes exactly the limit',
+    post('/json', `"${'a'.repeat(MEBIBYTE - 2)}"`),
+    json(`"${'a'.repeat(MEBIBYTE - 2)}"`),
+  ),
+  scene(
+    'K39-utf8',
+    'counts bytes and not characters',
+    post('/json', `"${'é'.repeat(MEBIBYTE / 2)}"`),
+    tooLarge,
+  ),
+  scene(
+    'K39-chunked',
+    'takes exactly the limit in chunks',
+    { ...post('/stream'), chunks: [' '.repeat(MEBIBYTE / 2), ' '.repeat(MEBIBYTE / 2)] },
+    json(`{"length":${MEBIBYTE}}`),
+  ),
+  scene(
+    'K39-get',
+    'takes content of GET up to the limit',
+    { target: '/echo/1', body: ' '.repeat(MEBIBYTE) },
+    echo('1'),
+  ),
+  scene(
+    'limit-small',
+    "takes a route's own limit",
+    post('/small', '0123456789'),
+    octets('0123456789'),
+  ),
+  scene(
+    'limit-small-over',
+    "refuses one byte more than a route's own limit",
+    post('/small', '0123456789a'),
+    tooLarge,
+  ),
+  scene(
+    'limit-small-chunked',
+    "counts chunks against a route's own limit",
+    { ...post('/small'), chunks: ['01234', '56789', 'a'] },
+    tooLarge,
+  ),
+  scene(
+    'limit-small-nothing',
+    'limits a body that nobody declared',
+    post('/small/nothing', '0123456789a'),
+    tooLarge,
+  ),
+  scene(
+    'limit-small-stream',
+    "counts a stream against a route's own limit",
+    { ...post('/small/stream'), chunks: ['0123456789', 'a'] },
+    tooLargeInside,
+  ),
+  scene(
+    'limit-large',
+    'lets a route raise the limit',
+    post('/large', 'x'.repeat(2 * MEBIBYTE)),
+    json(`{"length":${2 * MEBIBYTE}}`),
+  ),
+  scene(
+    'limit-large-over',
+    'ends a raised limit where it ends',
+    declared('/large', 2 * MEBIBYTE + 1),
+    tooLarge,
+  ),
+  ...['/json', '/text', '/bytes', '/form', '/small'].map((target) =>
+    scene(
+      target === '/json' ? 'K41' : `K41-${target.slice(1)}`,
+      `runs no handler for a body that was cut, at ${target}`,
+      cut(target),
+      cutShort,
+    ),
+  ),
+  scene(
+    'K41-chunked',
+    'runs no handler for chunks that were cut',
+    {
+      raw: [
+        `POST {mount}/json ${headOf('application/json')}Transfer-Encoding: chunked\r\n\r\n3\r\n{"a`,
+        { end: true },
+      ],
+      methods: ['POST'],
+    },
+    cutShort,
+  ),
+  scene('K41-stream', 'tells a stream that it was cut', cut('/stream'), {
+    ...cutShort,
+    runs: 'any',
+  }),
+  scene(
+    'K41-demand',
+    'tells a reader that the body was cut',
+    {
+      raw: [
+        `POST {mount}/demand ${headOf('application/json')}Content-Length: 10\r\n\r\n{}`,
+        { end: true },
+      ],
+      methods: ['POST'],
+    },
+    { ...cutShort, runs: 'any' },
+  ),
+]
+
+function octets(body: string) {
+  return {
+    status: 200,
+    headers: { 'content-type': 'application/octet-stream', vary: 'Origin' },
+    body,
+  }
+}
+
+function post(target: string, body?: string): Plan {
+  return {
+    method: 'POST',
+    target,
+    headers: [['Content-Type', 'application/json']],
+    ...(body === undefined ? {} : { body }),
+  }
+}
+
+function headOf(type: string): string {
+  return `HTTP/1.1\r\nHost: kit.test\r\nContent-Type: ${type}\r\n`
+}
+
+function declared(
+  target: string,
+  length: number | string,
+  type = 'application/json',
+  method = 'POST',
+) {
+  const raw = `${method} {mount}${target} ${headOf(type)}Content-Length: ${length}\r\n\r\n`
+  return { raw, methods: [method] }
+}
+
+function cut(target: string) {
+  const types: Record<string, string> = {
+    '/text': 'text/plain',
+    '/form': 'application/x-www-form-urlencoded',
+  }
+  const head = headOf(types[target] ?? 'application/json')
+  return {
+    raw: [`POST {mount}${target} ${head}Content-Length: 10\r\n\r\n{}`, { end: true }] as const,
+    methods: ['POST'],
+  }
+}

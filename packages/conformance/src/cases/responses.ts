@@ -1,0 +1,228 @@
+import type { Case, Expectation } from '../case.ts'
+import { early, json, nothing, plain, problem, scene } from '../expectations.ts'
+
+// Refused by the gate, which stands outside the middleware.
+const refused = early('internal_error', {}, { runs: 1 })
+const failed = problem('internal_error', {}, { runs: 1 })
+
+/** Answers: what handlers name is sent as it is, and what no host may send is refused on every host. */
+export const responseCases: readonly Case[] = [
+  scene('K42', 'sends 204 without content', '/resp/204body', nothing(204)),
+  scene(
+    'K42-205',
+    'sends 205 with a length of 0',
+    '/resp/205body',
+    nothing(205, {}, { length: 0 }),
+  ),
+  scene('K42-304', 'sends 304 without content', '/resp/304body', nothing(304, { etag: '"v1"' })),
+  scene('K42-empty', 'sends an empty answer', '/resp/empty', nothing(204, { 'x-kit': 'kept' })),
+  scene(
+    'K42-202',
+    'gives an empty answer of another status a length of 0',
+    '/resp/empty-202',
+    nothing(202, {}, { length: 0 }),
+  ),
+  scene(
+    'K42-none',
+    'sends no content type without content',
+    '/resp/200none',
+    nothing(200, {}, { length: 0 }),
+  ),
+  scene(
+    'K43',
+    'sends two cookies in two lines',
+    '/resp/setcookie2',
+    plain('ok', {
+      'set-cookie': ['a=1; Path=/', 'b=2; Expires=Wed, 21 Oct 2026 07:28:00 GMT; Path=/'],
+    }),
+  ),
+  ...[
+    'content-length',
+    'transfer-encoding',
+    'connection',
+    'keep-alive',
+    'upgrade',
+    'te',
+    'trailer',
+    'proxy-connection',
+  ].map((name, index) =>
+    scene(
+      index === 0 ? 'K44' : `K44-${name}`,
+      `sends no ${name} of a handler`,
+      `/resp/${name}`,
+      refused,
+    ),
+  ),
+  ...['199', '100', '600', '0', 'text', '200-text', 'half', 'nan'].map((status, index) =>
+    scene(
+      index === 0 ? 'K45' : `K45-${status}`,
+      `sends no status ${status}`,
+      `/resp/status-${status}`,
+      refused,
+    ),
+  ),
+  ...['throw', 'reject', 'throw-text', 'throw-null', 'throw-fake', 'nothing', 'null', 'text'].map(
+    (fault, index) =>
+      scene(
+        index === 0 ? 'K46' : `K46-${fault}`,
+        `hides what went wrong: ${fault}`,
+        `/resp/${fault}`,
+        failed,
+      ),
+  ),
+  ...['space', 'colon', 'empty', 'crlf', 'nul', 'latin1', 'wide', 'number', 'undefined'].map(
+    (fault) =>
+      scene(
+        `header-out-${fault}`,
+        `sends no header with a fault: ${fault}`,
+        `/resp/header-${fault}`,
+        refused,
+      ),
+  ),
+  ...['bigint', 'cycle', 'function'].map((fault) =>
+    scene(`json-out-${fault}`, `sends no JSON of a ${fault}`, `/resp/${fault}`, refused),
+  ),
+  scene('hand-json', 'sends JSON for an object', '/resp/200json', json('{"hand":"made"}')),
+  scene('hand-bytes', 'sends octets for bytes', '/resp/200bytes', octets(Uint8Array.of(1, 2))),
+  scene(
+    'hand-upper',
+    'takes header names in any case',
+    '/resp/200upper',
+    plain('x', { 'x-kit': 'kept' }),
+  ),
+  scene(
+    'hand-repeats',
+    'joins repeated headers',
+    '/resp/200repeats',
+    plain('x', { 'x-kit': '1, 2', vary: 'accept, Origin' }),
+  ),
+  scene('text-out-type', 'keeps the exact type that the handler named', '/resp/html', {
+    status: 200,
+    headers: { 'content-type': 'text/html;charset=UTF-8', vary: 'Origin' },
+    body: '<p>é</p>',
+  }),
+  scene('text-out-empty', 'sends empty text', '/resp/empty-text', plain('')),
+  scene('text-out-long', 'sends 600,000 bytes', '/resp/long', plain('é'.repeat(300_000))),
+  scene(
+    'bytes-out',
+    'sends bytes as they are',
+    '/resp/bytes',
+    octets(Uint8Array.of(0, 1, 254, 255, 13, 10)),
+  ),
+  scene('bytes-out-type', 'sends bytes with their type', '/resp/png', {
+    status: 200,
+    headers: { 'content-type': 'image/png', vary: 'Origin' },
+    body: Uint8Array.of(0x89, 0x50, 0x4e, 0x47),
+  }),
+  scene(
+    'json-out',
+    'sends what JSON makes of a value',
+    '/resp/date',
+    json('{"at":"1970-01-01T00:00:00.000Z","none":null,"text":"\u2028é"}'),
+  ),
+  scene(
+    'json-out-string',
+    'sends a string as JSON where JSON is declared',
+    '/resp/json-string',
+    json('"a \\"string\\""'),
+  ),
+  scene(
+    'json-out-stripped',
+    'sends nothing that the schema does not name',
+    '/resp/stripped',
+    json('{"id":1}'),
+  ),
+  scene('json-out-shape', 'sends nothing that the schema refuses', '/resp/other-shape', failed),
+  scene('reply-status', 'sends no status that is not declared', '/resp/other-status', failed),
+  scene(
+    'etag',
+    "leaves a handler's own tag alone",
+    '/resp/etag',
+    plain('tagged', { etag: '"v1"', 'last-modified': 'Wed, 21 Oct 2026 07:28:00 GMT' }),
+  ),
+  scene('problem-detail', 'puts the members of a problem in their order', '/resp/conflict', {
+    ...problem('teapot_empty', { 'x-kit': 'kept' }, { runs: 1 }),
+    body: '{"type":"about:blank","title":"Conflict","status":409,"detail":"Fill it.","code":"teapot_empty"}',
+  }),
+  scene(
+    'problem-thrown',
+    'answers with a thrown error',
+    '/resp/thrown-conflict',
+    problem('teapot_empty', { 'x-kit': 'kept' }, { runs: 1 }),
+  ),
+  scene(
+    'stream-out',
+    'sends a stream of text and bytes',
+    '/resp/stream',
+    streamed('one zwei trois é', 'text/plain; charset=utf-8'),
+  ),
+  scene('stream-out-empty', 'sends an empty stream', '/resp/stream-empty', streamed('')),
+  scene('stream-out-sized', 'sends a length with a stream that has a size', '/resp/stream-sized', {
+    ...streamed('1234567890'),
+    length: 10,
+  }),
+  scene(
+    'stream-out-readable',
+    'sends a ReadableStream',
+    '/resp/readable',
+    streamed('a readable stream'),
+  ),
+  scene('stream-out-broken', 'cuts the connection when a stream breaks', '/resp/stream-broken', {
+    status: 200,
+    cut: true,
+  }),
+  scene(
+    'stream-out-short',
+    'cuts the connection when a stream is shorter than its size',
+    '/resp/stream-short',
+    { status: 200, cut: true },
+  ),
+  scene(
+    'middleware-throws',
+    'hides what middleware throws',
+    '/careless/throws',
+    problem('internal_error', {}, { runs: 0 }),
+  ),
+  scene(
+    'middleware-throws-late',
+    'hides what middleware throws behind next()',
+    '/careless/throws-late',
+    problem('internal_error', {}, { runs: 0 }),
+  ),
+  scene(
+    'middleware-nothing',
+    'answers 500 for middleware that returns nothing',
+    '/careless/nothing',
+    problem('internal_error', {}, { runs: 0 }),
+  ),
+  scene(
+    'middleware-status',
+    'refuses a status of middleware',
+    '/careless/status',
+    early('internal_error', {}, { runs: 0 }),
+  ),
+  scene(
+    'middleware-framing',
+    'refuses framing headers of middleware',
+    '/careless/framing',
+    early('internal_error', {}, { runs: 0 }),
+  ),
+  scene(
+    'middleware-answers',
+    'sends what middleware answers',
+    '/careless/short-cut',
+    plain('made by middleware'),
+  ),
+]
+
+function octets(body: Uint8Array): Expectation {
+  return {
+    status: 200,
+    headers: { 'content-type': 'application/octet-stream', vary: 'Origin' },
+    body,
+  }
+}
+
+function streamed(body: string, type = 'application/octet-stream'): Expectation {
+  return { status: 200, headers: { 'content-type': type, vary: 'Origin' }, body, length: 'none' }
+}

@@ -1,0 +1,136 @@
+import type { Case, Expectation } from '../case.ts'
+import { early, echo, json, plain, problem, scene } from '../expectations.ts'
+
+const badPath = early('bad_path')
+const missing = problem('not_found')
+
+/** Request targets that only a raw client can send. */
+export const targetCases: readonly Case[] = [
+  ...refused('K19', {
+    '': '/echo/<x>',
+    quote: '/echo/"x"',
+    tick: '/echo/`x`',
+    'query-less': '/echo/1?q=<',
+    'query-greater': '/echo/1?q=>',
+    'query-quote': '/echo/1?q="x"',
+    'query-tick': '/echo/1?q=`',
+    space: '/echo/a b',
+    'query-space': '/echo/1?q=a b',
+    tab: '/echo/a\tb',
+    control: '/echo/a\x01b',
+    delete: '/echo/a\x7fb',
+    'query-control': '/echo/1?q=\x01',
+    utf8: '/echo/caf\xc3\xa9',
+    latin1: '/echo/caf\xe9',
+    'query-utf8': '/echo/1?q=\xc3\xa9',
+    backslash: '/echo/a\\b',
+    'backslash-dots': '/files/..\\..\\only-get',
+    'backslash-first': '/\\only-get',
+  }),
+  scene(
+    'K19-query-backslash',
+    'takes a backslash in the query for data',
+    '/echo/1?q=a\\b',
+    echo('1', [['q', 'a\\b']]),
+  ),
+  absolute('K20', 'http://other.test{mount}/echo/1?q=1', echo('1', [['q', '1']])),
+  absolute('K20-case', 'HTTP://OTHER.test{mount}/echo/1', echo('1')),
+  absolute('K20-https', 'https://other.test{mount}/echo/1', echo('1')),
+  absolute('K20-port', 'http://user:pw@other.test:8080{mount}/echo/1', echo('1')),
+  absolute('K20-dots', 'http://other.test{mount}/x/../only-get', plain('hello')),
+  absolute('K20-double', 'http://other.test{mount}//only-get', missing),
+  absolute('K20-bad', 'http://other.test{mount}/echo/%zz', badPath),
+  absolute('K20-fragment', 'http://other.test{mount}/echo/1#/only-get', echo('1')),
+  absolute('GHSA-9hp6-4448-45g2', 'http://x{mount}//admin', missing),
+  scene('fragment', 'cuts a fragment off', '/echo/1#frag', echo('1')),
+  scene('GHSA-crvj-82cr-hjcx', 'reads no query behind a fragment', '/echo/1#b?admin=1', echo('1')),
+  scene(
+    'GHSA-crvj-82cr-hjcx-query',
+    'ends the query at a fragment',
+    '/echo/1?x=1#&admin=1',
+    echo('1', [['x', '1']]),
+  ),
+  scene('fragment-slash', 'takes no path from a fragment', '/only-get#/../echo/1', plain('hello')),
+  scene(
+    'K22',
+    'refuses a target over 8,000 bytes',
+    `/echo/1?${'x'.repeat(8100)}`,
+    early('uri_too_long'),
+  ),
+  scene(
+    'K22-path',
+    'refuses a path over 8,000 bytes',
+    `/echo/${'a'.repeat(8100)}`,
+    early('uri_too_long'),
+  ),
+  scene(
+    'K22-many',
+    'refuses a long path without a search for it',
+    `/files/${'a-/'.repeat(2700)}`,
+    early('uri_too_long'),
+  ),
+  scene(
+    'K22-in',
+    'takes a target of 7,000 bytes',
+    `/echo/1?q=${'x'.repeat(6900)}`,
+    echo('1', [['q', 'x'.repeat(6900)]]),
+  ),
+  scene(
+    'K22-segments',
+    'takes 3,000 segments',
+    `/place${'/a'.repeat(3000)}`,
+    json(
+      `{"method":"GET","path":"/place${'/a'.repeat(3000)}","mountPath":"{mount}","operation":"getPlace"}`,
+    ),
+  ),
+  scene('K22-17k', 'refuses a target of 17 KB in some way', `/echo/1?${'x'.repeat(17_000)}`, {
+    status: [400, 414, 431],
+    anonymous: true,
+    orClosed: true,
+  }),
+  line('target-asterisk', 'refuses the target *', 'GET *', badPath),
+  line('target-no-slash', 'refuses a target without a slash', 'GET only-get', badPath),
+  line('target-query-alone', 'refuses a query without a path', 'GET ?a=1', badPath),
+  line('target-options-asterisk', 'refuses OPTIONS *', 'OPTIONS *', badPath, 'OPTIONS'),
+  line(
+    'GHSA-9hp6-4448-45g2-one-slash',
+    'refuses a scheme with one slash',
+    'GET http:/only-get',
+    badPath,
+  ),
+  line('GHSA-p36q-q72m-gchr', 'takes no path from a query', 'GET file://hehe?/only-get', missing),
+  line(
+    'absolute-no-path',
+    'takes an authority alone for the root',
+    'GET http://other.test',
+    missing,
+  ),
+  line(
+    'absolute-query',
+    'takes a query behind the authority',
+    'GET http://other.test?q=/only-get',
+    missing,
+  ),
+  line(
+    'connect',
+    'survives CONNECT',
+    'CONNECT kit.test:443',
+    { status: [400, 404, 405, 501], anonymous: true, orClosed: true, close: 'either' },
+    'CONNECT',
+  ),
+]
+
+function refused(id: string, targets: Readonly<Record<string, string>>): readonly Case[] {
+  return Object.entries(targets).map(([part, target]) =>
+    scene(part === '' ? id : `${id}-${part}`, `refuses ${JSON.stringify(target)}`, target, badPath),
+  )
+}
+
+function absolute(id: string, target: string, expect: Expectation): Case {
+  return line(id, `takes the path alone from ${target}`, `GET ${target}`, expect)
+}
+
+function line(id: string, name: string, start: string, expect: Expectation, method = 'GET'): Case {
+  const raw = `${start} HTTP/1.1\r\nHost: ex.test\r\n\r\n`
+  return scene(id, name, { raw, methods: [method] }, expect)
+}

@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+import type { Case } from './case.ts'
+import { cases as allCases } from './cases/index.ts'
+import { fetchTarget } from './fetch-target.ts'
+import { type Gaps, runCase } from './run-cases.ts'
+import { socketTarget } from './socket-target.ts'
+import type { Target } from './target.ts'
+
+/** A running kit app: a server's url, or a function that answers in process. */
+export type Started = (
+  { readonly url: string } | { readonly fetch: (request: Request) => Response | Promise<Response> }
+) & { readonly stop: () => Promise<void> }
+
+export interface AdapterDescription {
+  /** Starts the kit app (`@gimbal/conformance/app`) on the adapter. */
+  readonly start: () => Promise<Started>
+  /** Cases that the host fails, each with its reason; red as soon as one passes. */
+  readonly gaps?: Gaps
+  /** Where the app is mounted; every request goes under it. The url's own path where it is absent. */
+  readonly mountPath?: string
+  /** Others than the shared ones. */
+  readonly cases?: readonly Case[]
+}
+
+/**
+ * Declares the suite for one adapter: a test for each case.
+ *
+ * @example
+ * describeAdapter('my host', {
+ *   start: async () => {
+ *     const server = await serve(toMyHost(app), { port: 0 })
+ *     return { url: server.url, stop: server.close }
+ *   },
+ *   gaps: { 'K22-long-query': 'the platform stops at 4 KB with a 400 of its own' },
+ * })
+ */
+export function describeAdapter(name: string, description: AdapterDescription): void {
+  const { gaps = {}, cases = allCases } = description
+  describe(name, () => {
+    let started: Started
+    let target: Target
+    beforeAll(async () => {
+      started = await description.start()
+      target = targetOf(started, description.mountPath)
+    }, 60_000)
+    afterAll(async () => started.stop())
+
+    for (const one of cases) {
+      const mark = Object.hasOwn(gaps, one.id) ? `expected to fail: ` : ''
+      test(`${mark}${one.id} ${one.name}`, async ({ skip }) => {
+        const { outcome, differences } = await runCase(one, target, gaps)
+        if (outcome === 'not applicable') skip('no Request can say this')
+        expect(outcome === 'failed' ? differences : []).toEqual([])
+      })
+    }
+    test('names only cases that exist in its gaps', () => {
+      const known = new Set(cases.map(({ id }) => id))
+      expect(Object.keys(gaps).filter((id) => !known.has(id))).toEqual([])
+    })
+  })
+}
+
+function targetOf(started: Started, mountPath: string | undefined): Target {
+  if ('fetch' in started) return fetchTarget(started.fetch, mountPath)
+  return socketTarget(mountPath === undefined ? started.url : new URL(mountPath, started.url).href)
+}

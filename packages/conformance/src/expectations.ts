@@ -1,0 +1,65 @@
+import type { Case, Expectation, Plan, Raw } from './case.ts'
+import { type ProblemCode, problemStatus, problemText } from './problems.ts'
+
+type Headers = NonNullable<Expectation['headers']>
+type More = Omit<Expectation, 'status' | 'body' | 'headers'>
+
+// The kit app has a list of allowed origins, so whatever comes out of its middleware varies.
+const VARY = { vary: 'Origin' } as const
+
+/** A JSON answer with exactly this text. */
+export function json(body: string, headers: Headers = {}, more: More = {}): Expectation {
+  const all = { 'content-type': 'application/json', ...VARY, ...headers }
+  return { status: 200, headers: all, body, ...more }
+}
+
+/** A text answer. */
+export function plain(body: string, headers: Headers = {}, more: More = {}): Expectation {
+  const all = { 'content-type': 'text/plain; charset=utf-8', ...VARY, ...headers }
+  return { status: 200, headers: all, body, ...more }
+}
+
+/** A refusal made inside the app's middleware. */
+export function problem(code: ProblemCode, headers: Headers = {}, more: More = {}): Expectation {
+  return early(code, { ...VARY, ...headers }, more)
+}
+
+/** A refusal made ahead of the app's middleware. */
+export function early(code: ProblemCode, headers: Headers = {}, more: More = {}): Expectation {
+  return {
+    status: problemStatus(code),
+    headers: {
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+      ...headers,
+    },
+    body: problemText(code),
+    ...more,
+  }
+}
+
+/** An answer without content. */
+export function nothing(status: number, headers: Headers = {}, more: More = {}): Expectation {
+  return { status, headers: { ...VARY, ...headers }, body: '', length: 'none', ...more }
+}
+
+/** What `/echo/:id` answers. */
+export function echo(
+  id: string,
+  query: readonly (readonly [string, string])[] = [],
+  body = '',
+): Expectation {
+  return json(JSON.stringify({ route: 'echo', id, query, body }))
+}
+
+/** What `/files/*` answers. */
+export function files(...rest: readonly string[]): Expectation {
+  return json(JSON.stringify({ route: 'files', rest, query: [], body: '' }))
+}
+
+type Sent = Plan | Raw | readonly Plan[] | string
+
+/** One case; a bare string is the target of a GET. */
+export function scene(id: string, name: string, request: Sent, expect: Case['expect']): Case {
+  return { id, name, request: typeof request === 'string' ? { target: request } : request, expect }
+}

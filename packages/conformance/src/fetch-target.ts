@@ -1,0 +1,85 @@
+import { type Case, isRaw, type Plan, plansOf } from './case.ts'
+import type { Answer } from './parse-answer.ts'
+import type { Sent, Target } from './target.ts'
+
+const ORIGIN = 'http://kit.test'
+
+/**
+ * Reaches the kit app through a fetch function, in process. What no `Request` can say is left out.
+ *
+ * @example
+ * const results = await runCases(fetchTarget(toFetch(app)))
+ */
+export function fetchTarget(
+  handle: (request: Request) => Response | Promise<Response>,
+  mountPath = '',
+): Target {
+  const send = async (request: Case['request']): Promise<Sent | undefined> => {
+    if (isRaw(request)) return undefined
+    const plans = plansOf(request)
+    if (!plans.every((plan) => isExpressible(plan, mountPath))) return undefined
+    const answers: Answer[] = []
+    for (const plan of plans) answers.push(await toAnswer(await handle(toRequest(plan, mountPath))))
+    const exchange = { answers, interim: [], end: 'open', malformed: undefined } as const
+    return { exchange, asked: plans.length, followUp: 'not sent' }
+  }
+  const countRuns = async (): Promise<number> => {
+    const answer = await handle(toRequest({ target: '/runs' }, mountPath))
+    return ((await answer.json()) as { runs: number }).runs
+  }
+  return { mountPath, connected: false, send, countRuns }
+}
+
+function isExpressible(plan: Plan, mountPath: string): boolean {
+  const method = plan.method ?? 'GET'
+  const target = mountPath + plan.target
+  const url = new URL(ORIGIN + target)
+  const fields = (plan.headers ?? []).flat().join('')
+  return (
+    url.pathname + url.search === target &&
+    plan.host === undefined &&
+    !/^(CONNECT|TRACE|TRACK)$/.test(method) &&
+    !(/^(GET|HEAD)$/.test(method) && (plan.body !== undefined || plan.chunks !== undefined)) &&
+    // A Request's header values are bytes, not text, and it has no hop-by-hop fields.
+    !/[^\t\x20-\x7e]/.test(fields) &&
+    !(plan.headers ?? []).some(([name]) => /^(host|connection|expect|upgrade|te)$/i.test(name))
+  )
+}
+
+function toRequest(plan: Plan, mountPath: string): Request {
+  const headers = new Headers({ host: 'kit.test' })
+  for (const [name, value] of plan.headers ?? []) headers.append(name, value)
+  // A server's Request has it from the wire; a Request that is made by hand does not.
+  if (plan.body !== undefined) headers.set('content-length', String(Buffer.byteLength(plan.body)))
+  // As bytes: a Request names a content type for a string by itself.
+  const whole = plan.body === undefined ? undefined : Buffer.from(plan.body as string)
+  const body = plan.chunks === undefined ? whole : streamOf(plan.chunks)
+  return new Request(ORIGIN + mountPath + plan.target, {
+    method: plan.method ?? 'GET',
+    headers,
+    ...(body === undefined ? {} : { body, duplex: 'half' }),
+  } as RequestInit)
+}
+
+function streamOf(chunks: NonNullable<Plan['chunks']>): ReadableStream<Uint8Array> {
+  const left = chunks.map((chunk) => Buffer.from(chunk as string))
+  return new ReadableStream({
+    pull(controller) {
+      const next = left.shift()
+      if (next === undefined) controller.close()
+      else controller.enqueue(next)
+    },
+  })
+}
+
+async function toAnswer(response: Response): Promise<Answer> {
+  const headers = [...response.headers]
+  const sized = response.headers.has('content-length')
+  try {
+    const body = new Uint8Array(await response.arrayBuffer())
+    const framing = response.body === null ? 'none' : sized ? 'sized' : 'chunked'
+    return { status: response.status, headers, body, framing }
+  } catch {
+    return { status: response.status, headers, body: new Uint8Array(), framing: 'cut' }
+  }
+}

@@ -1,0 +1,130 @@
+import { connect, type Socket } from 'node:net'
+
+import { type Answer, MalformedAnswer, parseAnswer } from './parse-answer.ts'
+
+/** One thing that a client does on its socket: send bytes, wait, wait for an interim answer, or end its side. */
+export type Step =
+  Uint8Array | { readonly wait: number } | { readonly until: 'interim' } | { readonly end: true }
+
+export interface ExchangeOptions {
+  /** One method for each answer that is expected, as HEAD has no content. */
+  readonly methods: readonly string[]
+  readonly deadline?: number
+  /** Waits until the server closes, though no answer says that it will. */
+  readonly untilClose?: boolean
+}
+
+/** All that came back on one connection. */
+export interface Exchange {
+  readonly answers: readonly Answer[]
+  /** The statuses of 1xx answers. */
+  readonly interim: readonly number[]
+  /** How the connection stood when the last expected answer was there, or when no more could come. */
+  readonly end: 'open' | 'closed' | 'reset' | 'hang'
+  /** What was wrong on the wire: a broken answer, or bytes that belong to none. */
+  readonly malformed: string | undefined
+}
+
+/**
+ * Sends exact bytes over one connection and reads what comes back, repairing nothing.
+ *
+ * @example
+ * const { answers } = await exchange(8080, [Buffer.from('GET / HTTP/1.1\r\nHost: a\r\n\r\n')], {
+ *   methods: ['GET'],
+ * })
+ */
+export async function exchange(
+  port: number,
+  steps: readonly Step[],
+  options: ExchangeOptions,
+): Promise<Exchange> {
+  // allowHalfOpen: a server may close its side while we still have something to send.
+  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true, noDelay: true })
+  const reader = read(socket, options)
+  try {
+    await send(socket, steps, reader)
+    return await reader.done
+  } finally {
+    socket.destroy()
+  }
+}
+
+interface Reader {
+  readonly done: Promise<Exchange>
+  readonly interimSeen: Promise<void>
+}
+
+function read(socket: Socket, options: ExchangeOptions): Reader {
+  const answers: Answer[] = []
+  const interim: number[] = []
+  const interimSeen = Promise.withResolvers<void>()
+  const done = Promise.withResolvers<Exchange>()
+  let rest: Buffer = Buffer.alloc(0)
+
+  const timer = setTimeout(() => finish('hang'), options.deadline ?? 2000)
+  const finish = (end: Exchange['end'], malformed?: string): void => {
+    clearTimeout(timer)
+    interimSeen.resolve()
+    const left =
+      malformed ?? (rest.length > 0 ? leftOver(rest, answers.length, options) : undefined)
+    done.resolve({ answers, interim, end, malformed: left })
+  }
+  const advance = (ended: boolean): void => {
+    while (answers.length < options.methods.length) {
+      const next = parseAnswer(rest, options.methods[answers.length] ?? 'GET', ended)
+      if (next === undefined) return
+      rest = rest.subarray(next.used)
+      if (next.answer.status < 200) {
+        interim.push(next.answer.status)
+        interimSeen.resolve()
+      } else answers.push(next.answer)
+    }
+  }
+  const step = (end: Exchange['end'] | undefined): void => {
+    try {
+      advance(end !== undefined)
+    } catch (error) {
+      if (!(error instanceof MalformedAnswer)) throw error
+      return finish(end ?? 'open', error.message)
+    }
+    if (end !== undefined) return finish(end)
+    const complete = answers.length === options.methods.length
+    const closing = options.untilClose === true || saysClose(answers.at(-1))
+    // One more turn, so that bytes which belong to no answer are seen.
+    if (complete && !closing) setImmediate(() => finish('open'))
+  }
+
+  socket.on('data', (chunk) => {
+    rest = Buffer.concat([rest, chunk])
+    step(undefined)
+  })
+  socket.on('end', () => step('closed'))
+  socket.on('error', () => step('reset'))
+  return { done: done.promise, interimSeen: interimSeen.promise }
+}
+
+async function send(socket: Socket, steps: readonly Step[], reader: Reader): Promise<void> {
+  const stopped = reader.done.then(() => true)
+  for (const step of steps) {
+    if (socket.destroyed) return
+    if (step instanceof Uint8Array) socket.write(step)
+    else if ('wait' in step) {
+      const waited = new Promise<false>((resolve) => setTimeout(resolve, step.wait, false))
+      if (await Promise.race([stopped, waited])) return
+    } else if ('until' in step) await reader.interimSeen
+    else socket.end()
+  }
+}
+
+function saysClose(answer: Answer | undefined): boolean {
+  return (
+    answer?.headers.some(([name, value]) => name === 'connection' && /close/i.test(value)) === true
+  )
+}
+
+function leftOver(rest: Buffer, count: number, options: ExchangeOptions): string {
+  const shown = JSON.stringify(rest.subarray(0, 80).toString('latin1'))
+  return count === options.methods.length
+    ? `bytes that belong to no answer: ${shown}`
+    : `an answer that was cut: ${shown}`
+}

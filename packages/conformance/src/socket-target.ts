@@ -1,0 +1,90 @@
+import { isRaw, type Plan, plansOf, type Raw } from './case.ts'
+import type { Answer } from './parse-answer.ts'
+import { exchange, type Step } from './raw.ts'
+import type { Sent, Target } from './target.ts'
+
+/**
+ * Reaches the kit app over sockets; the path of the url is where the app is mounted.
+ *
+ * @example
+ * const results = await runCases(socketTarget('http://127.0.0.1:8080/api'))
+ */
+export function socketTarget(url: string): Target {
+  const port = Number(new URL(url).port)
+  const mountPath = new URL(url).pathname.replace(/\/$/, '')
+  const last = toBytes({ target: '/runs', headers: [['Connection', 'close']] }, mountPath)
+  return {
+    mountPath,
+    connected: true,
+    send: (request) =>
+      isRaw(request)
+        ? sendRaw(port, request, mountPath)
+        : sendPlans(
+            port,
+            plansOf(request).map((plan) => plan.method ?? 'GET'),
+            [...plansOf(request).map((plan) => toBytes(plan, mountPath)), last],
+          ),
+    countRuns: async () => {
+      const sent = await exchange(port, [last], { methods: ['GET'] }).catch(() => undefined)
+      return runsIn(sent?.answers[0])
+    },
+  }
+}
+
+async function sendRaw(port: number, request: Raw, mountPath: string): Promise<Sent> {
+  const { methods, untilClose = false } = request
+  const done = await exchange(port, rawSteps(request, mountPath), { methods, untilClose })
+  return { exchange: done, asked: methods.length, followUp: 'not sent' }
+}
+
+// One more request goes behind them on the same connection: a server that miscounts a body answers
+// something else. It does not serve to count, for servers may begin with it before the others end.
+async function sendPlans(
+  port: number,
+  methods: readonly string[],
+  messages: readonly Uint8Array[],
+): Promise<Sent> {
+  const done = await exchange(port, [Buffer.concat(messages)], { methods: [...methods, 'GET'] })
+  const last = done.answers[methods.length]
+  const followUp = runsIn(last) === undefined ? 'unanswered' : 'answered'
+  const answers = done.answers.slice(0, methods.length)
+  const strange = last !== undefined && followUp === 'unanswered'
+  const malformed = strange ? `the next request got ${last.status}` : done.malformed
+  return { exchange: { ...done, answers, malformed }, asked: methods.length, followUp }
+}
+
+function runsIn(answer: Answer | undefined): number | undefined {
+  const text = Buffer.from(answer?.body ?? []).toString()
+  const found = answer?.status === 200 ? /^\{"runs":([0-9]+)\}$/.exec(text) : null
+  return found === null ? undefined : Number(found[1])
+}
+
+function rawSteps(request: Raw, mountPath: string): readonly Step[] {
+  const steps = typeof request.raw === 'string' ? [request.raw] : request.raw
+  return steps.map((step) =>
+    typeof step === 'string' ? Buffer.from(step.replaceAll('{mount}', mountPath), 'latin1') : step,
+  )
+}
+
+function toBytes(plan: Plan, mountPath: string): Uint8Array {
+  const method = plan.method ?? 'GET'
+  const lines = [
+    `${method} ${mountPath}${plan.target} HTTP/1.1`,
+    `Host: ${plan.host ?? 'kit.test'}`,
+  ]
+  for (const [name, value] of plan.headers ?? []) lines.push(`${name}: ${value}`)
+  if (plan.body !== undefined) lines.push(`Content-Length: ${Buffer.byteLength(plan.body)}`)
+  if (plan.chunks !== undefined) lines.push('Transfer-Encoding: chunked')
+  const head = Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1')
+  return Buffer.concat([head, Buffer.from(plan.body ?? ''), ...chunked(plan.chunks)])
+}
+
+function chunked(chunks: Plan['chunks']): readonly Uint8Array[] {
+  if (chunks === undefined) return []
+  const framed = chunks.flatMap((chunk) => [
+    Buffer.from(`${Buffer.byteLength(chunk).toString(16)}\r\n`),
+    Buffer.from(chunk as string),
+    Buffer.from('\r\n'),
+  ])
+  return [...framed, Buffer.from('0\r\n\r\n')]
+}
