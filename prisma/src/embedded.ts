@@ -1,5 +1,5 @@
 import { PGlite } from '@electric-sql/pglite'
-import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
+import { serveEmbedded } from './embedded-server.ts'
 
 export interface EmbeddedDatabase {
   readonly url: string
@@ -18,16 +18,9 @@ export async function startEmbeddedDatabase(options: {
   readonly port: number
 }): Promise<EmbeddedDatabase> {
   const db = await PGlite.create({ dataDir: options.folder })
-  const server = new PGLiteSocketServer({
-    db,
-    host: '127.0.0.1',
-    port: options.port,
-    // Two pools of ten, and a connection for each request of the Worker.
-    maxConnections: 200,
-  })
-  await server.start()
+  const server = await serveEmbedded(db, options.port)
   return {
-    url: `postgres://postgres:postgres@${server.getServerConn()}/postgres?sslmode=disable`,
+    url: `postgres://postgres:postgres@127.0.0.1:${server.port}/postgres?sslmode=disable`,
     stop: async () => {
       await server.stop()
       await db.close()

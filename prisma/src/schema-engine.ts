@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { PrismaPg } from '@prisma/adapter-pg'
-import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
-import type { SqlDriverAdapter } from '@prisma/driver-adapter-utils'
+import { ColumnTypeEnum, bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
+import type { ErrorRegistry, SqlDriverAdapter } from '@prisma/driver-adapter-utils'
 import type { SchemaEngine } from '@prisma/schema-engine-wasm'
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg'
 
@@ -18,17 +18,25 @@ export async function withSchemaEngine<Result>(
 ): Promise<Result> {
   const Engine = await loadEngine()
   const { factory, dispose } = adapterFactory(databaseUrl)
+  const bound = bindMigrationAwareSqlAdapterFactory(factory)
   try {
-    const bound = bindMigrationAwareSqlAdapterFactory(factory)
     const engine = await Engine.new({ datamodels: undefined }, () => undefined, bound)
     try {
       return await work(engine)
     } finally {
       engine.free()
     }
+  } catch (error) {
+    throw driverError(error, bound.errorRegistry)
   } finally {
     await dispose()
   }
+}
+
+/** An error of the driver passes through WebAssembly as a number only. */
+function driverError(error: unknown, registry: ErrorRegistry): unknown {
+  const id = /External error id#(\d+)/.exec(error instanceof Error ? error.message : '')?.[1]
+  return (id !== undefined && registry.consumeError(Number(id))?.error) || error
 }
 
 function adapterFactory(connectionString: string) {
@@ -52,7 +60,12 @@ function adapterFactory(connectionString: string) {
 }
 
 interface Pool {
-  query: (query: unknown) => Promise<{ readonly fields: { dataTypeID: number }[] }>
+  query: (query: unknown) => Promise<PoolResult | PoolResult[]>
+}
+
+interface PoolResult {
+  readonly fields: { dataTypeID: number }[]
+  readonly rows: unknown[][]
 }
 
 /** Makes up for two things that adapter-pg does not do and the engine needs. */
@@ -63,10 +76,25 @@ function completed(adapter: SqlDriverAdapter): SqlDriverAdapter {
   adapter.executeScript = async (script) => {
     await query(script)
   }
-  // It refuses the catalogue's type "char" (18), which reads like character(1) (1042).
+
+  // It refuses the catalogue's type "char" (18). We show it a text, and the engine a character.
+  const charColumns = new WeakMap<unknown[][], number[]>()
   pool.query = async (text) => {
     const result = await query(text)
-    for (const field of result.fields) if (field.dataTypeID === 18) field.dataTypeID = 1042
+    if (Array.isArray(result)) return result // a script of several statements
+    const chars = result.fields.filter((field) => field.dataTypeID === 18)
+    charColumns.set(
+      result.rows,
+      chars.map((field) => result.fields.indexOf(field)),
+    )
+    for (const field of chars) field.dataTypeID = 25
+    return result
+  }
+  const queryRaw = adapter.queryRaw.bind(adapter)
+  adapter.queryRaw = async (sql) => {
+    const result = await queryRaw(sql)
+    for (const at of charColumns.get(result.rows) ?? [])
+      result.columnTypes[at] = ColumnTypeEnum.Character
     return result
   }
   return adapter

@@ -1,0 +1,127 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { connect } from 'node:net'
+import type { Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startEmbeddedDatabase } from '../src/embedded.ts'
+import type { EmbeddedDatabase } from '../src/embedded.ts'
+import { applyMigrations } from '../src/migrate.ts'
+import { createDb } from '../src/node.ts'
+import type { Db } from '../src/node.ts'
+
+let folder: string
+let database: EmbeddedDatabase
+let db: Db
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gimbal-embedded-'))
+  database = await startEmbeddedDatabase({ folder: join(folder, 'data'), port: 0 })
+  await applyMigrations(database.url)
+  db = createDb(database.url)
+})
+
+afterAll(async () => {
+  await db.$disconnect()
+  await database.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+test('transactions of several pools, committed and rolled back, keep to themselves', async () => {
+  const pools = [db, createDb(database.url), createDb(database.url)]
+  const work = Array.from({ length: 60 }, async (_, index) => {
+    const email = `transaction${index}@db.test`
+    const pool = pools[index % pools.length]!
+    await pool
+      .$transaction(async (tx) => {
+        await tx.user.create({ data: user(email) })
+        expect(await tx.user.count({ where: { emailKey: email } })).toBe(1)
+        if (index % 2) throw new Error('rolled back')
+      })
+      .catch((error: unknown) => expect(String(error)).toContain('rolled back'))
+    // A statement between the transactions of others.
+    await pool.user.create({ data: user(`single${index}@db.test`) })
+  })
+  await Promise.all(work)
+  expect(await db.user.count({ where: { email: { startsWith: 'transaction' } } })).toBe(30)
+  expect(await db.user.count({ where: { email: { startsWith: 'single' } } })).toBe(60)
+  await Promise.all(pools.slice(1).map((pool) => pool.$disconnect()))
+})
+
+test('a client that vanishes inside a transaction leaves nothing of it and blocks nobody', async () => {
+  const client = await rawClient()
+  const insert = `INSERT INTO "User" (name, email, "emailKey", "passwordHash", "updatedAt")
+    VALUES ('Ada', 'gone', 'gone', '', now())`
+  await client.ask('Q', `BEGIN; ${insert}\0`)
+  const waiting = db.user.count({ where: { emailKey: 'gone' } })
+  client.socket.destroy()
+  expect(await waiting).toBe(0)
+})
+
+test('an error in a query leaves the session to the next client in order', async () => {
+  await expect(db.$queryRaw`SELECT nonsense`).rejects.toThrow('nonsense')
+  await expect(db.$queryRaw`SELECT 1 / ${0}::int`).rejects.toThrow('division by zero')
+  expect(await db.$queryRaw`SELECT 1 AS one`).toEqual([{ one: 1 }])
+})
+
+test('messages of one query that arrive apart are not mixed with those of another', async () => {
+  const clients = await Promise.all([rawClient(), rawClient()])
+  const answers = clients.map(async (client, index) => {
+    client.send('P', `\0SELECT ${index}::text\0\0\0`)
+    await pause()
+    client.send('B', '\0\0\0\0\0\0\0\0')
+    await pause()
+    client.send('E', '\0\0\0\0\0')
+    await pause()
+    return await client.ask('S', '')
+  })
+  const [first, second] = await Promise.all(answers)
+  expect(first).toContain(`\0\x01${'0'}`)
+  expect(second).toContain(`\0\x01${'1'}`)
+  for (const { socket } of clients) socket.destroy()
+})
+
+test('what is not the Postgres protocol is hung up on', async () => {
+  const socket = connect(Number(new URL(database.url).port), '127.0.0.1')
+  socket.end('GET / HTTP/1.1\r\n\r\n')
+  socket.resume()
+  await new Promise((resolve) => socket.once('close', resolve))
+  expect(await db.$queryRaw`SELECT 1 AS one`).toEqual([{ one: 1 }])
+})
+
+function user(email: string) {
+  return { name: 'Ada', email, emailKey: email, passwordHash: '' }
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 20))
+}
+
+/** A connection that says what it is told, message by message. */
+async function rawClient(): Promise<{
+  socket: Socket
+  send: (type: string, body: string) => void
+  /** Sends, and gives all that was received up to the next ReadyForQuery. */
+  ask: (type: string, body: string) => Promise<string>
+}> {
+  const socket = connect(Number(new URL(database.url).port), '127.0.0.1').setNoDelay(true)
+  socket.setEncoding('latin1')
+  const send = (type: string, body: string): void => {
+    const length = Buffer.alloc(4)
+    length.writeInt32BE(Buffer.byteLength(body) + 4)
+    socket.write(Buffer.concat([Buffer.from(type), length, Buffer.from(body)]))
+  }
+  let received = ''
+  const ask = async (type: string, body: string): Promise<string> => {
+    send(type, body)
+    for await (const chunk of socket.iterator({ destroyOnReturn: false })) {
+      received += String(chunk)
+      if (/Z\0\0\0\x05[ITE]$/.test(received)) break
+    }
+    const answer = received
+    received = ''
+    return answer
+  }
+  await ask('', '\0\x03\0\0user\0postgres\0\0')
+  return { socket, send, ask }
+}

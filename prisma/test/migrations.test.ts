@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto'
+import { readFile, readdir } from 'node:fs/promises'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { applyMigrations, diffToSchema } from '../src/migrate.ts'
+import { createDb } from '../src/node.ts'
+import type { Db } from '../src/node.ts'
+import { withSchemaEngine } from '../src/schema-engine.ts'
+import { startPostgres } from '../src/testing.ts'
+import type { TestPostgres } from '../src/testing.ts'
+
+const FOLDER = new URL('../migrations/', import.meta.url)
+
+let postgres: TestPostgres
+let db: Db
+
+beforeAll(async () => {
+  postgres = await startPostgres()
+  db = createDb(postgres.url)
+})
+
+afterAll(async () => {
+  await db.$disconnect()
+  await postgres.stop()
+})
+
+test('migrations are applied once, and two that start together do not get in their way', async () => {
+  const names = await migrationNames()
+  const both = await Promise.all([applyMigrations(postgres.url), applyMigrations(postgres.url)])
+  expect(both.flat().sort()).toEqual(names)
+  expect(await applyMigrations(postgres.url)).toEqual([])
+})
+
+test('the table is that of Prisma, with the SHA-256 of each file', async () => {
+  const rows = await db.$queryRaw`
+    SELECT migration_name, checksum, applied_steps_count, finished_at IS NOT NULL AS finished
+    FROM _prisma_migrations ORDER BY migration_name`
+  const expected = (await migrationNames()).map(async (name) => ({
+    migration_name: name,
+    checksum: createHash('sha256')
+      .update(await readFile(new URL(`${name}/migration.sql`, FOLDER)))
+      .digest('hex'),
+    applied_steps_count: 1,
+    finished: true,
+  }))
+  expect(rows).toEqual(await Promise.all(expected))
+})
+
+test('schema and migrations agree', async () => {
+  expect(await diffToSchema(postgres.url)).toBe('')
+})
+
+test('a column that the schema does not know is drift', async () => {
+  await db.$executeRaw`ALTER TABLE "User" ADD COLUMN "extra" text`
+  expect(await diffToSchema(postgres.url)).toContain('DROP COLUMN "extra"')
+  await db.$executeRaw`ALTER TABLE "User" DROP COLUMN "extra"`
+})
+
+test('a script with semicolons in strings and functions is run whole', async () => {
+  const script = `
+    CREATE FUNCTION greet() RETURNS text LANGUAGE plpgsql AS $$ BEGIN RETURN 'a;b'; END $$;
+    SELECT greet();`
+  await withSchemaEngine(postgres.url, (engine) =>
+    engine.dbExecute({ datasourceType: { tag: 'url', url: postgres.url }, script }),
+  )
+  expect(await db.$queryRaw`SELECT greet() AS greeting`).toEqual([{ greeting: 'a;b' }])
+  await db.$executeRaw`DROP FUNCTION greet`
+})
+
+test('a deleted user takes the sessions along', async () => {
+  const user = await db.user.create({
+    data: {
+      name: 'Ada',
+      email: 'ada@db.test',
+      emailKey: 'ada@db.test',
+      passwordHash: '',
+      sessions: { create: { tokenHash: 'hash', expiresAt: new Date() } },
+    },
+  })
+  await db.user.delete({ where: { id: user.id } })
+  expect(await db.session.count()).toBe(0)
+})
+
+async function migrationNames(): Promise<string[]> {
+  const entries = await readdir(FOLDER, { withFileTypes: true })
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort()
+}
