@@ -6,6 +6,7 @@ export function headerText(value: string): string {
 
 // A fetch host gives one character per byte (https://fetch.spec.whatwg.org/#concept-header-value);
 // workerd has decoded the bytes already.
-const valuesAreText = globalThis.navigator?.userAgent === 'Cloudflare-Workers'
+const { navigator } = globalThis as { readonly navigator?: { readonly userAgent?: string } }
+const valuesAreText = navigator?.userAgent === 'Cloudflare-Workers'
 const NOT_ASCII = /[\x80-\uffff]/
 const decoder = new TextDecoder()

@@ -5,5 +5,5 @@ export type { FetchContext, FetchPlatform } from './from-fetch.ts'
 
 // For adapters of hosts that speak fetch.
 export { FetchRequest } from './fetch-request.ts'
-export { toReadable } from './readable.ts'
+export { type StreamWatch, toReadable } from './readable.ts'
 export { toResponse } from './response.ts'

@@ -83,6 +83,7 @@ test('a ReadableStream that is waiting is cancelled at once', async () => {
 
 test('what a source throws errors the stream, even when it is nothing', async () => {
   const failing = (reason: unknown): AsyncIterable<string> => ({
+    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- what others throw
     [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(reason) }),
   })
   const problem = new Error('gone')

@@ -42,11 +42,15 @@ const encoder = new TextEncoder()
 
 // A generator's return() waits for its pending next(), which may wait for an event that never
 // comes; what the request held must be let go all the same.
-async function soon(stopped: Promise<unknown> | undefined): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const time = new Promise((resolve) => (timer = setTimeout(resolve, GRACE)))
-  await Promise.race([stopped?.catch(() => undefined), time])
-  clearTimeout(timer)
+function soon(stopped: Promise<unknown> | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, GRACE)
+    const done = (): void => {
+      clearTimeout(timer)
+      resolve()
+    }
+    Promise.resolve(stopped).then(done, done)
+  })
 }
 
 const GRACE = 1000

@@ -1,3 +1,7 @@
 export { type Lifecycle, type NodeHandler, toNode } from './to-node.ts'
 export { fromNode, type NodePlatform } from './platform.ts'
 export { type Listener, serve, type Served, type ServeOptions } from './serve.ts'
+
+// For adapters of other hosts that stand on Node's own objects.
+export { NodeRequest } from './request.ts'
+export { discardRest, isLeaving, lingerAfterAnswer } from './linger.ts'

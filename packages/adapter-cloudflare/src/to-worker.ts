@@ -1,0 +1,33 @@
+import { type FetchArguments, type FetchHandler, toFetch } from '@gimbal/adapter-fetch'
+import type { App, Schema } from '@gimbal/core/adapter'
+import { type WorkerContext, WorkerFetchContext } from './from-worker.ts'
+
+/** A Worker's default export, or the part of it that answers requests. */
+export interface WorkerHandler<Mode extends 'answer' | 'next' = 'answer'> {
+  readonly fetch: (
+    request: Request,
+    env: unknown,
+    ctx: WorkerContext,
+  ) => ReturnType<FetchHandler<Mode>>
+}
+
+/**
+ * Makes a Worker of an app: a plain object, which other handlers may stand beside.
+ *
+ * @example
+ * export default { ...toWorker(app, { services: { db } }), scheduled }
+ */
+export function toWorker<
+  Services,
+  EnvSchema extends Schema = never,
+  Mode extends 'answer' | 'next' = 'answer',
+>(
+  app: App<unknown, Services>,
+  ...options: FetchArguments<Services, EnvSchema, Mode>
+): WorkerHandler<Mode> {
+  const handle = toFetch<Services, EnvSchema, Mode>(app, ...options)
+  // The runtime hands every request of an isolate the same env, so services are made once.
+  return {
+    fetch: (request, env, ctx) => handle(request, env, new WorkerFetchContext(ctx, request)),
+  }
+}

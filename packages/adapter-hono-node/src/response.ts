@@ -1,0 +1,49 @@
+import { type StreamWatch, toReadable } from '@gimbal/adapter-fetch'
+import { discardRest, lingerAfterAnswer } from '@gimbal/adapter-node'
+import type { HostResponse } from '@gimbal/core/adapter'
+import type { Context } from 'hono'
+import { type HonoRequest, OnNode } from './request.ts'
+
+type Content = string | Uint8Array<ArrayBuffer> | ReadableStream | null
+
+/** Builds Hono's response. The length of a plain body is the server's to add: middleware may change it. */
+export function toHonoResponse(
+  context: Context,
+  request: HonoRequest,
+  response: HostResponse,
+): Response {
+  const { status, headers } = response
+  const content = contentOf(response, request instanceof OnNode ? {} : request)
+  if (request instanceof OnNode) prepareEnd(request, response.close)
+  // First in its chain: nobody has set a header through `c` that our answer would have to carry.
+  if (context.req.routeIndex === 0) {
+    return new Response(content, { status, headers: toInit(headers) })
+  }
+  for (const [name, value] of headers) {
+    context.header(name, value, { append: name === 'set-cookie' || name === 'vary' })
+  }
+  return context.newResponse(content, status as 200)
+}
+
+function contentOf({ body }: HostResponse, watch: StreamWatch): Content {
+  if (typeof body === 'object' && !(body instanceof Uint8Array)) return toReadable(body, watch)
+  watch.onEnd?.()
+  return (body ?? null) as Content
+}
+
+function prepareEnd({ incoming, outgoing }: OnNode, close: boolean): void {
+  if (close) outgoing.setHeader('connection', 'close')
+  if (incoming.complete) return
+  lingerAfterAnswer(incoming)
+  outgoing.once('finish', () => discardRest(incoming))
+}
+
+/** A plain record, which @hono/node-server hands on as it is; pairs where a name repeats. */
+function toInit(headers: HostResponse['headers']): Record<string, string> | [string, string][] {
+  const record: Record<string, string> = {}
+  for (const [name, value] of headers) {
+    if (name in record) return headers as [string, string][]
+    record[name] = value
+  }
+  return record
+}

@@ -1,0 +1,32 @@
+import type { Lifecycle } from '@gimbal/adapter-node'
+import { type AdapterArguments, type App, createHost, type Schema } from '@gimbal/core/adapter'
+import type { MiddlewareHandler } from 'hono'
+import { readContext } from './request.ts'
+import { toHonoResponse } from './response.ts'
+
+/** A middleware of Hono, with what a server calls at its start and end. */
+export interface HonoHandler extends MiddlewareHandler, Lifecycle {}
+
+/**
+ * Makes a Hono middleware of an app; with `unmatched: 'next'` Hono's next handler gets what is not ours.
+ *
+ * @example
+ * hono.use('/api/*', toHono(app, { services: { db }, mountPath: '/api', unmatched: 'next' }))
+ */
+export function toHono<Services, EnvSchema extends Schema = never>(
+  app: App<unknown, Services>,
+  ...[options]: AdapterArguments<Services, EnvSchema>
+): HonoHandler {
+  const host = createHost(app, options)
+  const handler: MiddlewareHandler = async (context, next) => {
+    const request = readContext(context)
+    const response = await host.handle(request, process.env)
+    if (!response) return next()
+    return toHonoResponse(context, request, response)
+  }
+  return Object.assign(handler, {
+    ready: () => host.ready(process.env),
+    drain: host.drain,
+    close: host.close,
+  })
+}
