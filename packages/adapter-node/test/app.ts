@@ -71,6 +71,28 @@ const ignore = route({
   handler: ({ reply }) => reply(200, 'ignored'),
 })
 
+const slow = route({
+  method: 'POST',
+  path: '/slow',
+  body: stream(),
+  responses: { 200: text() },
+  handler: async ({ body, reply }) => {
+    let length = 0
+    for await (const chunk of body) {
+      length += chunk.length
+      await new Promise((resolve) => setTimeout(resolve, 70))
+    }
+    return reply(200, String(length))
+  },
+})
+
+const big = route({
+  method: 'POST',
+  path: '/big',
+  responses: { 200: bytes() },
+  handler: ({ reply }) => reply(200, new Uint8Array(20 * 1_048_576)),
+})
+
 const cookies = route({
   method: 'GET',
   path: '/cookies',
@@ -151,6 +173,8 @@ export function testApp(): { app: App<unknown, {}>; seen: Seen } {
     first,
     duplex,
     ignore,
+    slow,
+    big,
     cookies,
     gone,
     wait,

@@ -12,8 +12,9 @@ export interface Raw {
   readonly ended: () => Promise<'end' | 'reset'>
 }
 
-export function open(port: number): Raw {
-  const socket = connect(port, '127.0.0.1')
+/** Opens a connection; with `allowHalfOpen` it goes on sending after the server has said goodbye. */
+export function open(port: number, allowHalfOpen = false): Raw {
+  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen })
   let text = ''
   let outcome: 'end' | 'reset' = 'end'
   const wakers = new Set<() => void>()

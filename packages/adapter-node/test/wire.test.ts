@@ -79,14 +79,18 @@ describe('bodies', () => {
     }
   })
 
-  it('closes without a reset after a refused body that has arrived', async () => {
-    const raw = open(port)
+  it('does not reset a client that sends on for a while after its refusal', async () => {
+    const raw = open(port, true)
     raw.send(
       'POST /echo HTTP/1.1\r\nHost: a\r\nContent-Type: a/b\r\nContent-Length: 1048600\r\n\r\n',
     )
-    raw.send(Buffer.alloc(400_000))
+    await raw.until(/body_too_large"}$/)
+    for (let piece = 0; piece < 4; piece++) {
+      raw.send(Buffer.alloc(100_000))
+      await sleep(20)
+    }
+    raw.socket.end()
     expect(await raw.ended()).toBe('end')
-    expect(raw.text()).toMatch(/^HTTP\/1.1 413 /)
   })
 
   it('takes a body at the limit, sized and chunked', async () => {
