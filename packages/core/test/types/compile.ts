@@ -33,7 +33,7 @@ export async function emitCore(): Promise<Compilation> {
       rootDir: source,
       outDir: join(generated, 'core'),
     },
-    files: [join(source, 'index.ts'), join(source, 'adapter.ts')],
+    files: ['index.ts', 'adapter.ts', 'middleware/index.ts'].map((file) => join(source, file)),
   })
   return run('6.0', ['-p', config])
 }
@@ -64,7 +64,7 @@ const strictly = {
   noEmit: true,
   paths: {
     '@gimbal/core': [join(generated, 'core/index.d.ts')],
-    '@gimbal/core/*': [join(generated, 'core/*.d.ts')],
+    '@gimbal/core/*': [join(generated, 'core/*.d.ts'), join(generated, 'core/*/index.d.ts')],
   },
 }
 

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { clientOf, guards, resource, services } from './generate-templates.ts'
+import { resource } from './generate-resource.ts'
+import { clientOf, guards, services } from './generate-templates.ts'
 
 /** A fixture: as many files of ten routes each, their table of contents, and a client of them. */
 export interface Fixture {

@@ -129,6 +129,8 @@ void hello.handler({}, {})
 void call(getUser, {}, { params: { id: '1' } })
 // @ts-expect-error: input that the route needs
 void call(getUser, { db })
+// @ts-expect-error: a service that the app needs
+void app.call({ db })
 // @ts-expect-error: a parameter that the path does not name
 void call(getUser, { db }, { params: { name: '1' } })
 

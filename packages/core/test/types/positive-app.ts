@@ -81,6 +81,25 @@ toHost(making, {
   },
 })
 
+// A service that is optional may be undefined, unless another route needs it.
+const optional = route({
+  method: 'GET',
+  path: '/optional',
+  responses: { 200: text() },
+  handler: ({ reply }, { cache }: { cache?: Map<string, string> }) =>
+    reply(200, cache?.get('a') ?? ''),
+})
+const needing = route({
+  method: 'GET',
+  path: '/needing',
+  responses: { 200: text() },
+  handler: ({ reply }, { cache }: { cache: Map<string, string> }) =>
+    reply(200, cache.get('a') ?? ''),
+})
+toHost(createApp({ routes: { optional } }), { services: { cache: undefined } })
+const caching = createApp({ routes: { optional, needing } })
+same<(typeof caching)['~services'], { readonly cache: Map<string, string> }>()
+
 // Clients: what goes in, and a union of what comes back.
 type Client = Calls<typeof routes>
 same<Parameters<Client['getUser']>[0]['params'], { readonly id: string | number }>()
@@ -122,6 +141,11 @@ export async function inProcess(): Promise<void> {
   await call(createUser, { db, auth }, { body: { name: 'Ada', born: '1815-12-10' } })
   const at = await call(now, {})
   if (at.status === 200) same<typeof at.body, { at: string }>()
+}
+
+export async function throughTheApp(): Promise<void> {
+  const created = await app.call({ db, auth }).createUser({ body: { name: 'Ada', born: '1815' } })
+  if (created.status === 201) same<typeof created.body, { id: string; name: string }>()
 }
 
 // A client's table of names.

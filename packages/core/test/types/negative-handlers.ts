@@ -1,10 +1,8 @@
-// Mistakes that do not compile, each with its name. Nothing here runs.
+// Mistakes in handlers that do not compile, each with its name. Nothing here runs.
 import {
-  createRouter,
   defineProblem,
   empty,
   form,
-  guard,
   problem,
   redirect,
   route,
@@ -12,12 +10,11 @@ import {
   type Answer,
 } from '@gimbal/core'
 import { z } from 'zod'
-import { type Db, NewUser, signedIn, type User, UserView } from './sample.ts'
+import { type User, UserView } from './sample.ts'
 
 const get = { method: 'GET', path: '/users/:id' } as const
 const ok = { 200: UserView }
 const user: User = { id: '1', name: 'Ada' }
-declare const never: never
 
 // Answers
 
@@ -29,6 +26,7 @@ export const answers = route({
     204: empty,
     302: redirect,
     404: problem('no_user', defineProblem('no_org', 404)),
+    409: problem('taken'),
   },
   handler: ({ query, reply }) => {
     // @ts-expect-error: a status that the route does not declare
@@ -61,6 +59,10 @@ export const answers = route({
     if (query.get('n')) return reply(202, 'text', { detail: 'more' })
     // @ts-expect-error: a header's value is text
     if (query.get('o')) return reply(204, undefined, { headers: { 'x-a': 1 } })
+    // @ts-expect-error: one of two statuses takes another body
+    if (query.get('p')) return reply(query.get('q') ? 200 : 202, 'text')
+    // @ts-expect-error: one of two statuses has another code
+    if (query.get('r')) return reply(query.get('s') ? 404 : 409, 'no_user')
     return reply(204)
   },
 })
@@ -150,112 +152,4 @@ export const validated = route({
     void body.name
     return reply(200, user)
   },
-})
-export const lacking = route({
-  ...get,
-  // @ts-expect-error: the params schema names what the path lacks
-  params: z.object({ userId: z.string() }),
-  responses: ok,
-  handler: ({ reply }) => reply(200, user),
-})
-
-// Declarations
-
-export const head = route({
-  // @ts-expect-error: HEAD is answered by core
-  method: 'HEAD',
-  path: '/',
-  responses: { 204: empty },
-  handler: ({ reply }) => reply(204),
-})
-export const misspelt = route({
-  ...get,
-  // @ts-expect-error: a misspelt required property
-  response: ok,
-  handler: ({ reply }) => reply(200, user),
-})
-export const misspeltOptional = route({
-  ...get,
-  // @ts-expect-error: a misspelt optional property
-  boby: NewUser,
-  responses: ok,
-  handler: ({ reply }) => reply(200, user),
-})
-// @ts-expect-error: no responses
-export const undeclared = route({ ...get, handler: ({ reply }) => reply(200, user) })
-export const noSchema = route({
-  ...get,
-  // @ts-expect-error: a body that is no schema
-  body: { name: 'text' },
-  responses: ok,
-  handler: ({ reply }) => reply(200, user),
-})
-export const noSpec = route({
-  ...get,
-  // @ts-expect-error: a response that is neither a schema nor one of ours
-  responses: { 200: 'text' },
-  handler: () => never,
-})
-// @ts-expect-error: a problem's code is text
-problem(404)
-
-// Guards
-
-export const clash = route({
-  ...get,
-  // @ts-expect-error: a guard under a name of the request's own
-  guards: { body: signedIn },
-  responses: ok,
-  handler: () => never,
-})
-export const list = route({
-  ...get,
-  // @ts-expect-error: guards have names, an array gives none
-  guards: [signedIn],
-  responses: ok,
-  handler: ({ reply }) => reply(200, user),
-})
-export const noGuard = route({
-  ...get,
-  // @ts-expect-error: a function is no guard
-  guards: { user: () => user },
-  responses: ok,
-  handler: ({ reply }) => reply(200, user),
-})
-export const guarded = route({
-  ...get,
-  guards: { user: signedIn },
-  responses: ok,
-  handler: ({ user: found, reply }) => {
-    // @ts-expect-error: the guard's value has no such property
-    void found.email
-    // @ts-expect-error: a guard's status is the guard's to answer with
-    return reply(401, 'unauthorized')
-  },
-})
-guard({
-  responses: { 401: problem('unauthorized') },
-  check: ({ headers, reply }) => {
-    // @ts-expect-error: a status that the guard does not declare
-    if (headers.get('x-a')) return reply(403, 'unauthorized')
-    // @ts-expect-error: a code that the guard does not declare
-    return reply(401, 'forbidden')
-  },
-})
-// @ts-expect-error: the same clash in a group
-route.with({ guards: { params: signedIn } })
-
-// Services
-
-export const unannotated = route({
-  ...get,
-  responses: ok,
-  // @ts-expect-error: services are annotated, or given by createRouter
-  handler: (request, { db }) => request.reply(200, user),
-})
-createRouter<{ db: Db }>()({
-  ...get,
-  responses: ok,
-  // @ts-expect-error: a service that the app does not have
-  handler: ({ reply }, { mailer }) => reply(200, user),
 })
