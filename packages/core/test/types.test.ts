@@ -77,8 +77,9 @@ describe('the cost of types', () => {
       const routes = join(generated, 'routes-300')
       const outDir = join(generated, 'declarations-300')
       const emit = { noEmit: false, declaration: true, emitDeclarationOnly: true, outDir }
+      // The fastest compiler; the declarations differ from the others' in the order of members alone.
       const emitted = await compile(
-        '6.0',
+        '7.0',
         { name: 'emit', files: [join(routes, 'routes.ts')] },
         { ...emit, rootDir: routes },
       )
