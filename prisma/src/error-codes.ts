@@ -68,6 +68,7 @@ export const UNAVAILABLE_MESSAGES: readonly (readonly [RegExp, UnavailableReason
   [/^Connection terminated/, 'connection_lost'],
   [/^Client has encountered a connection error and is not queryable/, 'connection_lost'],
   [/^Unable to connect to the Accelerate API/, 'unreachable'],
+  [/^fetch failed$/, 'unreachable'],
   // workerd's connect(): https://developers.cloudflare.com/workers/runtime-apis/tcp-sockets/
   [/^proxy request failed, cannot connect to the specified address/, 'unreachable'],
   [/^Network connection lost/, 'connection_lost'],

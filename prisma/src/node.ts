@@ -34,11 +34,10 @@ export function createDb(url: string | undefined, options: DbOptions = {}): Db {
         }),
       )
     case 'accelerate':
+      // Accelerate's reads go by every extension that is added after its own.
       return dependable(
-        new PrismaClient({ accelerateUrl: target.url, errorFormat: 'minimal' }).$extends(
-          withAccelerate(),
-        ) as unknown as Db,
-      )
+        new PrismaClient({ accelerateUrl: target.url, errorFormat: 'minimal' }),
+      ).$extends(withAccelerate()) as unknown as Db
   }
 }
 

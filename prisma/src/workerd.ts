@@ -27,11 +27,10 @@ export function createDb(url: string | undefined): Db {
         }) as unknown as Db,
       )
     case 'accelerate':
+      // Accelerate's reads go by every extension that is added after its own.
       return dependable(
-        new PrismaClient({ accelerateUrl: target.url, errorFormat: 'minimal' }).$extends(
-          withAccelerate(),
-        ) as unknown as Db,
-      )
+        new PrismaClient({ accelerateUrl: target.url, errorFormat: 'minimal' }) as unknown as Db,
+      ).$extends(withAccelerate()) as unknown as Db
   }
 }
 
