@@ -77,9 +77,11 @@ interface BodyEvents {
 }
 
 function listen(req: IncomingMessage, { data, end, cut }: BodyEvents): () => void {
-  // A request that is over emits nothing any more: without this its reader would wait for ever.
-  if (req.readableEnded) queueMicrotask(end)
-  else if (req.destroyed) queueMicrotask(cut)
+  // A request that is over emits nothing any more: its reader would wait for ever.
+  if (req.readableEnded || req.destroyed) {
+    queueMicrotask(req.readableEnded ? end : cut)
+    return () => undefined
+  }
   req.on('data', data)
   req.on('end', end)
   req.on('error', cut)

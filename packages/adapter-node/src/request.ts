@@ -84,9 +84,9 @@ export class NodeRequest implements HostRequest {
 
   get parsedBody(): { readonly value: unknown } | undefined {
     const req = this.#req
-    // `body` alone proves nothing: Express 4's parsers leave `{}` where they have read nothing.
-    if (!wasRead(req) || this.#kept() || req.body === undefined) return undefined
-    return { value: req.body }
+    // `body` alone proves nothing: parsers leave a `{}` where they have read nothing.
+    if (!req.readableDidRead || !req.complete || req.body === undefined) return undefined
+    return this.#kept() ? undefined : { value: req.body }
   }
 
   async readBody(limit: number): Promise<Uint8Array> {
@@ -134,10 +134,6 @@ export class NodeRequest implements HostRequest {
         'mount the app before what reads it, or keep them in req.rawBody',
     )
   }
-}
-
-function wasRead(req: IncomingMessage): boolean {
-  return req.complete && (req.readableDidRead || req.readableEnded)
 }
 
 function isHttp10(req: IncomingMessage): boolean {
