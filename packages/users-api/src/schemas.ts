@@ -6,12 +6,12 @@ import { readId } from './id.ts'
 const Name = z
   .string()
   .trim()
-  .refine((text) => hasLength(text, 1, 100), 'expected 1 to 100 characters')
+  .refine((text) => isAtLeast(text, 1) && isAtMost(text, 100), 'expected 1 to 100 characters')
   .refine((text) => !CONTROL.test(text), 'expected no control characters')
 
 const Email = z
   .string()
-  .refine((text) => hasLength(text, 1, 254), 'expected at most 254 characters')
+  .refine((text) => isAtMost(text, 254), 'expected at most 254 characters')
   .refine((text) => EMAIL.test(text), 'expected an e-mail address')
 
 /** A password to be tried: too short a one is merely wrong. */
@@ -21,7 +21,7 @@ const GivenPassword = z
   .refine((text) => !text.includes('\0'), 'expected no NUL character')
 
 const NewPassword = GivenPassword.refine(
-  (text) => hasLength(text, 8, 1024),
+  (text) => isAtLeast(text, 8),
   'expected at least 8 characters',
 )
 
@@ -93,11 +93,14 @@ export const SessionList = z.object({
 const CONTROL = /\p{Cc}/u
 const EMAIL = /^[^@\s\p{Cc}]+@[^@\s\p{Cc}]+$/u
 
-/** Counts code points, not the halves of those that JavaScript splits in two. */
-function hasLength(text: string, least: number, most: number): boolean {
-  if (text.length > 2 * most) return false
-  const { length } = [...text]
-  return length >= least && length <= most
+// Characters are code points: JavaScript's length counts those beyond U+FFFF twice. A text longer
+// than the limit allows even so is not taken apart.
+function isAtMost(text: string, characters: number): boolean {
+  return text.length <= 2 * characters && [...text].length <= characters
+}
+
+function isAtLeast(text: string, characters: number): boolean {
+  return text.length >= 2 * characters || [...text].length >= characters
 }
 
 function utf8Length(text: string): number {

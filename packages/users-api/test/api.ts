@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto'
+import { applyMigrations } from '@gimbal/db/migrate'
+import { createDb, type Db } from '@gimbal/db/node'
+import { startPostgres, type TestPostgres } from '@gimbal/db/testing'
+import { hashPassword } from '../src/password.ts'
+import { createToken, hashToken } from '../src/token.ts'
+import { type Reply, send, type Sent } from './send.ts'
+
+/** What a host gives: the API at `url`, and all that it wrote to its log. */
+export interface Started {
+  readonly url: string
+  readonly stop: () => Promise<unknown>
+  readonly output?: () => string
+}
+
+export type Start = (env: { readonly DATABASE_URL: string }) => Promise<Started>
+
+export interface Account {
+  readonly name: string
+  readonly email: string
+  readonly password: string
+}
+
+export interface Person extends Account {
+  readonly id: number
+  readonly token: string
+}
+
+/** The running API as cases see it. */
+export interface Api {
+  readonly send: (target: string, sent?: Sent) => Promise<Reply>
+  /** A body for `POST /users` that nobody has sent before. */
+  readonly account: () => Account
+  /** Somebody with an account and a token, put into the database by hand, since hashes take time. */
+  readonly person: () => Promise<Person>
+  /** One more session of theirs. */
+  readonly session: (id: number, expiresAt?: Date) => Promise<string>
+  readonly mountPath: string
+  readonly db: Db
+  readonly postgres: TestPostgres
+  readonly output: (() => string) | undefined
+  /** What may be in no answer and no line of the log. */
+  readonly secrets: Set<string>
+  readonly replies: { readonly target: string; readonly reply: Reply }[]
+  readonly stop: () => Promise<void>
+}
+
+/** Starts a database and, on it, the API on a host. */
+export async function startApi(start: Start): Promise<Api> {
+  const postgres = await startPostgres()
+  await applyMigrations(postgres.url)
+  const db = createDb(postgres.url)
+  const host = await start({ DATABASE_URL: postgres.url })
+  const secrets = new Set<string>()
+  const replies: { target: string; reply: Reply }[] = []
+  const passwordHash = await hashPassword(PASSWORD)
+  secrets.add(passwordHash).add(PASSWORD)
+
+  const account = (): Account => {
+    const id = randomUUID()
+    const password = `secret ${id}`
+    secrets.add(password)
+    return { name: `Ada ${id.slice(0, 8)}`, email: `Ada.${id}@Example.com`, password }
+  }
+  const session: Api['session'] = async (userId, expiresAt = new Date(Date.now() + 60_000)) => {
+    const token = createToken()
+    const tokenHash = hashToken(token) as string
+    secrets.add(token).add(tokenHash)
+    await db.session.create({ data: { userId, tokenHash, expiresAt } })
+    return token
+  }
+  return {
+    send: async (target, sent) => {
+      const reply = await send(host.url, target, sent)
+      replies.push({ target, reply })
+      return reply
+    },
+    account,
+    session,
+    person: async () => {
+      const { name, email } = account()
+      const data = { name, email, emailKey: email.toLowerCase(), passwordHash }
+      const { id } = await db.user.create({ data })
+      return { id, name, email, password: PASSWORD, token: await session(id) }
+    },
+    mountPath: new URL(host.url).pathname.replace(/\/$/, ''),
+    db,
+    postgres,
+    output: host.output,
+    secrets,
+    replies,
+    stop: async () => {
+      await host.stop()
+      await db.$disconnect()
+      await postgres.stop()
+    },
+  }
+}
+
+const PASSWORD = 'hunter2 and its friends'

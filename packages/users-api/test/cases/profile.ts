@@ -1,0 +1,134 @@
+import { describe, expect, test } from 'vitest'
+import type { Api, Person } from '../api.ts'
+import { expectProblem, issuesOf } from '../expect-problem.ts'
+
+export function describeProfile(api: () => Api): void {
+  const patch = ({ token }: Person, body: unknown) => api().send('PATCH /users/me', { token, body })
+  const me = ({ token }: Person) => api().send('GET /users/me', { token })
+
+  describe('/users/me', () => {
+    test('GET answers with the account of the token', async () => {
+      const person = await api().person()
+      const { status, text, json, headers } = await me(person)
+      const { id, name, email } = person
+      expect([status, text]).toEqual([
+        200,
+        JSON.stringify({ id, name, email, createdAt: json.createdAt }),
+      ])
+      expect(headers['cache-control']).toBe('no-store')
+    })
+
+    test('PATCH with nothing changes nothing', async () => {
+      const person = await api().person()
+      const before = await api().db.user.findUnique({ where: { id: person.id } })
+      expect(await patch(person, {})).toEqual(await me(person))
+      expect(await api().db.user.findUnique({ where: { id: person.id } })).toEqual(before)
+    })
+
+    test('PATCH changes a name, and leaves the rest', async () => {
+      const person = await api().person()
+      const before = (await me(person)).json as object
+      const reply = await patch(person, { name: ' Grace ' })
+      expect([reply.status, reply.json]).toEqual([200, { ...before, name: 'Grace' }])
+      expect((await me(person)).text).toBe(reply.text)
+    })
+
+    test('PATCH changes an address with the current password, which signs in from then on', async () => {
+      const person = await api().person()
+      const { email } = api().account()
+      const currentPassword = person.password
+      const reply = await patch(person, { email, currentPassword })
+      expect([reply.status, reply.json.email]).toEqual([200, email])
+      const signIn = (address: string) =>
+        api().send('POST /sessions', { body: { email: address, password: currentPassword } })
+      expect((await signIn(email)).status).toBe(201)
+      expectProblem(await signIn(person.email), 401, 'invalid_credentials')
+      // One's own address is not taken.
+      expect((await patch(person, { email: email.toUpperCase(), currentPassword })).status).toBe(
+        200,
+      )
+    })
+
+    test('PATCH answers 409 for an address of somebody else, and changes nothing', async () => {
+      const [person, other] = [await api().person(), await api().person()]
+      const before = await me(person)
+      const body = { name: 'X', email: other.email.toUpperCase(), currentPassword: person.password }
+      expectProblem(await patch(person, body), 409, 'email_taken')
+      expect(await me(person)).toEqual(before)
+    })
+
+    test('PATCH changes a password and ends the other sessions', async () => {
+      const person = await api().person()
+      const other = await api().session(person.id)
+      const { password } = api().account()
+      expect((await patch(person, { password, currentPassword: person.password })).status).toBe(200)
+      expect((await me(person)).status).toBe(200)
+      expectProblem(await api().send('GET /users/me', { token: other }), 401, 'invalid_token')
+      const signIn = (tried: string) =>
+        api().send('POST /sessions', { body: { email: person.email, password: tried } })
+      expect((await signIn(password)).status).toBe(201)
+      expectProblem(await signIn(person.password), 401, 'invalid_credentials')
+    })
+
+    test('PATCH answers 403 for a wrong current password, and changes nothing', async () => {
+      const person = await api().person()
+      const before = await me(person)
+      const { email, password } = api().account()
+      for (const change of [{ password }, { email }, { email, password, name: 'X' }]) {
+        const reply = await patch(person, { ...change, currentPassword: 'wrong' })
+        expectProblem(reply, 403, 'wrong_password')
+      }
+      expect(await me(person)).toEqual(before)
+    })
+
+    test.for([
+      [{ password: 'a new password' }, ['body.currentPassword']],
+      [{ email: 'new@example.com' }, ['body.currentPassword']],
+      [
+        { name: '', email: 'x', password: 'short' },
+        ['name', 'email', 'password', 'currentPassword'],
+      ],
+      [{ name: null }, ['body.name']],
+      [{ id: 7 }, ['body']],
+      [{ name: 'Grace', updatedAt: null }, ['body']],
+      [[], ['body']],
+    ] as [object, string[]][])('PATCH answers 422 for %j', async ([body, places]) => {
+      const person = await api().person()
+      const before = await me(person)
+      const expected = places.map((place) => place.replace(/^(?!body)/, 'body.'))
+      expect(issuesOf(await patch(person, body))).toEqual(expected)
+      expect(await me(person)).toEqual(before)
+    })
+
+    test('DELETE removes the account and all that belongs to it', async () => {
+      const person = await api().person()
+      const other = await api().session(person.id)
+      const { status, text, headers } = await api().send('DELETE /users/me', {
+        token: person.token,
+      })
+      expect([status, text, headers['cache-control']]).toEqual([204, '', 'no-store'])
+      for (const token of [person.token, other]) {
+        expectProblem(await api().send('GET /users/me', { token }), 401, 'invalid_token')
+      }
+      expect(await api().db.user.count({ where: { id: person.id } })).toBe(0)
+      expect(await api().db.session.count({ where: { userId: person.id } })).toBe(0)
+      const body = { email: person.email, password: person.password }
+      expectProblem(await api().send('POST /sessions', { body }), 401, 'invalid_credentials')
+    })
+
+    test('leaves no session of an old password behind when both come at once', async () => {
+      const person = await api().person()
+      const { password } = api().account()
+      const body = { email: person.email, password: person.password }
+      const [changed, ...signedIn] = await Promise.all([
+        patch(person, { password, currentPassword: person.password }),
+        ...Array.from({ length: 6 }, () => api().send('POST /sessions', { body })),
+      ])
+      expect(changed.status).toBe(200)
+      for (const { json } of signedIn) {
+        const token = (json.accessToken as string | undefined) ?? 'none'
+        expect((await api().send('GET /users/me', { token })).status).toBe(401)
+      }
+    })
+  })
+}

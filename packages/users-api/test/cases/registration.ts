@@ -1,0 +1,127 @@
+import { describe, expect, test } from 'vitest'
+import type { Api } from '../api.ts'
+import { expectProblem, issuesOf } from '../expect-problem.ts'
+
+export function describeRegistration(api: () => Api): void {
+  describe('POST /users', () => {
+    test('answers 201 with the account as its owner sees it, and where it is', async () => {
+      const account = api().account()
+      const { status, headers, text, json } = await api().send('POST /users', { body: account })
+      const { id, createdAt } = json as { id: number; createdAt: string }
+      expect(status).toBe(201)
+      expect(text).toBe(JSON.stringify({ id, name: account.name, email: account.email, createdAt }))
+      expect(createdAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
+      expect(Math.abs(Date.parse(createdAt) - Date.now())).toBeLessThan(30_000)
+      expect(headers).toMatchObject({
+        location: `${api().mountPath}/users/${String(id)}`,
+        'content-type': 'application/json',
+        'cache-control': 'no-store',
+      })
+    })
+
+    test('answers 409 for an address that is taken, in whatever case', async () => {
+      const { email } = await api().person()
+      for (const again of [email, email.toLowerCase(), email.toUpperCase()]) {
+        const body = { ...api().account(), email: again }
+        expectProblem(await api().send('POST /users', { body }), 409, 'email_taken')
+      }
+    })
+
+    test('has exactly one winner of 50 who want one address at once, 20 times', async () => {
+      for (let round = 0; round < 20; round++) {
+        const { email } = api().account()
+        const all = Array.from({ length: 50 }, (_, index) => {
+          const spelt = index % 2 === 0 ? email : email.toUpperCase()
+          return api().send('POST /users', { body: { ...api().account(), email: spelt } })
+        })
+        const replies = await Promise.all(all)
+        expect(replies.filter(({ status }) => status === 201)).toHaveLength(1)
+        for (const reply of replies) if (reply.status !== 201) expectTaken(reply)
+        expect(await api().db.user.count({ where: { emailKey: email.toLowerCase() } })).toBe(1)
+      }
+    }, 120_000)
+
+    test.for(REFUSED)('answers 422 for %s', async ([, change, places]) => {
+      const body = { ...api().account(), ...change }
+      expect(issuesOf(await api().send('POST /users', { body }))).toEqual(places)
+    })
+
+    test.for([[[]], ['text'], [null], [1]])('answers 422 for the body %j', async ([body]) => {
+      const sent = { body: JSON.stringify(body) }
+      expect(issuesOf(await api().send('POST /users', sent))).toEqual(['body'])
+    })
+
+    test.for(TAKEN)('takes %s', async ([, change]) => {
+      const body = { ...api().account(), ...change(api().account()) }
+      api().secrets.add(body.password)
+      const { status, json } = await api().send('POST /users', { body })
+      expect([status, json.name, json.email]).toEqual([201, body.name.trim(), body.email])
+    })
+
+    test('refuses what is no JSON, as every route with a body does', async () => {
+      const text = { headers: { 'content-type': 'text/plain' }, body: '{}' }
+      expectProblem(await api().send('POST /users', text), 415, 'unsupported_media_type')
+      expectProblem(await api().send('POST /users', { body: '{' }), 400, 'invalid_json')
+      const surrogate = { body: '{"name":"\\ud800"}' }
+      expectProblem(await api().send('POST /users', surrogate), 400, 'invalid_string')
+      const large = { body: `"${'x'.repeat(1_048_576)}"` }
+      expectProblem(await api().send('POST /users', large), 413, 'body_too_large')
+    })
+  })
+}
+
+// A host that hashes more at a time than the gate lets through may send some away for a while.
+function expectTaken(reply: Parameters<typeof expectProblem>[0]): void {
+  if (reply.status === 503) expectProblem(reply, 503, 'busy')
+  else expectProblem(reply, 409, 'email_taken')
+}
+
+const REFUSED: [what: string, change: object, places: string[]][] = [
+  [
+    'nothing',
+    { name: undefined, email: undefined, password: undefined },
+    ['name', 'email', 'password'],
+  ],
+  ['other types', { name: 1, email: null, password: ['12345678'] }, ['name', 'email', 'password']],
+  ['an empty name', { name: '' }, ['name']],
+  ['a name of spaces', { name: ' \t\u00a0 ' }, ['name']],
+  ['a name of 101 characters', { name: 'n'.repeat(101) }, ['name']],
+  ['a name with a control character', { name: 'A\u0007da' }, ['name']],
+  ['a name with a NUL', { name: 'A\0da' }, ['name']],
+  ['a name with a C1 control', { name: 'A\u0085da' }, ['name']],
+  ['an address without @', { email: 'ada.example.com' }, ['email']],
+  ['an address with two @', { email: 'ada@home@example.com' }, ['email']],
+  ['nothing before the @', { email: '@example.com' }, ['email']],
+  ['nothing after the @', { email: 'ada@' }, ['email']],
+  ['an address with a space', { email: 'ada @example.com' }, ['email']],
+  ['an address with a line break', { email: 'ada@example.com\n' }, ['email']],
+  ['an address with a no-break space', { email: 'ada\u00a0@example.com' }, ['email']],
+  ['an address with a control', { email: 'ada\u007f@example.com' }, ['email']],
+  ['an address of 255 characters', { email: `${'a'.repeat(250)}@b.io` }, ['email']],
+  ['a password of 7 characters', { password: '1234567' }, ['password']],
+  ['7 characters that are 14 UTF-16 units', { password: '😀'.repeat(7) }, ['password']],
+  ['a password of 1,025 bytes', { password: 'p'.repeat(1025) }, ['password']],
+  ['a password of 1,026 bytes in 342 characters', { password: '你'.repeat(342) }, ['password']],
+  ['a password with a NUL', { password: '1234\x005678' }, ['password']],
+  ['an unknown member', { admin: true }, ['']],
+  [
+    'all at once, in the order of the schema',
+    { name: '', email: '', password: '', id: 1 },
+    ['name', 'email', 'password', ''],
+  ],
+].map(([what, change, places]) => [
+  what as string,
+  change as object,
+  (places as string[]).map((place) => (place === '' ? 'body' : `body.${place}`)),
+])
+
+type Change = (account: { readonly email: string }) => Partial<Record<string, string>>
+
+const TAKEN: [what: string, change: Change][] = [
+  ['a name of 100 characters beyond the BMP', () => ({ name: '😀'.repeat(100) })],
+  ['a name with spaces round it, and cuts them', () => ({ name: '  Ada Lovelace \n' })],
+  ['an address of 254 characters', ({ email }) => ({ email: email.padStart(254, 'x') })],
+  ['an address in other letters', ({ email }) => ({ email: `öß你${email}` })],
+  ['a password of 8 characters beyond the BMP', () => ({ password: '🔑'.repeat(8) })],
+  ['a password of 1,024 bytes', () => ({ password: '你'.repeat(341) + 'x' })],
+]

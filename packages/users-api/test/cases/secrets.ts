@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import type { Api } from '../api.ts'
+
+export function describeSecrets(api: () => Api): void {
+  test('no answer holds a password, a hash or the token of a session that it did not open', async () => {
+    const { replies, secrets } = api()
+    expect(replies.length).toBeGreaterThan(100)
+    for (const { target, reply } of replies) {
+      if (target === 'POST /sessions' && reply.status === 201) continue
+      const all = reply.text + JSON.stringify(reply.headers)
+      expect([target, [...secrets].filter((secret) => all.includes(secret))]).toEqual([target, []])
+      expect(all).not.toMatch(/passwordHash|tokenHash|emailKey|\$scrypt|prisma|\bat .*:\d+:\d+/i)
+    }
+  })
+
+  test('no line of the log holds a password, a hash or a token', async (context) => {
+    const { output, secrets } = api()
+    if (!output) return context.skip('this host shows no output')
+    const log = output()
+    expect(log).toContain('/users/me')
+    expect([...secrets].filter((secret) => log.includes(secret))).toEqual([])
+    expect(log).not.toMatch(/\$scrypt|bearer [\w-]{10}/i)
+  })
+}

@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, describe } from 'vitest'
+import { type Api, type Start, startApi } from './api.ts'
+import { describeDatabaseDown } from './cases/database-down.ts'
+import { describeHealth } from './cases/health.ts'
+import { describeProfile } from './cases/profile.ts'
+import { describeRegistration } from './cases/registration.ts'
+import { describeSecrets } from './cases/secrets.ts'
+import { describeSessions } from './cases/sessions.ts'
+import { describeSignIn } from './cases/sign-in.ts'
+import { describeTokens } from './cases/tokens.ts'
+import { describeUsers } from './cases/users.ts'
+
+export type { Start, Started } from './api.ts'
+
+/**
+ * The users API's contract over real HTTP, on a real Postgres of its own, for any host.
+ *
+ * @example
+ * describeUsersApi('my host', {
+ *   start: async ({ DATABASE_URL }) => {
+ *     const server = await serve(toNode(app, { services: { db: createDb(DATABASE_URL) } }))
+ *     return { url: server.url, stop: server.close }
+ *   },
+ * })
+ */
+export function describeUsersApi(name: string, { start }: { readonly start: Start }): void {
+  describe(`users API on ${name}`, { timeout: 30_000 }, () => {
+    let api: Api | undefined
+    beforeAll(async () => {
+      api = await startApi(start)
+    }, 60_000)
+    afterAll(() => api?.stop(), 30_000)
+    const get = (): Api => api as Api
+
+    describeRegistration(get)
+    describeSignIn(get)
+    describeTokens(get)
+    describeSessions(get)
+    describeProfile(get)
+    describeUsers(get)
+    describeHealth(get)
+    // The last two: one stops the database, the other reads what all before left behind.
+    describeDatabaseDown(get)
+    describeSecrets(get)
+  })
+}
