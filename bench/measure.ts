@@ -1,0 +1,52 @@
+import type { ChildProcess } from 'node:child_process'
+import { type BenchCase, cases } from './cases.ts'
+import { toMessage } from './check.ts'
+import type { LoadOrder } from './load.ts'
+import { ask, type RunningServer, type ServerName } from './servers.ts'
+
+/** Microseconds of CPU for each request: a number for each round, by case and server. */
+export type Figures = ReadonlyMap<string, ReadonlyMap<ServerName, readonly number[]>>
+
+export interface MeasureOptions {
+  readonly rounds: number
+  /** How long one server is under load in a round. */
+  readonly milliseconds: number
+  readonly connections: number
+}
+
+/** Times every case on every server, one server after the other in each round. */
+export async function measure(
+  servers: readonly RunningServer[],
+  load: ChildProcess,
+  options: MeasureOptions,
+): Promise<Figures> {
+  const { rounds, milliseconds, connections } = options
+  const once = async (server: RunningServer, each: BenchCase): Promise<number> => {
+    const { port } = server
+    const { status } = each.expected
+    const before = await server.cpu()
+    const order = { port, request: toMessage(each), status, connections, milliseconds }
+    const answers = await fire(load, order)
+    return ((await server.cpu()) - before) / answers
+  }
+
+  // All cases first: what the compiler learns of one is not unlearnt for the next.
+  for (const each of cases) for (const server of servers) await once(server, each)
+  const figures = new Map<string, Map<ServerName, number[]>>()
+  for (const each of cases) {
+    const ofCase = new Map(servers.map(({ name }) => [name, [] as number[]]))
+    figures.set(each.name, ofCase)
+    for (let round = 0; round < rounds; round++) {
+      // There and back, so that a machine that slows down slows all of them.
+      const order = round % 2 === 0 ? servers : servers.toReversed()
+      for (const server of order) ofCase.get(server.name)?.push(await once(server, each))
+    }
+  }
+  return figures
+}
+
+async function fire(load: ChildProcess, order: LoadOrder): Promise<number> {
+  const { answers, error } = (await ask(load, order)) as { answers?: number; error?: string }
+  if (!answers) throw new Error(`the load failed: ${error ?? 'no answers'}`)
+  return answers
+}

@@ -1,0 +1,84 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+
+/** A server in a process of its own. */
+export interface RunningServer {
+  readonly name: ServerName
+  readonly port: number
+  /** The process's CPU time so far, in microseconds. */
+  readonly cpu: () => Promise<number>
+  readonly stop: () => void
+}
+
+export type ServerName = (typeof serverNames)[number]
+
+export const serverNames = [
+  'node',
+  'node-by-hand',
+  'express',
+  'express-by-hand',
+  'hono',
+  'hono-by-hand',
+  'fastify-by-hand',
+] as const
+
+const folder = import.meta.dirname
+
+/**
+ * Bundles our own packages into each server, as a published build would have them; hosts and zod
+ * come from node_modules, as for their users. So neither type stripping nor export conditions count.
+ */
+export async function buildServers(): Promise<void> {
+  await build({
+    entryPoints: [...serverNames.map((name) => `servers/${name}.ts`), 'load.ts'],
+    absWorkingDir: folder,
+    outdir: 'dist',
+    entryNames: '[name]',
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'es2022',
+    conditions: ['@gimbal/source'],
+    external: ['@hono/*', 'express', 'fastify', 'hono', 'zod'],
+    logLevel: 'warning',
+  })
+}
+
+export async function startServer(name: ServerName): Promise<RunningServer> {
+  const child = startProcess(name)
+  const { port } = (await ask(child)) as { port: number }
+  return {
+    name,
+    port,
+    cpu: async () => {
+      const { cpu } = (await ask(child, 'cpu')) as { cpu: NodeJS.CpuUsage }
+      return cpu.user + cpu.system
+    },
+    stop: () => child.disconnect(),
+  }
+}
+
+/** Starts one of the built files. */
+export function startProcess(name: string): ChildProcess {
+  return fork(join(folder, 'dist', `${name}.mjs`), {
+    execArgv: [],
+    env: { ...process.env, NODE_ENV: 'production' },
+  })
+}
+
+/** Sends a message, if there is one, and waits for the next answer. */
+export function ask(child: ChildProcess, message?: object | string): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const onExit = (code: number | null): void => {
+      reject(new Error(`a process of the bench ended with code ${String(code)}`))
+    }
+    child.once('exit', onExit)
+    child.once('message', (answer) => {
+      child.off('exit', onExit)
+      resolve(answer)
+    })
+    if (message !== undefined) child.send(message)
+  })
+}

@@ -1,0 +1,92 @@
+import type { Figures } from './measure.ts'
+import type { ServerName } from './servers.ts'
+
+interface Pair {
+  readonly label: string
+  readonly ours: ServerName
+  readonly byHand: ServerName
+  /** The least ratio that we want, by case. */
+  readonly wanted?: Readonly<Record<string, number>>
+}
+
+const level = { health: 1, 'read, validated query': 1, 'create, validated JSON': 1 }
+
+const pairs: readonly Pair[] = [
+  { label: 'on node:http / node:http by hand', ours: 'node', byHand: 'node-by-hand' },
+  {
+    label: 'on Express / Express by hand',
+    ours: 'express',
+    byHand: 'express-by-hand',
+    wanted: level,
+  },
+  {
+    label: 'in Hono / Hono by hand',
+    ours: 'hono',
+    byHand: 'hono-by-hand',
+    wanted: { health: 0.9, 'create, validated JSON': 1.05 },
+  },
+  { label: 'on node:http / Fastify by hand', ours: 'node', byHand: 'fastify-by-hand' },
+]
+
+/** Two Markdown tables: the ratios, with their range over the rounds, and the figures behind them. */
+export function toMarkdown(figures: Figures): string {
+  const names = [...figures.keys()]
+  const ratioRows = pairs
+    .filter((p) => figures.values().next().value!.has(p.ours))
+    .map((pair) => [
+      `Gimbal ${pair.label}`,
+      ...names.map((name) => showRatio(ratios(figures, name, pair))),
+    ])
+  const servers = [...figures.get(names[0]!)!.keys()]
+  const cpuRows = servers.map((server) => [
+    server.replace(/^(\w+)$/, 'gimbal on $1'),
+    ...names.map((name) => median(figures.get(name)!.get(server)!).toFixed(1)),
+  ])
+  return [
+    'Answers per CPU second, ours / by hand: above 1, ours is cheaper (median, range over the rounds)',
+    markdownTable(['', ...names], ratioRows),
+    'CPU for a request, in microseconds (median)',
+    markdownTable(['', ...names], cpuRows),
+  ].join('\n\n')
+}
+
+/** One line for each ratio that is less than we want. */
+export function missedTargets(figures: Figures): readonly string[] {
+  return pairs
+    .filter((p) => figures.values().next().value!.has(p.ours))
+    .flatMap((pair) =>
+      Object.entries(pair.wanted ?? {}).flatMap(([name, wanted]) => {
+        const got = median(ratios(figures, name, pair))
+        return got < wanted
+          ? [`${pair.label}, ${name}: ${got.toFixed(2)}, wanted ${String(wanted)}`]
+          : []
+      }),
+    )
+}
+
+function ratios(figures: Figures, name: string, { ours, byHand }: Pair): number[] {
+  const ofCase = figures.get(name)!
+  const own = ofCase.get(ours)!
+  // Round by round: what slows the machine slows both.
+  return ofCase.get(byHand)!.map((cost, round) => cost / own[round]!)
+}
+
+function showRatio(values: readonly number[]): string {
+  const range = `${Math.min(...values).toFixed(2)}–${Math.max(...values).toFixed(2)}`
+  return `**${median(values).toFixed(2)}** (${range})`
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  const middle = sorted.length >> 1
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
+}
+
+function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((_, column) =>
+    Math.max(3, ...[head, ...rows].map((row) => row[column]!.length)),
+  )
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column]!)).join(' | ')} |`
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n')
+}
