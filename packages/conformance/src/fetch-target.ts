@@ -39,6 +39,9 @@ function isExpressible(plan: Plan, mountPath: string): boolean {
     url.pathname + url.search === target &&
     plan.host === undefined &&
     !/^(CONNECT|TRACE|TRACK)$/.test(method) &&
+    // A Request puts a method that it knows into upper case.
+    (method === method.toUpperCase() ||
+      !/^(get|head|post|put|delete|options|patch)$/i.test(method)) &&
     !(/^(GET|HEAD)$/.test(method) && (plan.body !== undefined || plan.chunks !== undefined)) &&
     // A Request's header values are bytes, not text, and it has no hop-by-hop fields.
     !/[^\t\x20-\x7e]/.test(fields) &&

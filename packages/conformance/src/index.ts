@@ -4,6 +4,13 @@ export { type AdapterDescription, describeAdapter, type Started } from './descri
 export { fetchTarget } from './fetch-target.ts'
 export { type Answer, MalformedAnswer, parseAnswer } from './parse-answer.ts'
 export { exchange, type Exchange, type ExchangeOptions, type Step } from './raw.ts'
-export { type Gaps, type Result, runCase, runCases, type RunOptions } from './run-cases.ts'
+export {
+  type Gap,
+  type Gaps,
+  type Result,
+  runCase,
+  runCases,
+  type RunOptions,
+} from './run-cases.ts'
 export { socketTarget } from './socket-target.ts'
 export type { Sent, Target } from './target.ts'

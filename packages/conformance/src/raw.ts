@@ -61,7 +61,10 @@ function read(socket: Socket, options: ExchangeOptions): Reader {
   const done = Promise.withResolvers<Exchange>()
   let rest: Buffer = Buffer.alloc(0)
 
-  const timer = setTimeout(() => finish('hang'), options.deadline ?? 2000)
+  const complete = (): boolean => answers.length === options.methods.length
+  const timer = setTimeout(() => {
+    finish(complete() && !saysClose(answers.at(-1)) ? 'open' : 'hang')
+  }, options.deadline ?? 2000)
   const finish = (end: Exchange['end'], malformed?: string): void => {
     clearTimeout(timer)
     interimSeen.resolve()
@@ -88,10 +91,9 @@ function read(socket: Socket, options: ExchangeOptions): Reader {
       return finish(end ?? 'open', error.message)
     }
     if (end !== undefined) return finish(end)
-    const complete = answers.length === options.methods.length
     const closing = options.untilClose === true || saysClose(answers.at(-1))
     // One more turn, so that bytes which belong to no answer are seen.
-    if (complete && !closing) setImmediate(() => finish('open'))
+    if (complete() && !closing) setImmediate(() => finish('open'))
   }
 
   socket.on('data', (chunk) => {

@@ -1,0 +1,5 @@
+import { toWorker } from '@gimbal/adapter-cloudflare'
+
+import { app } from '../src/app.ts'
+
+export default toWorker(app)
