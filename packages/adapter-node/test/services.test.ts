@@ -1,0 +1,104 @@
+import { createApp, route, text } from '@gimbal/core'
+import { fromNode, toNode } from '@gimbal/adapter-node'
+import { afterEach, expect, it } from 'vitest'
+import { open, request, sleep } from './raw.ts'
+import { start } from './server.ts'
+
+let stop: (() => Promise<void>) | undefined
+afterEach(() => stop?.())
+
+interface Unit {
+  readonly name: string
+}
+
+const use = route({
+  method: 'GET',
+  path: '/use/:ms',
+  responses: { 200: text() },
+  handler: async ({ params, reply }, { unit }: { unit: Unit }) => {
+    const { name } = unit
+    await new Promise((resolve) => setTimeout(resolve, Number(params.ms)))
+    return reply(200, name)
+  },
+})
+
+const leave = route({
+  method: 'GET',
+  path: '/leave',
+  responses: { 200: text() },
+  handler: ({ reply, waitUntil }) => {
+    waitUntil(new Promise((resolve) => setTimeout(() => resolve(left.push('done')), 50)))
+    return reply(200, 'left')
+  },
+})
+const left: string[] = []
+
+const who = route({
+  method: 'GET',
+  path: '/who',
+  responses: { 200: text() },
+  handler: (given) => given.reply(200, fromNode(given)?.req.headers['user-agent'] ?? ''),
+})
+
+async function serving(): Promise<{
+  port: number
+  steps: string[]
+  handler: ReturnType<typeof toNode>
+}> {
+  const steps: string[] = []
+  let made = 0
+  const handler = toNode(createApp({ routes: { use, leave, who }, log: () => undefined }), {
+    services: {
+      unit: {
+        lifetime: 'request',
+        create: (): Unit => ({ name: `unit ${String(++made)}` }),
+        dispose: ({ name }) => void steps.push(name),
+      },
+    },
+  })
+  const server = await start(handler)
+  stop = server.stop
+  return { port: server.port, steps, handler }
+}
+
+it('disposes a service of a request after the answer', async () => {
+  const { port, steps } = await serving()
+  const raw = open(port)
+  raw.send(request('GET /use/1'))
+  await raw.until(/unit 1$/)
+  await sleep(10)
+  expect(steps).toEqual(['unit 1'])
+})
+
+it('disposes them when the client has left, pipelined requests too', async () => {
+  const warnings: Error[] = []
+  process.on('warning', (warning) => warnings.push(warning))
+  const { port, steps } = await serving()
+  const raw = open(port)
+  raw.send('GET /use/200 HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(20))
+  await sleep(30)
+  raw.socket.destroy()
+  await sleep(30)
+  expect(steps).toHaveLength(20)
+  expect(new Set(steps).size).toBe(20)
+  expect(warnings).toEqual([])
+})
+
+it('waits for work that goes on when it closes', async () => {
+  const { port, handler } = await serving()
+  const raw = open(port)
+  raw.send(request('GET /leave'))
+  await raw.until(/left$/)
+  expect(left).toEqual([])
+  await handler.close()
+  expect(left).toEqual(['done'])
+})
+
+it("gives Node's own objects to those who ask for them", async () => {
+  const { port } = await serving()
+  const raw = open(port)
+  raw.send(request('GET /who', 'User-Agent: me'))
+  await raw.until(/\r\n\r\nme$/)
+  expect(fromNode({ platform: { req: {}, res: {} } })).toBeUndefined()
+  expect(fromNode({ platform: undefined })).toBeUndefined()
+})
