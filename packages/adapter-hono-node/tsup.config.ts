@@ -12,13 +12,14 @@ const library: Options = {
 const server: Options = {
   entry: { server: 'src/server.ts' },
   outDir: 'dist-server',
+  outExtension: () => ({ js: '.mjs' }),
   format: 'esm',
   target: 'es2022',
   splitting: false,
   clean: true,
   noExternal: [/.*/],
   esbuildOptions: (options) => {
-    options.conditions = ['@gimbal/source', 'import', 'module', 'node']
+    options.conditions = ['@gimbal/source']
   },
   // Parts of pg are CommonJS and ask for node's own modules by require().
   banner: {

@@ -27,7 +27,7 @@ export interface WorkerModule {
  */
 export async function bundleWorker(
   entry: string,
-  config = join(PACKAGE, 'wrangler.jsonc'),
+  config: string = join(PACKAGE, 'wrangler.jsonc'),
 ): Promise<WorkerBundle> {
   const folder = await mkdtemp(join(tmpdir(), 'gimbal-bundle-'))
   try {

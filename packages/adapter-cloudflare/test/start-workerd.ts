@@ -8,9 +8,13 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { bundleWorker, type WorkerBundle } from './bundle-worker.ts'
 
+export { bundleWorker, type WorkerBundle, type WorkerModule } from './bundle-worker.ts'
+
 export interface WorkerdOptions {
   /** A Worker's module, bundled first; or a bundle made before, to start it several times. */
   readonly worker: string | WorkerBundle
+  /** A `wrangler.jsonc` to bundle with. @default the one of this package */
+  readonly config?: string
   /** Variables and secrets: strings in the Worker's `env`. */
   readonly bindings?: Readonly<Record<string, string>>
 }
@@ -30,13 +34,13 @@ export interface RunningWorkerd {
  * @example
  * const { url, stop } = await startWorkerd({ worker: 'src/worker.ts', bindings: { DATABASE_URL } })
  */
-export async function startWorkerd({
-  worker,
-  bindings = {},
-}: WorkerdOptions): Promise<RunningWorkerd> {
-  const bundle = typeof worker === 'string' ? await bundleWorker(worker) : worker
+export async function startWorkerd(options: WorkerdOptions): Promise<RunningWorkerd> {
+  const { worker, config } = options
+  const bundle = typeof worker === 'string' ? await bundleWorker(worker, config) : worker
   const folder = await mkdtemp(join(tmpdir(), 'gimbal-workerd-'))
-  await writeFile(join(folder, 'config.capnp'), configOf(bundle, bindings), { mode: 0o600 })
+  await writeFile(join(folder, 'config.capnp'), configOf(bundle, options.bindings ?? {}), {
+    mode: 0o600,
+  })
   for (const { name, content } of bundle.modules) {
     await mkdir(dirname(join(folder, name)), { recursive: true })
     await writeFile(join(folder, name), content)

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { open, raw, until } from './raw.ts'
 import { type RunningWorkerd, startWorkerd } from './start-workerd.ts'
@@ -5,7 +6,7 @@ import { type RunningWorkerd, startWorkerd } from './start-workerd.ts'
 let workerd: RunningWorkerd
 
 beforeAll(async () => {
-  const worker = new URL('worker.ts', import.meta.url).pathname
+  const worker = fileURLToPath(new URL('worker.ts', import.meta.url))
   workerd = await startWorkerd({ worker, bindings: { GREETING: 'hello' } })
 }, 30_000)
 afterAll(() => workerd.stop())
