@@ -1,4 +1,4 @@
-import { HttpError } from '@gimbal/core'
+import type { HttpError } from '@gimbal/core'
 import { expect, test } from 'vitest'
 import { createGate } from './gate.ts'
 

@@ -1,18 +1,26 @@
 import { expect, test, vi } from 'vitest'
 import { oneAtATime } from './one-at-a-time.ts'
 
-test('who comes second starts when the first is done, however that ends', async () => {
+test('who comes second starts when the first is done, even if that failed', async () => {
   const { promise, reject } = Promise.withResolvers<never>()
   const log: string[] = []
   const first = oneAtATime('a', () => promise)
-  const second = oneAtATime('a', async () => void log.push('second'))
+  const second = oneAtATime('a', async (earlier) => void log.push(`second ${String(earlier)}`))
   const other = oneAtATime('b', async () => void log.push('other'))
   await other
   expect(log).toEqual(['other'])
   reject(new Error('no'))
   await expect(first).rejects.toThrow('no')
   await second
-  expect(log).toEqual(['other', 'second'])
+  expect(log).toEqual(['other', 'second undefined'])
+})
+
+test('who waits is told what the earlier work gave', async () => {
+  const all = Array.from({ length: 5 }, (_, index) =>
+    oneAtATime<string>('d', async (earlier) => earlier ?? `made by ${String(index)}`),
+  )
+  expect(await Promise.all(all)).toEqual(Array<string>(5).fill('made by 0'))
+  expect(await oneAtATime('d', async (earlier) => earlier)).toBeUndefined()
 })
 
 test('nobody waits for ever for work that was forgotten', async () => {

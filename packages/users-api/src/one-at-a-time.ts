@@ -1,16 +1,16 @@
 /**
- * Lets work on one key wait until earlier work on it is done, so that it finds what that left.
+ * Lets work on one key wait until earlier work on it is done; it is told what that gave, `undefined`
+ * where there was none or it failed.
  *
  * @example
- * await oneAtATime(email, async () => { if (!(await exists(email))) await create(email) })
+ * await oneAtATime(email, async (earlier) => earlier ?? register(email))
  */
 export async function oneAtATime<Result>(
   key: string,
-  work: () => Promise<Result>,
+  work: (earlier: Result | undefined) => Promise<Result>,
 ): Promise<Result> {
-  const earlier = underway.get(key)
-  if (earlier) await settled(earlier)
-  const mine = work()
+  const before = underway.get(key) as Promise<Result> | undefined
+  const mine = work(before && (await resultOf(before)))
   underway.set(key, mine)
   try {
     return await mine
@@ -23,9 +23,14 @@ const underway = new Map<string, Promise<unknown>>()
 // A Worker forgets the work of a request whose client left, so nobody waits for it for ever.
 const PATIENCE = 3_000
 
-async function settled(work: Promise<unknown>): Promise<void> {
+async function resultOf<Result>(work: Promise<Result>): Promise<Result | undefined> {
   let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, PATIENCE)))
-  await Promise.race([work.catch(() => undefined), late])
-  clearTimeout(timer)
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), PATIENCE)
+  })
+  try {
+    return await Promise.race([work.catch(() => undefined), late])
+  } finally {
+    clearTimeout(timer)
+  }
 }

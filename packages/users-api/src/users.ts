@@ -1,4 +1,4 @@
-import { problem } from '@gimbal/core'
+import { type Answer, problem } from '@gimbal/core'
 import { writeCursor } from './cursor.ts'
 import { isConflict } from './database-errors.ts'
 import { route, signedInRoute } from './guards.ts'
@@ -15,9 +15,10 @@ export const createUser = route({
   handler: async ({ body, mountPath, reply }, { db }) => {
     const { name, email, password } = body
     const emailKey = emailKeyOf(email)
-    // In turn and asked first, so that an address that is taken costs no hash; what decides in the
-    // end is the unique column.
-    return oneAtATime(emailKey, async () => {
+    // What decides is the unique column; asking before it spares a hash, and who comes while
+    // another registers the same address needs not even ask.
+    return oneAtATime<Answer<201 | 409 | 503>>(emailKey, async (earlier) => {
+      if (earlier) return reply(409, 'email_taken')
       const taken = await db.user.findUnique({ where: { emailKey }, select: { id: true } })
       if (taken) return reply(409, 'email_taken')
       const passwordHash = await hashPassword(password)
