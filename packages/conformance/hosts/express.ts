@@ -4,19 +4,19 @@ import { keepRawBody, toExpress } from '@gimbal/adapter-express'
 import { serve } from '@gimbal/adapter-node'
 import express, { type Express } from 'express'
 
-import { app } from '../src/app.ts'
+import { createKitApp } from '../src/app.ts'
 import type { Started } from '../src/describe-adapter.ts'
 
 export const MOUNT = '/api'
 
 /** Express behind our own server, with the app at its root. */
 export function startExpress(): Promise<Started> {
-  return served(bare().use(toExpress(app)))
+  return served(bare().use(toExpress(createKitApp())))
 }
 
 /** The app under a prefix of an Express app that listens by itself, as somebody's existing one does. */
 export async function startMountedExpress(): Promise<Started> {
-  const host = bare().use(MOUNT, toExpress(app, { mountPath: MOUNT }))
+  const host = bare().use(MOUNT, toExpress(createKitApp(), { mountPath: MOUNT }))
   const server = host.listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
   const stop = async (): Promise<void> => {
@@ -28,7 +28,7 @@ export async function startMountedExpress(): Promise<Started> {
 
 /** The app behind Express's JSON parser, which keeps no bytes. */
 export function startParsedExpress(): Promise<Started> {
-  return served(bare().use(express.json()).use(toExpress(app)))
+  return served(bare().use(express.json()).use(toExpress(createKitApp())))
 }
 
 /** The same with the bytes kept. */
@@ -36,7 +36,7 @@ export function startRawParsedExpress(): Promise<Started> {
   return served(
     bare()
       .use(express.json({ verify: keepRawBody }))
-      .use(toExpress(app)),
+      .use(toExpress(createKitApp())),
   )
 }
 

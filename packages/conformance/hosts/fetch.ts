@@ -1,9 +1,9 @@
 import { toFetch } from '@gimbal/adapter-fetch'
 
-import { app } from '../src/app.ts'
+import { createKitApp } from '../src/app.ts'
 import type { Started } from '../src/describe-adapter.ts'
 
 /** The fetch adapter in process, with nothing in front of it. */
 export async function startFetch(): Promise<Started> {
-  return { fetch: toFetch(app), stop: async () => undefined }
+  return { fetch: toFetch(createKitApp()), stop: async () => undefined }
 }

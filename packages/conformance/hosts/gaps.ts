@@ -100,10 +100,7 @@ export const rawParsedExpressGaps: Gaps = {
 
 export const parsedExpressGaps: Gaps = {
   ...rawParsedExpressGaps,
-  ...because(
-    'express.json() makes {} of chunks and marks that hold nothing, and leaves no sign of it',
-    ...['K30-bom', 'K30-chunked'],
-  ),
+  ...because('express.json() makes {} of a byte order mark, and leaves no sign of it', 'K30-bom'),
   ...because('express.json() reads broken UTF-8 as U+FFFD', ...['K34', 'K34-cut', 'K34-surrogate']),
   webhook: { reason: 'express.json() keeps no bytes: raw_body_unavailable', status: 500 },
   'webhook-bom': { reason: 'express.json() keeps no bytes: raw_body_unavailable', status: 500 },

@@ -3,12 +3,12 @@ import { serve } from '@gimbal/adapter-node'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 
-import { app } from '../src/app.ts'
+import { createKitApp } from '../src/app.ts'
 import type { Started } from '../src/describe-adapter.ts'
 
 /** Hono on @hono/node-server, behind our own server. */
 export async function startHono(): Promise<Started> {
-  const handler = toHono(app)
+  const handler = toHono(createKitApp())
   const hono = new Hono().use(handler)
   const listener = getRequestListener(hono.fetch, {
     errorHandler: answerRequestError,

@@ -1,10 +1,10 @@
 import { serve, toNode } from '@gimbal/adapter-node'
 
-import { app } from '../src/app.ts'
+import { createKitApp } from '../src/app.ts'
 import type { Started } from '../src/describe-adapter.ts'
 
 /** Plain node:http, through the adapter's own server. */
 export async function startNode(): Promise<Started> {
-  const server = await serve(toNode(app), { port: 0, host: '127.0.0.1' })
+  const server = await serve(toNode(createKitApp()), { port: 0, host: '127.0.0.1' })
   return { url: server.url, stop: server.close }
 }

@@ -1,5 +1,5 @@
 import { toWorker } from '@gimbal/adapter-cloudflare'
 
-import { app } from '../src/app.ts'
+import { createKitApp } from '../src/app.ts'
 
-export default toWorker(app)
+export default toWorker(createKitApp())

@@ -1,4 +1,4 @@
-import { createApp, route } from '@gimbal/core'
+import { type App, createApp, route } from '@gimbal/core'
 import { cors, requestId } from '@gimbal/core/middleware'
 
 import * as bodies from './app/bodies.ts'
@@ -11,16 +11,6 @@ import * as responses from './app/responses.ts'
 import { fields } from './app/schemas.ts'
 import * as streams from './app/streams.ts'
 
-// One process, one isolate: the counter proves that a refused request reached no handler.
-let runs = 0
-
-const getRuns = route({
-  method: 'GET',
-  path: '/runs',
-  responses: { 200: fields({ runs: 'number' }) },
-  handler: ({ reply }) => reply(200, { runs }),
-})
-
 const routes = {
   ...bodies,
   ...checked,
@@ -32,30 +22,41 @@ const routes = {
 }
 
 /**
- * The app of the suite: it needs no services, so every adapter runs the very same one.
+ * Makes the app of the suite. It needs no services, so every adapter runs the very same one; each
+ * has its own count of handler runs, so make one for each server.
  *
  * @example
- * const server = await serve(toNode(app), { port: 0 })
+ * const server = await serve(toNode(createKitApp()), { port: 0 })
  */
-export const app = createApp({
-  routes: { ...counted(routes), getRuns },
-  use: [
-    requestId(),
-    cors({ origins: ['https://app.test'], credentials: true }),
-    carelessMiddleware,
-  ],
-  // Half of the cases are refusals; nobody reads their log.
-  log: () => undefined,
-})
+export function createKitApp(): App<object, {}> {
+  // It proves that a refused request has reached no handler.
+  let runs = 0
+  const getRuns = route({
+    method: 'GET',
+    path: '/runs',
+    responses: { 200: fields({ runs: 'number' }) },
+    handler: ({ reply }) => reply(200, { runs }),
+  })
+  return createApp({
+    routes: { ...counted(routes, () => runs++), getRuns },
+    use: [
+      requestId(),
+      cors({ origins: ['https://app.test'], credentials: true }),
+      carelessMiddleware,
+    ],
+    // Half of the cases are refusals; nobody reads their log.
+    log: () => undefined,
+  })
+}
 
-function counted<Routes extends object>(named: Routes): Routes {
+function counted<Routes extends object>(named: Routes, count: () => void): Routes {
   const entries = Object.entries(named as Record<string, { handler: (...all: never) => unknown }>)
   const counting = entries.map(([name, { handler, ...rest }]) => {
-    const count = (...all: never): unknown => {
-      runs++
+    const run = (...all: never): unknown => {
+      count()
       return handler(...all)
     }
-    return [name, { ...rest, handler: count }] as const
+    return [name, { ...rest, handler: run }] as const
   })
   return Object.fromEntries(counting) as Routes
 }

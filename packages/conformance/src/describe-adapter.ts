@@ -13,7 +13,7 @@ export type Started = (
 ) & { readonly stop: () => Promise<void> }
 
 export interface AdapterDescription {
-  /** Starts the kit app (`@gimbal/conformance/app`) on the adapter. */
+  /** Starts the kit app (`createKitApp` of `@gimbal/conformance/app`) on the adapter. */
   readonly start: () => Promise<Started>
   /** Cases that the host fails, each with its reason; red as soon as one passes. */
   readonly gaps?: Gaps
@@ -29,7 +29,7 @@ export interface AdapterDescription {
  * @example
  * describeAdapter('my host', {
  *   start: async () => {
- *     const server = await serve(toMyHost(app), { port: 0 })
+ *     const server = await serve(toMyHost(createKitApp()), { port: 0 })
  *     return { url: server.url, stop: server.close }
  *   },
  *   gaps: { 'K22-long-query': 'the platform stops at 4 KB with a 400 of its own' },

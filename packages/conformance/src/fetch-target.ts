@@ -8,7 +8,7 @@ const ORIGIN = 'http://kit.test'
  * Reaches the kit app through a fetch function, in process. What no `Request` can say is left out.
  *
  * @example
- * const results = await runCases(fetchTarget(toFetch(app)))
+ * const results = await runCases(fetchTarget(toFetch(createKitApp())))
  */
 export function fetchTarget(
   handle: (request: Request) => Response | Promise<Response>,

@@ -8,7 +8,7 @@ import { getRequestListener } from '@hono/node-server'
 import express from 'express'
 import { Hono } from 'hono'
 
-import { app } from '../src/app.ts'
+import { createKitApp } from '../src/app.ts'
 import type { Case, Expectation, Plan } from '../src/case.ts'
 import { describeAdapter, type Started } from '../src/describe-adapter.ts'
 import { early, json, plain, problem, scene } from '../src/expectations.ts'
@@ -232,7 +232,7 @@ describeAdapter("Hono at its root with a mountPath, with unmatched: 'next'", {
 function onExpress(path: string, mountPath: string): RequestListener {
   return express()
     .disable('x-powered-by')
-    .use(path, toExpress(app, { unmatched: 'next', mountPath }))
+    .use(path, toExpress(createKitApp(), { unmatched: 'next', mountPath }))
     .use(express.text({ type: () => true }), (req, res) => {
       const body: unknown = req.body
       res
@@ -244,7 +244,7 @@ function onExpress(path: string, mountPath: string): RequestListener {
 
 function onHono(path: string, mountPath: string): RequestListener {
   const hono = new Hono()
-    .use(path, toHono(app, { unmatched: 'next', mountPath }))
+    .use(path, toHono(createKitApp(), { unmatched: 'next', mountPath }))
     .all('*', async (context) => {
       const body = await context.req.text()
       return context.text(body === '' ? THEIRS : `${THEIRS} ${body}`, 404)

@@ -5,7 +5,7 @@ import { toNode } from '@gimbal/adapter-node'
 import { afterEach, expect, test } from 'vitest'
 
 import { foreignServerGaps as foreignGaps } from '../hosts/gaps.ts'
-import { app } from '../src/app.ts'
+import { createKitApp } from '../src/app.ts'
 import { cases } from '../src/cases/index.ts'
 import { expectationsOf } from '../src/case.ts'
 import { type Gaps, type Result, runCases } from '../src/run-cases.ts'
@@ -13,7 +13,7 @@ import { socketTarget } from '../src/socket-target.ts'
 
 // The suite judged by faults that are put into an adapter: it must name just the cases they break.
 
-const handle = toNode(app)
+const handle = toNode(createKitApp())
 let stop: () => Promise<void> = async () => undefined
 afterEach(() => stop())
 
