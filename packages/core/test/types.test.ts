@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
-import { copyFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { copyFile, readFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { compile, type Compilation, type Compiler, emitCore, generated } from './types/compile.ts'
 import { generateFixture } from './types/generate.ts'
@@ -14,8 +14,9 @@ beforeAll(async () => {
 describe('the contract', () => {
   const folder = join(generated, '..')
   const files = readdirSync(folder)
-    .filter((file) => /^(?:positive|negative|twice)\b/.test(file))
+    .filter((file) => /^(?:positive|negative|twice)[a-z-]*\.ts$/.test(file))
     .map((file) => join(folder, file))
+  const positive = files.filter((file) => file.includes('positive-'))
 
   it.each<Compiler>(['5.9', '6.0', '7.0'])(
     'infers and refuses the same under TypeScript %s',
@@ -27,10 +28,28 @@ describe('the contract', () => {
   )
 
   it(
+    'is named through the entries of the package in the declarations of an app',
+    async () => {
+      const outDir = join(generated, 'declarations')
+      const emit = { noEmit: false, declaration: true, emitDeclarationOnly: true, outDir }
+      const { errors } = await compile(
+        '7.0',
+        { name: 'named', files: positive },
+        { ...emit, rootDir: folder },
+      )
+      expect(errors).toBe('')
+      const emitted = positive.map((file) => join(outDir, basename(file, '.ts') + '.d.ts'))
+      const declarations = await Promise.all(emitted.map((file) => readFile(file, 'utf8')))
+      const names = declarations.join('').matchAll(/import\("([^"]+)"\)/g)
+      expect([...new Set([...names].map(([, name]) => name))].sort()).toEqual(['@gimbal/core'])
+    },
+    patience,
+  )
+
+  it(
     'needs none of the strict flags beyond strict',
     async () => {
       const looser = { noUncheckedIndexedAccess: false, exactOptionalPropertyTypes: false }
-      const positive = files.filter((file) => file.includes('positive-'))
       const { errors } = await compile('7.0', { name: 'looser', files: positive }, looser)
       expect(errors).toBe('')
     },

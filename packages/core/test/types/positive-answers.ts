@@ -17,7 +17,7 @@ import { same } from './equal.ts'
 import { UserView } from './sample.ts'
 
 // Every kind of declaration.
-const outOfStock = defineProblem('out_of_stock', 409)
+export const outOfStock = defineProblem('out_of_stock', 409)
 export const answers = route({
   method: 'GET',
   path: '/answers',
@@ -80,7 +80,7 @@ export const upsert = route({
 })
 
 // Declarations can be shared, and the return annotated where a handler would go round in a circle.
-const usual = { 404: problem('no_user'), 429: problem('too_many') }
+export const usual = { 404: problem('no_user'), 429: problem('too_many') }
 export const annotated = route({
   method: 'GET',
   path: '/',

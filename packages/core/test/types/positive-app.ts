@@ -23,12 +23,12 @@ declare const db: Db
 declare const clock: { readonly now: () => Date }
 
 // An app asks for the sum of what its routes and middleware need.
-const app = createApp({ routes })
+export const app = createApp({ routes })
 same<typeof app, App<typeof routes, { readonly auth: Auth; readonly db: Db }>>()
-const bare = createApp({ routes: { hello: routes.hello } })
+export const bare = createApp({ routes: { hello: routes.hello } })
 const timed: Middleware<{ clock: typeof clock }> = (_request, _services, next) => next()
 const plain: Middleware = (_request, _services, next) => next()
-const withClock = createApp({ routes, use: [plain, timed] })
+export const withClock = createApp({ routes, use: [plain, timed] })
 
 // Hosts take values or providers, and no options where nothing is needed.
 toHost(app, { services: { auth, db } })
@@ -69,7 +69,7 @@ const usesRepository = route({
   handler: async ({ reply }, { users }: { users: Repository }) =>
     reply(200, (await users.create('Ada')).id),
 })
-const making = createApp({ routes: { usesRepository } })
+export const making = createApp({ routes: { usesRepository } })
 toHost(making, { services: { users: repository } })
 toHost(making, {
   env: Env,
@@ -97,7 +97,7 @@ const needing = route({
     reply(200, cache.get('a') ?? ''),
 })
 toHost(createApp({ routes: { optional } }), { services: { cache: undefined } })
-const caching = createApp({ routes: { optional, needing } })
+export const caching = createApp({ routes: { optional, needing } })
 same<(typeof caching)['~services'], { readonly cache: Map<string, string> }>()
 
 // Clients: what goes in, and a union of what comes back.

@@ -19,12 +19,12 @@ import { type Auth, type Db, NewUser, signedIn, type User, UserView } from './sa
 const responses = { 204: empty }
 
 // Guards: values under their names, answers and services joined to the route's.
-const visitor = guard({
+export const visitor = guard({
   responses: {},
   check: ({ headers }): User | undefined =>
     headers.get('x-user') ? { id: '1', name: 'Ada' } : undefined,
 })
-const tenant = guard({
+export const tenant = guard({
   responses: { 404: problem('no_tenant') },
   check: ({ headers, reply }) => headers.get('x-tenant') ?? reply(404, 'no_tenant'),
 })
@@ -60,8 +60,8 @@ same<(typeof withToken)['~services'], { db: Db }>()
 same<keyof (typeof withToken)['responses'], 401>()
 
 // Groups: prefix and guards are those of every route made with them.
-const inOrg = route.with({ prefix: '/orgs/:org', guards: { user: signedIn } })
-const inTeam = inOrg.with({ prefix: '/teams/:team', guards: { tenant } })
+export const inOrg = route.with({ prefix: '/orgs/:org', guards: { user: signedIn } })
+export const inTeam = inOrg.with({ prefix: '/teams/:team', guards: { tenant } })
 export const grouped = inTeam({
   method: 'GET',
   path: '/members/:id',
@@ -78,7 +78,7 @@ same<(typeof grouped)['~types']['path'], '/orgs/:org/teams/:team/members/:id'>()
 same<(typeof grouped)['~services'], { readonly auth: Auth }>()
 
 // Services without annotation, for all routes of an app at once.
-const appRoute = createRouter<{ db: Db; auth: Auth }>()
+export const appRoute = createRouter<{ db: Db; auth: Auth }>()
 export const unannotated = appRoute({
   method: 'GET',
   path: '/',
