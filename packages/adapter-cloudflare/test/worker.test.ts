@@ -123,6 +123,13 @@ test('a stream arrives whole and its services are disposed after it', async () =
   expect(count('ends: source ended')).toBe(1)
 })
 
+test('a stream of a known size is sent with its length', async () => {
+  const count = printed()
+  const answer = await send('GET /ticks/sized HTTP/1.1\r\nHost: a.test')
+  expect(answer).toMatch(/\r\ncontent-length: 26\r\n[^]*\r\n\r\nheld\ntick 0\ntick 1\ntick 2\n$/i)
+  await until('disposal', () => count('held: disposed') === 1)
+})
+
 test('a source that breaks cuts the connection: the chunks have no end mark', async () => {
   const count = printed()
   const answer = await send('GET /ticks/fails HTTP/1.1\r\nHost: a.test')

@@ -88,7 +88,7 @@ const ticks = route({
       try {
         yield `${services.held.name}\n`
         for (let tick = 0; ; tick++) {
-          if (kind === 'ends' && tick === 3) return
+          if ((kind === 'ends' || kind === 'sized') && tick === 3) return
           if (kind === 'fails' && tick === 3) throw new Error('the source broke')
           if (kind === 'slow') await pause(50)
           // Big chunks, so that what the runtime and the sockets hold is soon full.
@@ -99,7 +99,7 @@ const ticks = route({
         console.log(`${kind}: source ended`)
       }
     }
-    return reply(200, source())
+    return reply(200, source(), kind === 'sized' ? { size: 26 } : {})
   },
 })
 

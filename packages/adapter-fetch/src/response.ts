@@ -7,7 +7,8 @@ export function toResponse(response: HostResponse, watch: StreamWatch = {}): Res
   for (const [name, value] of response.headers) headers.append(name, value)
   const { status, body } = response
   if (body !== undefined && typeof body !== 'string' && !(body instanceof Uint8Array)) {
-    return new Response(toReadable(body, watch), { status, headers })
+    const stream = ofLength(toReadable(body, watch), headers.get('content-length'))
+    return new Response(stream, { status, headers })
   }
   watch.onEnd?.()
   if (body === undefined) return new Response(null, { status, headers })
@@ -18,3 +19,16 @@ export function toResponse(response: HostResponse, watch: StreamWatch = {}): Res
 }
 
 const encoder = new TextEncoder()
+
+// workerd sends a stream in chunks, whatever its headers say, unless it is one of these:
+// https://developers.cloudflare.com/workers/runtime-apis/streams/transformstream/
+function ofLength(
+  stream: ReadableStream<Uint8Array>,
+  length: string | null,
+): ReadableStream<Uint8Array> {
+  const { FixedLengthStream } = globalThis as { FixedLengthStream?: FixedLengthConstructor }
+  if (length === null || !FixedLengthStream) return stream
+  return stream.pipeThrough(new FixedLengthStream(Number(length)))
+}
+
+type FixedLengthConstructor = new (length: number) => ReadableWritablePair<Uint8Array, Uint8Array>
