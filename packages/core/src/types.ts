@@ -183,10 +183,12 @@ export interface Needs {
 /** Collected by key: an intersection of 300 annotations makes the compiler quadratic. */
 export type ServicesOf<Parts> = [keyof Parts] extends [never] ? {} : Collect<Parts[keyof Parts]>
 export type Collect<Part> = (
-  Part extends { readonly '~services': infer Services } ? Services : never
+  Part extends { readonly '~services': infer Services } ? Named<Services> : never
 ) extends infer Each
   ? { readonly [Name in KeyOfEach<Each>]: EachAt<Each, Name> }
   : never
+// One part of which nothing is known would swallow all others of the union.
+type Named<Services> = unknown extends Services ? never : Services
 export type KeyOfEach<Union> = Union extends unknown ? keyof Union : never
 type EachAt<Union, Name> = (
   Union extends unknown ? (Name extends keyof Union ? (value: Union[Name]) => void : never) : never

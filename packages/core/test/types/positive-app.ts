@@ -11,6 +11,7 @@ import {
   type Operations,
   type Problem,
   type Result,
+  type RouteData,
 } from '@gimbal/core'
 import { z } from 'zod'
 import { same } from './equal.ts'
@@ -29,6 +30,10 @@ export const bare = createApp({ routes: { hello: routes.hello } })
 const timed: Middleware<{ clock: typeof clock }> = (_request, _services, next) => next()
 const plain: Middleware = (_request, _services, next) => next()
 export const withClock = createApp({ routes, use: [plain, timed] })
+
+const erased: RouteData = routes.hello
+const mixed = createApp({ routes: { erased, getUser } })
+same<(typeof mixed)['~services'], { readonly db: Db }>()
 
 // Hosts take values or providers, and no options where nothing is needed.
 toHost(app, { services: { auth, db } })
