@@ -25,7 +25,10 @@ export const createSession = route({
       select: { id: true, passwordHash: true },
     })
     const isRight = await verifyPassword(password, user?.passwordHash)
-    if (!user || !isRight) return reply(401, 'invalid_credentials')
+    if (!user || !isRight) {
+      // Every 401 names a scheme (RFC 9110 §15.5.2).
+      return reply(401, 'invalid_credentials', { headers: { 'www-authenticate': 'Bearer' } })
+    }
     const accessToken = await openSession(db, user, password)
     return reply(201, { accessToken, tokenType: 'Bearer', expiresIn: TOKEN_LIFETIME })
   },

@@ -43,6 +43,7 @@ export function describeSignIn(api: () => Api): void {
       const wrong = await signIn(email, 'not the password')
       const unknown = await signIn(api().account().email, 'not the password')
       expectProblem(wrong, 401, 'invalid_credentials')
+      expect(wrong.headers['www-authenticate']).toBe('Bearer')
       expect(unknown).toEqual(wrong)
     })
 
