@@ -61,7 +61,7 @@ function toRequest(plan: Plan, mountPath: string): Request {
     method: plan.method ?? 'GET',
     headers,
     ...(body === undefined ? {} : { body, duplex: 'half' }),
-  } as RequestInit)
+  })
 }
 
 function streamOf(chunks: NonNullable<Plan['chunks']>): ReadableStream<Uint8Array> {

@@ -37,7 +37,7 @@ export function parseAnswer(
   const start = headEnd + 4
   const content = readContent(
     bytes.subarray(start),
-    framingOf(status, method, headers, bytes),
+    framingOf({ status, headers }, method, bytes),
     ended,
   )
   if (content === undefined) return undefined
@@ -48,9 +48,8 @@ export function parseAnswer(
 type Framing = 'none' | 'chunked' | 'until close' | number
 
 function framingOf(
-  status: number,
+  { status, headers }: Pick<Answer, 'status' | 'headers'>,
   method: string,
-  headers: Answer['headers'],
   bytes: Buffer,
 ): Framing {
   const codings = valuesOf(headers, 'transfer-encoding')

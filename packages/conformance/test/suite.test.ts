@@ -35,11 +35,10 @@ test('reports exactly the cases that expect an allow header when an adapter drop
 
 test('reports the second cookie that an adapter drops', async () => {
   const failed = await failuresOf((req, res) => {
-    const set = res.setHeader.bind(res)
-    res.setHeader = (name, value) =>
-      set(name, name === 'set-cookie' && Array.isArray(value) ? value.slice(0, 1) : value)
+    const append = res.appendHeader.bind(res)
+    res.appendHeader = (name, value) => (res.hasHeader(name) ? res : append(name, value))
     handle(req, res)
-  })
+  }, /^K/)
   expect(failed.map(({ id }) => id)).toEqual(['K43'])
 }, 60_000)
 

@@ -60,12 +60,11 @@ export const cookieCases: readonly Case[] = [
   ),
   cookies('GHSA-q5pr-72pq-83v3', ['h3=__chunked__999999'], [['h3', '__chunked__999999']]),
   cookies('GHSA-9583-h5hc-x8cw', ['session=..%2f..%2fx'], [['session', '..%2f..%2fx']]),
-  holds('GHSA-r5rp-j6wh-rvv4', 'sid', 'good', '\xc2\xa0sid=evil; sid=good'),
-  holds('GHSA-r5rp-j6wh-rvv4-reversed', 'sid', 'good', 'sid=good; \xc2\xa0sid=evil'),
+  holds('GHSA-r5rp-j6wh-rvv4', ['sid', 'good'], '\xc2\xa0sid=evil; sid=good'),
+  holds('GHSA-r5rp-j6wh-rvv4-reversed', ['sid', 'good'], 'sid=good; \xc2\xa0sid=evil'),
   holds(
     'cookies-many',
-    'a199',
-    '199',
+    ['a199', '199'],
     Array.from({ length: 200 }, (_, index) => `a${index}=${index}`).join('; '),
   ),
 ]
@@ -84,7 +83,7 @@ function cookies(
 }
 
 /** For what the grammar does not allow: whether it is dropped or kept, it is not taken for another. */
-function holds(id: string, name: string, value: string, line: string): Case {
+function holds(id: string, [name, value]: readonly [string, string], line: string): Case {
   return scene(id, `reads ${name} from a crowd`, plan([line]), {
     status: 200,
     check: ({ body }) => {

@@ -1,4 +1,4 @@
-import type { Case, Expectation, Plan } from '../case.ts'
+import type { Case, Expectation, Plan, Raw } from '../case.ts'
 import { echo, json, plain, problem, scene } from '../expectations.ts'
 
 const MEBIBYTE = 1_048_576
@@ -13,7 +13,7 @@ export const limitCases: readonly Case[] = [
   scene(
     'K38',
     'refuses a declared length over the limit before a byte of it',
-    declared('/json', MEBIBYTE + 1),
+    declared('POST /json', MEBIBYTE + 1),
     tooLarge,
   ),
   scene(
@@ -28,49 +28,54 @@ export const limitCases: readonly Case[] = [
     { ...post('/json'), chunks: [' '.repeat(MEBIBYTE), ' '] },
     tooLarge,
   ),
-  scene('K38-100m', 'refuses 100 MB before a byte of it', declared('/json', 104_857_600), tooLarge),
+  scene(
+    'K38-100m',
+    'refuses 100 MB before a byte of it',
+    declared('POST /json', 104_857_600),
+    tooLarge,
+  ),
   scene(
     'K38-huge',
     'refuses a length beyond safe integers',
-    declared('/json', '9007199254740993'),
+    declared('POST /json', '9007199254740993'),
     tooLarge,
   ),
-  scene('K38-text', 'limits text', declared('/text', MEBIBYTE + 1, 'text/plain'), tooLarge),
-  scene('K38-bytes', 'limits bytes', declared('/bytes', MEBIBYTE + 1), tooLarge),
+  scene('K38-text', 'limits text', declared('POST /text', MEBIBYTE + 1, 'text/plain'), tooLarge),
+  scene('K38-bytes', 'limits bytes', declared('POST /bytes', MEBIBYTE + 1), tooLarge),
   scene(
     'K38-form',
     'limits a form',
-    declared('/form', MEBIBYTE + 1, 'application/x-www-form-urlencoded'),
+    declared('POST /form', MEBIBYTE + 1, 'application/x-www-form-urlencoded'),
     tooLarge,
   ),
   scene(
     'K38-stream',
     'limits a stream by its declared length',
-    declared('/stream', MEBIBYTE + 1),
+    declared('POST /stream', MEBIBYTE + 1),
     tooLarge,
   ),
   scene(
     'K38-nothing',
     'limits a declared length though nothing is read',
-    declared('/nothing', MEBIBYTE + 1),
+    declared('POST /nothing', MEBIBYTE + 1),
     tooLarge,
   ),
   scene(
     'K38-demand',
     'limits a reader before the handler',
-    declared('/demand', MEBIBYTE + 1),
+    declared('POST /demand', MEBIBYTE + 1),
     tooLarge,
   ),
   scene(
     'K38-get',
     'limits the declared length of GET',
-    declared('/echo/1', MEBIBYTE + 1, 'text/plain', 'GET'),
+    declared('GET /echo/1', MEBIBYTE + 1, 'text/plain'),
     tooLarge,
   ),
   scene(
     'K38-head',
     'limits the declared length of HEAD',
-    declared('/only-get', MEBIBYTE + 1, 'text/plain', 'HEAD'),
+    declared('HEAD /only-get', MEBIBYTE + 1, 'text/plain'),
     {
       ...tooLarge,
       body: '',
@@ -80,7 +85,7 @@ export const limitCases: readonly Case[] = [
   scene(
     'K38-delete',
     'limits the declared length of DELETE',
-    declared('/any/1', MEBIBYTE + 1, 'text/plain', 'DELETE'),
+    declared('DELETE /any/1', MEBIBYTE + 1, 'text/plain'),
     tooLarge,
   ),
   scene(
@@ -164,7 +169,7 @@ export const limitCases: readonly Case[] = [
   scene(
     'limit-large-over',
     'ends a raised limit where it ends',
-    declared('/large', 2 * MEBIBYTE + 1),
+    declared('POST /large', 2 * MEBIBYTE + 1),
     tooLarge,
   ),
   ...['/json', '/text', '/bytes', '/form', '/small'].map((target) =>
@@ -226,12 +231,8 @@ function headOf(type: string): string {
   return `HTTP/1.1\r\nHost: kit.test\r\nContent-Type: ${type}\r\n`
 }
 
-function declared(
-  target: string,
-  length: number | string,
-  type = 'application/json',
-  method = 'POST',
-) {
+function declared(start: string, length: number | string, type = 'application/json'): Raw {
+  const [method = '', target = ''] = start.split(' ')
   const raw = `${method} {mount}${target} ${headOf(type)}Content-Length: ${length}\r\n\r\n`
   return { raw, methods: [method] }
 }

@@ -7,7 +7,7 @@ const badPath = early('bad_path')
 
 /** How a target becomes a path: what is resolved, what is decoded, once, and what is refused. */
 export const pathCases: readonly Case[] = [
-  ...table('K08', 'does not find', missing, {
+  ...table('K08 does not find', missing, {
     '': '/only-get/',
     param: '/echo/1/',
     root: '/',
@@ -15,18 +15,18 @@ export const pathCases: readonly Case[] = [
     'no-rest': '/files',
     'below-static': '/only-get/x',
   }),
-  ...table('K09', 'does not find', missing, {
+  ...table('K09 does not find', missing, {
     '': '/Only-Get',
     encoded: '/%4Fnly-get',
     param: '/ECHO/1',
   }),
-  ...table('K10', 'does not find', missing, {
+  ...table('K10 does not find', missing, {
     '': '//only-get',
     inner: '/echo//1',
     end: '/only-get//',
     'dots-leave-it': '/a/..//only-get',
   }),
-  ...table('K11', 'decodes', hello, {
+  ...table('K11 decodes', hello, {
     letter: '/%6fnly-get',
     upper: '/%6Fnly-get',
     mark: '/only%2Dget',
@@ -46,7 +46,7 @@ export const pathCases: readonly Case[] = [
   scene('K14-astral', 'reads four bytes as one character', '/echo/%F0%9F%98%80', echo('😀')),
   scene('K14-decomposed', 'does not compose what is decomposed', '/echo/e%CC%81', echo('e\u0301')),
   scene('K14-bom', 'keeps a byte order mark in a path', '/echo/%EF%BB%BFa', echo('\ufeffa')),
-  ...table('K15', 'refuses', badPath, {
+  ...table('K15 refuses', badPath, {
     '': '/echo/%zz',
     lonely: '/echo/%',
     short: '/echo/%2',
@@ -58,7 +58,7 @@ export const pathCases: readonly Case[] = [
     unknown: '/nope/%zz',
     wildcard: '/files/a/%zz',
   }),
-  ...table('K16', 'refuses', badPath, {
+  ...table('K16 refuses', badPath, {
     '': '/echo/%00',
     inner: '/echo/a%00b',
     crlf: '/echo/%0d%0a',
@@ -74,7 +74,7 @@ export const pathCases: readonly Case[] = [
     '/echo/%C2%80',
     echo('\u0080'),
   ),
-  ...table('K17', 'resolves', hello, {
+  ...table('K17 resolves', hello, {
     '': '/x/../only-get',
     single: '/./only-get',
     inner: '/a/./../only-get',
@@ -180,13 +180,14 @@ function orderCases(): readonly Case[] {
   ]
 }
 
+/** One case for each target; the title is the id and the verb of their names. */
 function table(
-  id: string,
-  verb: string,
+  title: string,
   expect: Case['expect'],
   targets: Readonly<Record<string, string>>,
-) {
+): readonly Case[] {
+  const [id = '', ...verb] = title.split(' ')
   return Object.entries(targets).map(([part, target]) =>
-    scene(part === '' ? id : `${id}-${part}`, `${verb} ${target}`, target, expect),
+    scene(part === '' ? id : `${id}-${part}`, `${verb.join(' ')} ${target}`, target, expect),
   )
 }

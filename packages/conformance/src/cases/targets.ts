@@ -1,4 +1,4 @@
-import type { Case, Expectation } from '../case.ts'
+import type { Case, Expectation, Raw } from '../case.ts'
 import { early, echo, json, plain, problem, scene } from '../expectations.ts'
 
 const badPath = early('bad_path')
@@ -88,36 +88,40 @@ export const targetCases: readonly Case[] = [
     anonymous: true,
     orClosed: true,
   }),
-  line('target-asterisk', 'refuses the target *', 'GET *', badPath),
-  line('target-no-slash', 'refuses a target without a slash', 'GET only-get', badPath),
-  line('target-query-alone', 'refuses a query without a path', 'GET ?a=1', badPath),
-  line('target-options-asterisk', 'refuses OPTIONS *', 'OPTIONS *', badPath, 'OPTIONS'),
-  line(
+  scene('target-asterisk', 'refuses the target *', line('GET *'), badPath),
+  scene('target-no-slash', 'refuses a target without a slash', line('GET only-get'), badPath),
+  scene('target-query-alone', 'refuses a query without a path', line('GET ?a=1'), badPath),
+  scene('target-options-asterisk', 'refuses OPTIONS *', line('OPTIONS *'), badPath),
+  scene(
     'GHSA-9hp6-4448-45g2-one-slash',
     'refuses a scheme with one slash',
-    'GET http:/only-get',
+    line('GET http:/only-get'),
     badPath,
   ),
-  line('GHSA-p36q-q72m-gchr', 'takes no path from a query', 'GET file://hehe?/only-get', missing),
-  line(
+  scene(
+    'GHSA-p36q-q72m-gchr',
+    'takes no path from a query',
+    line('GET file://hehe?/only-get'),
+    missing,
+  ),
+  scene(
     'absolute-no-path',
     'takes an authority alone for the root',
-    'GET http://other.test',
+    line('GET http://other.test'),
     missing,
   ),
-  line(
+  scene(
     'absolute-query',
     'takes a query behind the authority',
-    'GET http://other.test?q=/only-get',
+    line('GET http://other.test?q=/only-get'),
     missing,
   ),
-  line(
-    'connect',
-    'survives CONNECT',
-    'CONNECT kit.test:443',
-    { status: [400, 404, 405, 501], anonymous: true, orClosed: true, close: 'either' },
-    'CONNECT',
-  ),
+  scene('connect', 'survives CONNECT', line('CONNECT kit.test:443'), {
+    status: [400, 404, 405, 501],
+    anonymous: true,
+    orClosed: true,
+    close: 'either',
+  }),
 ]
 
 function refused(id: string, targets: Readonly<Record<string, string>>): readonly Case[] {
@@ -127,10 +131,10 @@ function refused(id: string, targets: Readonly<Record<string, string>>): readonl
 }
 
 function absolute(id: string, target: string, expect: Expectation): Case {
-  return line(id, `takes the path alone from ${target}`, `GET ${target}`, expect)
+  return scene(id, `takes the path alone from ${target}`, line(`GET ${target}`), expect)
 }
 
-function line(id: string, name: string, start: string, expect: Expectation, method = 'GET'): Case {
-  const raw = `${start} HTTP/1.1\r\nHost: ex.test\r\n\r\n`
-  return scene(id, name, { raw, methods: [method] }, expect)
+function line(start: string): Raw {
+  const method = start.slice(0, start.indexOf(' '))
+  return { raw: `${start} HTTP/1.1\r\nHost: ex.test\r\n\r\n`, methods: [method] }
 }

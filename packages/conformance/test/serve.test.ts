@@ -1,0 +1,33 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+import { expect, test } from 'vitest'
+
+import { socketTarget } from '../src/socket-target.ts'
+
+const CLI = fileURLToPath(new URL('../hosts/cli.ts', import.meta.url))
+
+test('serves the kit app on each host until a signal, and leaves nothing behind', async () => {
+  const names = ['node', 'express-mounted', 'hono-node']
+  const child = spawn(process.execPath, ['--conditions=@gimbal/source', CLI, 'serve', ...names], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+  const urls = new Map<string, string>()
+  while (urls.size < names.length) {
+    const { adapter, url } = JSON.parse((await lines.next()).value as string) as Record<
+      string,
+      string
+    >
+    urls.set(adapter ?? '', url ?? '')
+  }
+  expect([...urls.keys()].sort()).toEqual([...names].sort())
+  expect(urls.get('express-mounted')).toMatch(/\/api$/)
+  for (const url of urls.values()) expect(await socketTarget(url).countRuns()).toBe(0)
+
+  child.kill('SIGTERM')
+  expect(await once(child, 'exit')).toEqual([0, null])
+  for (const url of urls.values()) expect(await socketTarget(url).countRuns()).toBeUndefined()
+}, 30_000)
