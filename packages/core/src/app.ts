@@ -2,13 +2,14 @@ import { type Calls, createCalls } from './call.ts'
 import { compileApp } from './handle.ts'
 import type { HostRequest, HostResponse } from './host-types.ts'
 import { createSink, type Log, type OnError } from './log.ts'
+import type { RouteData } from './route.ts'
 import type { BaseRequest, Collect, Middleware, Needs, ServicesOf } from './types.ts'
 
-export interface AppOptions<Routes, Services> {
+export interface AppOptions<Routes, Layer = Middleware> {
   /** A module of named routes: `import * as routes from './routes.ts'`. */
   readonly routes: Routes
   /** Outermost first. */
-  readonly use?: readonly Middleware<Services>[]
+  readonly use?: readonly Layer[]
   /** In bytes. @default 1_048_576 */
   readonly bodyLimit?: number
   /** Gets what was answered with an opaque 500, or what failed after the answer. */
@@ -58,9 +59,10 @@ export interface App<Routes = unknown, Services = unknown> extends Needs {
  * import * as routes from './routes.ts'
  * export const app = createApp({ routes, use: [requestId(), log()] })
  */
-export function createApp<const Routes extends object, MiddlewareServices = {}>(
-  options: AppOptions<Routes, MiddlewareServices>,
-): App<Routes, AppServices<Routes, MiddlewareServices>> {
+export function createApp<
+  const Routes extends Readonly<Record<string, RouteData>>,
+  Layer extends Middleware<never> = Middleware,
+>(options: AppOptions<Routes, Layer>): App<Routes, AppServices<Routes, Layer>> {
   const { routes } = options
   const sink = createSink(options.log, options.onError)
   const handle = compileApp(options, sink)
@@ -68,6 +70,13 @@ export function createApp<const Routes extends object, MiddlewareServices = {}>(
   return { routes, handle, call, report: sink.report } as never
 }
 
-type AppServices<Routes, More> = [keyof More] extends [never]
-  ? ServicesOf<Routes>
-  : Collect<{ readonly '~services': ServicesOf<Routes> } | { readonly '~services': More }>
+type AppServices<Routes, Layer> = Collect<
+  { readonly '~services': ServicesOf<Routes> } | NeedsOf<Layer>
+>
+type NeedsOf<Layer> = Layer extends (
+  request: never,
+  services: infer Services,
+  next: never,
+) => unknown
+  ? { readonly '~services': Services }
+  : never

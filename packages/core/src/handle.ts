@@ -11,12 +11,12 @@ import { problemResponse, respond, withHeaders } from './response.ts'
 import type { RouteData } from './route.ts'
 import { compileRouter, type Match } from './router.ts'
 import { type CompiledRoute, compileRoute } from './run-route.ts'
-import type { HttpResponse } from './types.ts'
+import type { HttpResponse, Middleware } from './types.ts'
 
 type Handle = App['handle']
 
 /** Compiles routes and middleware; what can be wrong with them is said here, at start. */
-export function compileApp(options: AppOptions<unknown, never>, sink: Sink): Handle {
+export function compileApp(options: AppOptions<unknown, Middleware<never>>, sink: Sink): Handle {
   const routes = Object.entries(options.routes as Readonly<Record<string, RouteData>>)
   const router = compileRouter(
     routes.map(([name, route]) => ({

@@ -3,11 +3,14 @@ import type { RequestState } from '../request.ts'
 import { route, type Route } from '../route.ts'
 import type { Awaitable, Schema } from '../schema.ts'
 import { problem, strips } from '../spec.ts'
-import type { Problem } from '../types.ts'
+import type { Collect, Problem } from '../types.ts'
 
-export interface HealthOptions<Services> {
+type Check = (services: never) => Awaitable<unknown>
+type Checks = Readonly<Record<string, Check>>
+
+export interface HealthOptions<Named = Checks> {
   /** What must work before traffic is sent here; a check that throws or takes too long is a failure. */
-  readonly checks?: Readonly<Record<string, (services: Services) => Awaitable<unknown>>>
+  readonly checks?: Named
   /** How long a check may take, in milliseconds. @default 1000 */
   readonly within?: number
   /** How long a result is remembered, in milliseconds. @default 1000 */
@@ -39,9 +42,9 @@ type Ready<Services> = Route<
  *   checks: { database: ({ db }: { db: Db }) => db.$queryRaw`SELECT 1` },
  * })
  */
-export function health<Services = {}>(
-  options: HealthOptions<Services> = {},
-): { readonly healthLive: Live; readonly healthReady: Ready<Services> } {
+export function health<Named extends Checks = {}>(
+  options: HealthOptions<Named> = {},
+): { readonly healthLive: Live; readonly healthReady: Ready<ServicesOfChecks<Named>> } {
   const check = checker(options)
   const healthLive = route({
     method: 'GET',
@@ -53,7 +56,7 @@ export function health<Services = {}>(
     method: 'GET',
     path: '/health/ready',
     responses: { 200: statusOf<'ready'>(), 503: problem('unavailable', 'draining') },
-    handler: async (request, services: Services) => {
+    handler: async (request, services: {}) => {
       // Adapters say through core whether the server is shutting down.
       if ((request as unknown as RequestState).context.draining)
         return request.reply(503, 'draining')
@@ -61,8 +64,13 @@ export function health<Services = {}>(
       return request.reply(200, { status: 'ready' }, noStore)
     },
   })
-  return { healthLive, healthReady }
+  return { healthLive, healthReady: healthReady as never }
 }
+
+type ServicesOfChecks<Named> = Collect<{ readonly '~services': {} } | NeedsOf<Named[keyof Named]>>
+type NeedsOf<Each> = Each extends (services: infer Services) => unknown
+  ? { readonly '~services': Services }
+  : never
 
 const noStore = { headers: { 'cache-control': 'no-store' } }
 
@@ -73,16 +81,17 @@ function statusOf<Status extends string>(): Schema<{ status: Status }> {
 }
 
 /** Probes come often and from several sides: a good result is shared for a moment, a failure too. */
-function checker<Services>(
-  options: HealthOptions<Services>,
-): (services: Services) => Promise<void> {
+function checker(options: HealthOptions): (services: unknown) => Promise<void> {
   const { checks = {}, within = 1000, remember = 1000 } = options
   let last: { readonly until: number; readonly error: HttpError | undefined } | undefined
   let running: Promise<HttpError | undefined> | undefined
 
-  async function run(services: Services): Promise<HttpError | undefined> {
+  async function run(services: unknown): Promise<HttpError | undefined> {
     try {
-      await limit(Promise.all(Object.values(checks).map(async (each) => each(services))), within)
+      await limit(
+        Promise.all(Object.values(checks).map(async (each) => each(services as never))),
+        within,
+      )
       return undefined
     } catch (cause) {
       return new HttpError(503, { code: 'unavailable', cause })

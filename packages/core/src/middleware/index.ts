@@ -1,4 +1,4 @@
-export { bearer, type BearerOptions } from './bearer.ts'
+export { bearer, type BearerOptions, type BearerResponses } from './bearer.ts'
 export { cors, type CorsOptions } from './cors.ts'
 export { health, type HealthOptions } from './health.ts'
 export { log } from './log.ts'
