@@ -1,7 +1,8 @@
-import type { Lifecycle } from '@gimbal/adapter-node'
+import type { Socket } from 'node:net'
+import { isLeaving, type Lifecycle } from '@gimbal/adapter-node'
 import { type AdapterArguments, type App, createHost, type Schema } from '@gimbal/core/adapter'
 import type { MiddlewareHandler } from 'hono'
-import { readContext } from './request.ts'
+import { OnNode, readContext } from './request.ts'
 import { toHonoResponse } from './response.ts'
 
 /** A middleware of Hono, with what a server calls at its start and end. */
@@ -20,6 +21,9 @@ export function toHono<Services, EnvSchema extends Schema = never>(
   const host = createHost(app, options)
   const handler: MiddlewareHandler = async (context, next) => {
     const request = readContext(context)
+    if (request instanceof OnNode && isLeaving(request.incoming.socket)) {
+      return unheard(request.incoming.socket)
+    }
     const response = await host.handle(request, process.env)
     if (!response) return next()
     return toHonoResponse(context, request, response)
@@ -29,4 +33,10 @@ export function toHono<Services, EnvSchema extends Schema = never>(
     drain: host.drain,
     close: host.close,
   })
+}
+
+/** The connection is being closed behind an earlier answer: whatever we said would not arrive. */
+async function unheard(socket: Socket): Promise<Response> {
+  await new Promise((resolve) => socket.once('close', resolve))
+  return new Response(null, { status: 503 })
 }

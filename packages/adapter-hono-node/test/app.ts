@@ -104,6 +104,16 @@ const ticks = route({
   },
 })
 
+const note = route({
+  method: 'GET',
+  path: '/note',
+  responses: { 200: text() },
+  handler: async ({ reply }, services: Uses) => {
+    services.log.lines.push('noted')
+    return reply(200, 'noted')
+  },
+})
+
 const fail = route({
   method: 'GET',
   path: '/fail',
@@ -124,6 +134,7 @@ const routes = {
   uploadStream,
   ignore,
   ticks,
+  note,
   fail,
 }
 export const app = createApp({ routes, log: () => undefined })

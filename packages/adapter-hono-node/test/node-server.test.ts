@@ -105,6 +105,18 @@ test('a connection goes on after a body that nobody read', async () => {
   expect(answers.match(/HTTP\/1\.1 200/g)).toHaveLength(2)
 })
 
+test('no request is served on a connection that has said goodbye', async () => {
+  const { socket, received } = open(onHono.port, { allowHalfOpen: true })
+  socket.on('error', () => undefined)
+  socket.write(`${post('/ignore')}Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n`)
+  await until('the answer', () => received().endsWith('ignored'))
+  expect(received()).toContain('connection: close')
+  socket.end(`0\r\n\r\n${get('/note')}`)
+  await until('the end', () => socket.destroyed)
+  expect(received().match(/HTTP\/1\.1/g)).toHaveLength(1)
+  expect(lines).toEqual([])
+})
+
 test('a body that was cut never reaches the handler whole', async () => {
   const { socket, received } = open(onHono.port)
   socket.end(`${post('/upload')}Content-Length: 10\r\n\r\nhi`)

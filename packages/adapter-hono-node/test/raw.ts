@@ -12,8 +12,11 @@ export function raw(port: number, message: string): Promise<string> {
 }
 
 /** A connection whose ends the test holds. */
-export function open(port: number): { readonly socket: Socket; readonly received: () => string } {
-  const socket = connect(port, '127.0.0.1')
+export function open(
+  port: number,
+  options: { readonly allowHalfOpen?: boolean } = {},
+): { readonly socket: Socket; readonly received: () => string } {
+  const socket = connect({ port, host: '127.0.0.1', ...options })
   let received = ''
   socket.setEncoding('latin1').on('data', (chunk: string) => (received += chunk))
   return { socket, received: () => received }
