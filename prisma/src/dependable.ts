@@ -15,14 +15,14 @@ export function dependable(client: Db): Db {
     query: {
       async $allOperations({ operation, args, query, ...rest }) {
         try {
-          return await query(args)
+          return (await query(args)) as unknown
         } catch (error) {
           if (!isRead(operation) || inTransaction(rest) || !isConnectionLost(error))
             throw toHttpError(error)
         }
         await settle()
         try {
-          return await query(args)
+          return (await query(args)) as unknown
         } catch (error) {
           throw toHttpError(error)
         }

@@ -1,4 +1,5 @@
 import { PGlite } from '@electric-sql/pglite'
+import { embeddedUrl } from './embedded-url.ts'
 import { serveEmbedded } from './embedded-server.ts'
 
 export interface EmbeddedDatabase {
@@ -20,7 +21,7 @@ export async function startEmbeddedDatabase(options: {
   const db = await PGlite.create({ dataDir: options.folder })
   const server = await serveEmbedded(db, options.port)
   return {
-    url: `postgres://postgres:postgres@127.0.0.1:${server.port}/postgres?sslmode=disable`,
+    url: embeddedUrl(server.port),
     stop: async () => {
       await server.stop()
       await db.close()

@@ -57,7 +57,11 @@ function* causes(error: unknown): Generator<Part> {
       message: text(message) ?? '',
       constraint: text(constraint?.index) ?? constraint?.fields?.join(','),
     }
-    queue.push(meta?.driverAdapterError, cause, ...(Array.isArray(errors) ? errors : []))
+    queue.push(
+      meta?.driverAdapterError,
+      cause,
+      ...(Array.isArray(errors) ? (errors as unknown[]) : []),
+    )
   }
 }
 

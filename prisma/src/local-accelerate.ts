@@ -1,9 +1,10 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
-import { context } from '@opentelemetry/api'
-import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks'
+import type * as api from '@opentelemetry/api'
+import type * as contextHooks from '@opentelemetry/context-async-hooks'
 import { Server, parseDuration, parseSize } from '@prisma/query-plan-executor'
 
 export interface LocalAccelerate {
@@ -23,14 +24,11 @@ export interface LocalAccelerate {
  * const { url, stop } = await startLocalAccelerate(postgres.url)
  */
 export async function startLocalAccelerate(databaseUrl: string): Promise<LocalAccelerate> {
-  // Its logger travels in OpenTelemetry's context, and without a manager there is none.
-  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable())
+  provideContext()
   const executor = await Server.create({
     databaseUrl,
     maxResponseSize: parseSize('128 MiB'),
-    queryTimeout: parseDuration('PT5M'),
-    maxTransactionTimeout: parseDuration('PT5M'),
-    maxTransactionWaitTime: parseDuration('PT5S'),
+    ...TIMEOUTS,
     perRequestLogContext: { logFormat: 'text', logLevel: 'error' },
   })
   const requests = new Map<string, number>()
@@ -54,6 +52,15 @@ export async function startLocalAccelerate(databaseUrl: string): Promise<LocalAc
   }
 }
 
+/** Its logger travels in OpenTelemetry's context, and without a manager there is none. */
+function provideContext(): void {
+  // By require: the ES modules of these packages name files without extension, for bundlers only.
+  const require = createRequire(import.meta.url)
+  const { context } = require('@opentelemetry/api') as typeof api
+  const hooks = require('@opentelemetry/context-async-hooks') as typeof contextHooks
+  context.setGlobalContextManager(new hooks.AsyncLocalStorageContextManager().enable())
+}
+
 async function answer(
   executor: Server,
   incoming: IncomingMessage,
@@ -69,3 +76,14 @@ async function answer(
   outgoing.writeHead(response.status, Object.fromEntries(response.headers))
   outgoing.end(Buffer.from(await response.arrayBuffer()))
 }
+
+// Its types speak of a Temporal that it does not bring along.
+const duration: (iso: string) => unknown = parseDuration
+const TIMEOUTS = {
+  queryTimeout: duration('PT5M'),
+  maxTransactionTimeout: duration('PT5M'),
+  maxTransactionWaitTime: duration('PT5S'),
+} as Pick<
+  Parameters<typeof Server.create>[0],
+  'queryTimeout' | 'maxTransactionTimeout' | 'maxTransactionWaitTime'
+>

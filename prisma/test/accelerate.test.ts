@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startLocalAccelerate } from '../src/local-accelerate.ts'
 import type { LocalAccelerate } from '../src/local-accelerate.ts'
 import { applyMigrations } from '../src/migrate.ts'
@@ -7,10 +7,15 @@ import { startPostgres } from '../src/testing.ts'
 import type { TestPostgres } from '../src/testing.ts'
 import { startWorker } from './start-worker.ts'
 
+// Real servers, on machines that may be slow.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
+
 let postgres: TestPostgres
 let accelerate: LocalAccelerate
 
 beforeAll(async () => {
+  // It logs each error that it answers with, and cannot be told not to.
+  vi.spyOn(console, 'error').mockReturnValue()
   postgres = await startPostgres()
   await applyMigrations(postgres.url)
   accelerate = await startLocalAccelerate(postgres.url)

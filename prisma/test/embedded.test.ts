@@ -3,12 +3,15 @@ import { connect } from 'node:net'
 import type { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startEmbeddedDatabase } from '../src/embedded.ts'
 import type { EmbeddedDatabase } from '../src/embedded.ts'
 import { applyMigrations } from '../src/migrate.ts'
 import { createDb } from '../src/node.ts'
 import type { Db } from '../src/node.ts'
+
+// Real servers, on machines that may be slow.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
 
 let folder: string
 let database: EmbeddedDatabase
@@ -116,7 +119,7 @@ async function rawClient(): Promise<{
     send(type, body)
     for await (const chunk of socket.iterator({ destroyOnReturn: false })) {
       received += String(chunk)
-      if (/Z\0\0\0\x05[ITE]$/.test(received)) break
+      if (['I', 'T', 'E'].some((state) => received.endsWith(`Z\0\0\0\x05${state}`))) break
     }
     const answer = received
     received = ''

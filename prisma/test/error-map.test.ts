@@ -2,13 +2,16 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { HttpError } from '@gimbal/core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { describeDatabaseError } from '../src/error-map.ts'
 import { applyMigrations } from '../src/migrate.ts'
 import { createDb } from '../src/node.ts'
 import type { Db, DbOptions } from '../src/node.ts'
 import { startPostgres } from '../src/testing.ts'
 import type { TestPostgres } from '../src/testing.ts'
+
+// Real servers, on machines that may be slow.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
 
 let postgres: TestPostgres
 let db: Db

@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto'
 import { readFile, readdir } from 'node:fs/promises'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { applyMigrations, diffToSchema } from '../src/migrate.ts'
 import { createDb } from '../src/node.ts'
 import type { Db } from '../src/node.ts'
 import { withSchemaEngine } from '../src/schema-engine.ts'
 import { startPostgres } from '../src/testing.ts'
 import type { TestPostgres } from '../src/testing.ts'
+
+// Real servers, on machines that may be slow.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
 
 const FOLDER = new URL('../migrations/', import.meta.url)
 

@@ -1,12 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startEmbeddedDatabase } from '../src/embedded.ts'
 import type { EmbeddedDatabase } from '../src/embedded.ts'
 import { applyMigrations } from '../src/migrate.ts'
 import { createDb } from '../src/node.ts'
 import { startWorker } from './start-worker.ts'
+
+// Real servers, on machines that may be slow.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
 
 let folder: string
 let database: EmbeddedDatabase

@@ -1,22 +1,22 @@
 import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { startEmbeddedDatabase } from '../../prisma/src/embedded.ts'
 
 /** What this process tells the supervisor when it is ready. */
 export interface DatabaseReady {
-  readonly url: string
   readonly folder: string
 }
 
 // Kept referenced: a lock that is collected is released.
 const locks: DatabaseSync[] = []
 
-const [parent = '', port = '0'] = process.argv.slice(2)
-mkdirSync(parent, { recursive: true })
-const folder = lockFolder(`${parent}/database`)
+const [wanted = '', port = '0'] = process.argv.slice(2)
+mkdirSync(dirname(wanted), { recursive: true })
+const folder = lockFolder(wanted)
 const database = await startEmbeddedDatabase({ folder, port: Number(port) })
 process.once('SIGTERM', () => void database.stop().finally(() => process.exit(0)))
-process.send?.({ url: database.url, folder } satisfies DatabaseReady)
+process.send?.({ folder } satisfies DatabaseReady)
 
 /** Two processes on one data folder would destroy it, so a second `dev` gets a folder of its own. */
 function lockFolder(wanted: string): string {

@@ -1,4 +1,5 @@
-import { join, relative } from 'node:path'
+import { join, relative, resolve } from 'node:path'
+import { embeddedUrl } from '../../prisma/src/embedded-url.ts'
 import { readDatabaseUrl } from '../../prisma/src/database-url.ts'
 import { applyMigrations } from '../../prisma/src/migrate.ts'
 import { startChild } from './child.ts'
@@ -8,38 +9,51 @@ import { linePrinter, say } from './output.ts'
 
 export interface Database {
   readonly url: string
-  /** What the table says of it; a URL from the environment is never printed. */
-  readonly description: string
+  /**
+   * Resolves when it takes queries, with what the table says of it; a URL from the environment is
+   * never printed.
+   */
+  readonly ready: Promise<string>
 }
 
 /**
  * Uses the database of DATABASE_URL, or starts the embedded one on the port.
  *
  * @example
- * const { url } = await openDatabase({ root, port: 54320, adopt, onCrash: console.error })
+ * const { url, ready } = openDatabase({ root, port: 54320, adopt, onCrash: console.error })
  */
-export async function openDatabase(options: {
+export function openDatabase(options: {
   readonly root: string
   readonly port: number
   readonly adopt: (child: Child) => void
   readonly onCrash: (words: string) => void
-}): Promise<Database> {
+}): Database {
   const { root, port, adopt, onCrash } = options
   if (process.env['DATABASE_URL']) {
     const { url } = readDatabaseUrl(process.env['DATABASE_URL'])
-    return { url, description: 'the one that DATABASE_URL names' }
+    return { url, ready: Promise.resolve('the one that DATABASE_URL names') }
   }
+  const folder = resolve(root, process.env['DATABASE_FOLDER'] || '.gimbal/database')
   const script = join(import.meta.dirname, 'database-process.ts')
   const child = startChild({
-    command: ['--disable-warning=ExperimentalWarning', script, join(root, '.gimbal'), String(port)],
+    command: ['--disable-warning=ExperimentalWarning', script, folder, String(port)],
     cwd: root,
     env: process.env,
     onLine: linePrinter('Database'),
   })
   adopt(child)
   void child.ended.then((words) => onCrash(`The database ended (${words})`))
-  const { url, folder } = await ready(child)
-  return { url, description: `${url} (embedded, data in ${relative(root, folder)})` }
+  const url = embeddedUrl(port)
+  return {
+    url,
+    // Never resolves when the database ends first; `onCrash` has told of that.
+    ready: new Promise((settle) => {
+      child.process.once('message', (message) => {
+        const { folder } = message as DatabaseReady
+        settle(`${url} (embedded, data in ${relative(root, folder)})`)
+      })
+    }),
+  }
 }
 
 /**
@@ -63,11 +77,4 @@ async function migrations(url: string): Promise<string[]> {
     const [reason] = (error instanceof Error ? error.message : String(error)).split('\n')
     throw new Error(`The migrations could not be applied: ${reason ?? 'unknown'}`, { cause: error })
   }
-}
-
-/** Never resolves when the database ends first; `onCrash` has told of that. */
-function ready(child: Child): Promise<DatabaseReady> {
-  return new Promise((resolve) => {
-    child.process.once('message', (message) => resolve(message as DatabaseReady))
-  })
 }

@@ -13,6 +13,8 @@ export interface Host {
   readonly restarts: boolean
   /** Lines that say nothing to a reader, such as a banner or a second log of each request. */
   readonly noise?: RegExp
+  /** A line that means the server is gone, although its process lives on. */
+  readonly lastWords?: RegExp
   readonly command: (run: Run) => Promise<readonly string[]>
 }
 
@@ -56,6 +58,8 @@ export const HOSTS: readonly Host[] = [
     folder: 'packages/adapter-cloudflare',
     restarts: false,
     noise: WRANGLER_NOISE,
+    // It says that it restarts, and never answers again (wrangler 4.164).
+    lastWords: /The Workers runtime crashed/,
     command: worker,
   },
 ]

@@ -36,6 +36,7 @@ export function createServing(
   const print = linePrinter(host.title)
   const onLine = (line: string): void => {
     if (!host.noise?.test(line)) print(line)
+    if (host.lastWords?.test(line)) hooks.onCrash(`${host.title} ended (its runtime crashed)`)
   }
   let current: Child | undefined
 

@@ -1,3 +1,5 @@
+import { watchPackageManager } from './ancestors.ts'
+
 /**
  * Calls `onEnd` for whatever should end us: a signal, a closed terminal, or the end of the package
  * manager that started us. A second signal ends us at once.
@@ -20,9 +22,9 @@ export function onEnding(onEnd: (words: string) => void): void {
     output.on('error', () => onEnd('output closed'))
 
   if (!process.env['npm_lifecycle_event']) return
-  const parent = process.ppid
+  const isAlive = watchPackageManager()
   const timer = setInterval(() => {
-    if (process.ppid === parent) return
+    if (isAlive()) return
     clearInterval(timer)
     onEnd('the package manager is gone')
   }, 500)

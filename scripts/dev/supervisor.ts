@@ -63,23 +63,39 @@ async function start(session: Session, names: readonly string[]): Promise<void> 
   }
   const scratch = await makeScratch(session)
   const claimed = new Set<number>()
-  const { port } = await choosePort('DATABASE_PORT', 54320, claimed)
-  const opening = openDatabase({ root: ROOT, port, adopt, onCrash: session.fail })
-  const [database] = await Promise.all([opening, generateClient()])
-  await migrate(database)
+  const databasePort = await takePort(DATABASE, claimed)
+  const fail = session.fail
+  const database = openDatabase({ root: ROOT, port: databasePort, adopt, onCrash: fail })
+  await generateClient()
 
   for (const host of hosts) {
-    const { port, wanted } = await choosePort(host.portVariable, host.defaultPort, claimed)
-    if (port !== wanted) say(`Port ${wanted} is taken: ${host.title} takes ${port}`)
+    const port = await takePort(host, claimed)
     const { port: inspectorPort } = await choosePort('INSPECTOR_PORT', 9229, claimed)
     const run = { root: ROOT, port, inspectorPort, databaseUrl: database.url, scratch }
-    session.servings.push(createServing(host, run, { adopt, onCrash: session.fail }))
+    session.servings.push(createServing(host, run, { adopt, onCrash: fail }))
   }
-  await Promise.all(session.servings.map((serving) => serving.start()))
+  // Liveness asks no database, so the hosts start beside it.
+  const migrated = database.ready.then(async (description) => {
+    await migrate(database)
+    return description
+  })
+  const starting = session.servings.map((serving) => serving.start())
+  const [description] = await Promise.all([migrated, ...starting])
   if (session.over) return
   session.closers.push(reloadOnChange(session, database))
   const seconds = ((performance.now() - began) / 1_000).toFixed(1)
-  say(`\n${summary(session.servings, database)}\n\n  Ready in ${seconds} s. Stop with Ctrl-C.\n`)
+  const rows = session.servings.map(({ host, url }) => [host.title, url])
+  say(`\n${table([...rows, ['Database', description]])}`)
+  say(`\n  Ready in ${seconds} s. Stop with Ctrl-C.\n`)
+}
+
+async function takePort(
+  what: Pick<Host, 'title' | 'portVariable' | 'defaultPort'>,
+  claimed: Set<number>,
+): Promise<number> {
+  const { port, wanted } = await choosePort(what.portVariable, what.defaultPort, claimed)
+  if (port !== wanted) say(`Port ${wanted} is taken: ${what.title} takes ${port}`)
+  return port
 }
 
 function chooseHosts(names: readonly string[]): readonly Host[] {
@@ -112,9 +128,5 @@ function reloadOnChange(session: Session, database: Database): () => void {
   })
 }
 
-function summary(servings: readonly Serving[], database: Database): string {
-  const rows = servings.map(({ host, url }) => [host.title, url])
-  return table([...rows, ['Database', database.description]])
-}
-
+const DATABASE = { title: 'Database', portVariable: 'DATABASE_PORT', defaultPort: 54320 }
 const ROOT = join(import.meta.dirname, '../..')
