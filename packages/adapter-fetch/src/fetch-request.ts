@@ -21,6 +21,7 @@ export class FetchRequest implements HostRequest, StreamWatch {
   readonly #request: Request
   readonly #origin: FetchOrigin
   #leaving: AbortController | undefined
+  #signal: AbortSignal | undefined
   #tasks: Task[] = []
   #over = false
   #release: (() => void) | undefined
@@ -49,7 +50,7 @@ export class FetchRequest implements HostRequest, StreamWatch {
   get signal(): AbortSignal {
     // Ours beside the host's: not every host aborts when the client leaves in mid-stream.
     this.#leaving ??= new AbortController()
-    return AbortSignal.any([this.#request.signal, this.#leaving.signal])
+    return (this.#signal ??= AbortSignal.any([this.#request.signal, this.#leaving.signal]))
   }
 
   get platform(): unknown {
@@ -104,7 +105,7 @@ export class FetchRequest implements HostRequest, StreamWatch {
   }
 
   onCancel(): void {
-    this.#leaving?.abort()
+    this.#leaving?.abort(clientGone())
   }
 
   onEnd(): void {
@@ -115,6 +116,12 @@ export class FetchRequest implements HostRequest, StreamWatch {
 }
 
 const DIGITS = /^\d+$/
+
+function clientGone(): Error {
+  const error = new Error('the client closed the connection before it was answered')
+  error.name = 'AbortError'
+  return error
+}
 
 async function runAll(tasks: readonly Task[]): Promise<void> {
   for (const task of tasks) await task()
