@@ -1,6 +1,6 @@
 import { createApp, route, text } from '@gimbal/core'
 import { fromNode, toNode } from '@gimbal/adapter-node'
-import { afterEach, expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import { open, request, sleep } from './raw.ts'
 import { start } from './server.ts'
 
@@ -44,21 +44,22 @@ async function serving(): Promise<{
   port: number
   steps: string[]
   handler: ReturnType<typeof toNode>
+  made: () => number
 }> {
   const steps: string[] = []
-  let made = 0
+  let units = 0
   const handler = toNode(createApp({ routes: { use, leave, who }, log: () => undefined }), {
     services: {
       unit: {
         lifetime: 'request',
-        create: (): Unit => ({ name: `unit ${String(++made)}` }),
+        create: (): Unit => ({ name: `unit ${String(++units)}` }),
         dispose: ({ name }) => void steps.push(name),
       },
     },
   })
   const server = await start(handler)
   stop = server.stop
-  return { port: server.port, steps, handler }
+  return { port: server.port, steps, handler, made: () => units }
 }
 
 it('disposes a service of a request after the answer', async () => {
@@ -66,20 +67,19 @@ it('disposes a service of a request after the answer', async () => {
   const raw = open(port)
   raw.send(request('GET /use/1'))
   await raw.until(/unit 1$/)
-  await sleep(10)
-  expect(steps).toEqual(['unit 1'])
+  await vi.waitFor(() => expect(steps).toEqual(['unit 1']))
 })
 
 it('disposes them when the client has left, pipelined requests too', async () => {
   const warnings: Error[] = []
   process.on('warning', (warning) => warnings.push(warning))
-  const { port, steps } = await serving()
+  const { port, steps, made } = await serving()
   const raw = open(port)
-  raw.send('GET /use/200 HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(20))
-  await sleep(30)
+  raw.send('GET /use/400 HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(20))
+  await vi.waitFor(() => expect(made()).toBe(20))
   raw.socket.destroy()
-  await sleep(30)
-  expect(steps).toHaveLength(20)
+  await vi.waitFor(() => expect(steps).toHaveLength(20))
+  await sleep(10)
   expect(new Set(steps).size).toBe(20)
   expect(warnings).toEqual([])
 })
