@@ -1,0 +1,12 @@
+/** What an operator should see of a failure, whichever side it happened on. */
+export interface Failure {
+  readonly error: unknown
+  readonly method: string
+  readonly path: string
+}
+
+export type Report = (failure: Failure) => void
+
+export const reportToConsole: Report = ({ error, method, path }) => {
+  console.error(method, path, error)
+}
