@@ -1,7 +1,7 @@
 import { defineConfig, type Options } from 'tsup'
 
 const config: Options = {
-  entry: { index: 'src/index.ts', app: 'src/app.ts' },
+  entry: { index: 'src/index.ts', run: 'src/run.ts', app: 'src/app.ts' },
   format: 'esm',
   target: 'es2022',
   dts: true,

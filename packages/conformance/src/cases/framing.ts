@@ -104,6 +104,16 @@ export const framingCases: readonly Case[] = [
       refused,
     ),
   ),
+  scene(
+    'parser-head',
+    'refuses HEAD without content',
+    {
+      raw: 'HEAD {mount}/only-get HTTP/1.1\r\nHost: kit.test\r\nX-A : 1\r\n\r\n',
+      methods: ['HEAD'],
+      untilClose: true,
+    },
+    { ...refused, body: '', length: 78 },
+  ),
   ...Object.entries({
     size: 'x\r\n{}\r\n0\r\n\r\n',
     'size-minus': '-1\r\n{}\r\n0\r\n\r\n',

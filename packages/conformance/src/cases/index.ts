@@ -1,33 +1,49 @@
 import type { Case } from '../case.ts'
 import { accessCases } from './access.ts'
+import { authorityCases } from './authorities.ts'
 import { bodyCases } from './bodies.ts'
 import { cookieCases } from './cookies.ts'
+import { cutBodyCases } from './cut-bodies.ts'
 import { fieldCases } from './fields.ts'
 import { framingCases } from './framing.ts'
+import { headCases } from './heads.ts'
 import { jsonCases } from './json.ts'
 import { limitCases } from './limits.ts'
+import { mediaTypeCases } from './media-types.ts'
 import { methodCases } from './methods.ts'
 import { orderCases } from './order.ts'
+import { originCases } from './origins.ts'
 import { pathCases } from './paths.ts'
 import { queryCases } from './queries.ts'
+import { readerCases } from './readers.ts'
 import { redirectCases } from './redirects.ts'
 import { responseCases } from './responses.ts'
+import { streamCases } from './streams.ts'
 import { targetCases } from './targets.ts'
+import { validationCases } from './validation.ts'
 
 /** The shared suite. K01–K56 are its seed; an advisory's id names the class that a case stands for. */
 export const cases: readonly Case[] = [
   ...methodCases,
+  ...headCases,
   ...pathCases,
   ...targetCases,
   ...queryCases,
   ...fieldCases,
+  ...authorityCases,
   ...cookieCases,
   ...jsonCases,
+  ...mediaTypeCases,
   ...bodyCases,
+  ...readerCases,
   ...limitCases,
+  ...cutBodyCases,
   ...framingCases,
   ...orderCases,
+  ...validationCases,
   ...responseCases,
+  ...streamCases,
   ...redirectCases,
   ...accessCases,
+  ...originCases,
 ]

@@ -1,12 +1,9 @@
-import type { Case, Expectation, Plan, Raw } from '../case.ts'
+import type { Case, Plan, Raw } from '../case.ts'
 import { echo, json, plain, problem, scene } from '../expectations.ts'
 
 const MEBIBYTE = 1_048_576
 const tooLarge = problem('body_too_large', {}, { close: true })
 const tooLargeInside = problem('body_too_large', {}, { close: true, runs: 1 })
-
-// A parser may see the end before the app does: `bad_request` or `incomplete_body`, or no answer at all.
-const cutShort: Expectation = { status: 400, runs: 0, anonymous: true, orClosed: true }
 
 /** How much a body may hold, who counts, and what becomes of a body that ends early. */
 export const limitCases: readonly Case[] = [
@@ -172,42 +169,6 @@ export const limitCases: readonly Case[] = [
     declared('POST /large', 2 * MEBIBYTE + 1),
     tooLarge,
   ),
-  ...['/json', '/text', '/bytes', '/form', '/small'].map((target) =>
-    scene(
-      target === '/json' ? 'K41' : `K41-${target.slice(1)}`,
-      `runs no handler for a body that was cut, at ${target}`,
-      cut(target),
-      cutShort,
-    ),
-  ),
-  scene(
-    'K41-chunked',
-    'runs no handler for chunks that were cut',
-    {
-      raw: [
-        `POST {mount}/json ${headOf('application/json')}Transfer-Encoding: chunked\r\n\r\n3\r\n{"a`,
-        { end: true },
-      ],
-      methods: ['POST'],
-    },
-    cutShort,
-  ),
-  scene('K41-stream', 'tells a stream that it was cut', cut('/stream'), {
-    ...cutShort,
-    runs: 'any',
-  }),
-  scene(
-    'K41-demand',
-    'tells a reader that the body was cut',
-    {
-      raw: [
-        `POST {mount}/demand ${headOf('application/json')}Content-Length: 10\r\n\r\n{}`,
-        { end: true },
-      ],
-      methods: ['POST'],
-    },
-    { ...cutShort, runs: 'any' },
-  ),
 ]
 
 function octets(body: string) {
@@ -235,16 +196,4 @@ function declared(start: string, length: number | string, type = 'application/js
   const [method = '', target = ''] = start.split(' ')
   const raw = `${method} {mount}${target} ${headOf(type)}Content-Length: ${length}\r\n\r\n`
   return { raw, methods: [method] }
-}
-
-function cut(target: string) {
-  const types: Record<string, string> = {
-    '/text': 'text/plain',
-    '/form': 'application/x-www-form-urlencoded',
-  }
-  const head = headOf(types[target] ?? 'application/json')
-  return {
-    raw: [`POST {mount}${target} ${head}Content-Length: 10\r\n\r\n{}`, { end: true }] as const,
-    methods: ['POST'],
-  }
 }

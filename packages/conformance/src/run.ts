@@ -1,0 +1,15 @@
+export type { Case, Expectation, Plan, Raw } from './case.ts'
+export { cases } from './cases/index.ts'
+export { fetchTarget } from './fetch-target.ts'
+export { type Answer, MalformedAnswer, parseAnswer } from './parse-answer.ts'
+export { exchange, type Exchange, type ExchangeOptions, type Step } from './raw.ts'
+export {
+  type Gap,
+  type Gaps,
+  type Result,
+  runCase,
+  runCases,
+  type RunOptions,
+} from './run-cases.ts'
+export { socketTarget } from './socket-target.ts'
+export type { Sent, Target } from './target.ts'
