@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import { isHttpError } from '@gimbal/core'
 import type { ByteSource } from '@gimbal/core/adapter'
 import { openSource } from './source.ts'
 
@@ -30,8 +31,10 @@ export async function writeStream(res: ServerResponse, source: ByteSource): Prom
     }
     res.off('close', left)
     res.end()
-  } catch {
+  } catch (error) {
     res.off('close', left)
+    // A source that fails because its client has left, or that says what the client did, is no news.
+    if (!res.destroyed && !isHttpError(error)) console.error('a streamed answer broke off:', error)
     cut(res)
   }
 }
