@@ -1,11 +1,12 @@
 import { defineConfig } from 'vitest/config'
 
-const conditions = ['@gimbal/source', 'import', 'module', 'default']
+// Workspace packages resolve to their sources, so that no test needs a build first. This condition
+// and no more: vitest hands the list to Node, whose `require` would find ESM under `import`.
+const conditions = ['@gimbal/source']
 
-// Workspace packages resolve to their sources, so that no test needs a build first.
 export default defineConfig({
   resolve: { conditions },
-  ssr: { resolve: { conditions: [...conditions, 'node'] } },
+  ssr: { resolve: { conditions } },
   test: {
     include: ['**/src/**/*.test.ts', '**/test/**/*.test.ts', 'scripts/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist*/**', '**/generated/**'],

@@ -46,7 +46,7 @@ export function checkMediaType(host: HostRequest, plan: BodyPlan): void {
     }
     return
   }
-  if (given !== plan.contentType) {
+  if (given === undefined || given !== contentType) {
     const media = given === undefined ? undefined : parseMediaType(given)
     const fits = contentType ? media?.type === contentType : media?.type.startsWith('text/')
     if (!fits || (media!.charset !== undefined && media!.charset !== 'utf-8')) {

@@ -35,11 +35,17 @@ export function fold(use: readonly Middleware<never>[], sink: Sink): Run {
     (inner, layer) => async (request, services, terminal) => {
       const next = (): Promise<HttpResponse> => inner(request, services, terminal)
       try {
-        return await layer(request, services as never, next)
+        return checkResponse(await layer(request, services as never, next))
       } catch (error) {
         return toResponse(error, request, sink)
       }
     },
     innermost,
   )
+}
+
+// Here and not at the gate alone: a middleware outside this one reads what it gets.
+function checkResponse(response: HttpResponse): HttpResponse {
+  if (typeof response === 'object' && response !== null) return response
+  throw new TypeError(`expected a middleware to return a response; got ${String(response)}`)
 }
