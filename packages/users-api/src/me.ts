@@ -1,10 +1,10 @@
-import { empty, problem } from '@gimbal/core'
+import { empty, type Out, problem } from '@gimbal/core'
 import type { Db } from '@gimbal/db'
 import { changedMeanwhile, isConflict, isMissing } from './database-errors.ts'
-import { accountGone, signedInRoute } from './guards.ts'
-import { hashPassword, verifyPassword } from './password.ts'
+import { accountGone, type Caller, signedInRoute } from './guards.ts'
+import { hashing, hashPassword, verifyPassword } from './password.ts'
 import { User, UserChanges } from './schemas.ts'
-import { emailKeyOf, userView } from './views.ts'
+import { type Account, emailKeyOf, userView } from './views.ts'
 
 export const getMe = signedInRoute({
   method: 'GET',
@@ -23,26 +23,23 @@ export const updateMe = signedInRoute({
     409: problem('email_taken'),
     503: problem('busy', 'unavailable'),
   },
-  handler: async ({ body, caller, reply }, { db }) => {
+  handler: async (request, { db }) => {
+    const { body, caller, reply } = request
     const { currentPassword, ...changes } = body
-    const { id } = caller.user
-    let passwordHash: string | undefined
-    if (currentPassword !== undefined) {
-      passwordHash = await passwordHashOf(db, id)
+    if (currentPassword === undefined) {
+      return reply(200, userView(await change(db, caller, { changes })))
+    }
+    return hashing(request, async () => {
+      const passwordHash = await passwordHashOf(db, caller.user.id)
       const isRight = await verifyPassword(currentPassword, passwordHash)
       if (!isRight) return reply(403, 'wrong_password')
-    }
-    if (Object.keys(changes).length === 0) return reply(200, userView(caller.user))
-    const data = await columnsOf(changes, caller.tokenHash)
-    try {
-      // The hash stands beside the id so that a password is good for one change of it.
-      const where = passwordHash === undefined ? { id } : { id, passwordHash }
-      return reply(200, userView(await db.user.update({ where, data, select: columns })))
-    } catch (error) {
-      if (isConflict(error)) return reply(409, 'email_taken')
-      if (isMissing(error)) throw passwordHash === undefined ? accountGone() : changedMeanwhile()
-      throw error
-    }
+      try {
+        return reply(200, userView(await change(db, caller, { changes, passwordHash })))
+      } catch (error) {
+        if (isConflict(error)) return reply(409, 'email_taken')
+        throw error
+      }
+    })
   },
 })
 
@@ -65,13 +62,27 @@ async function passwordHashOf(db: Db, id: number): Promise<string> {
   return found.passwordHash
 }
 
-interface Changes {
-  readonly name?: string | undefined
-  readonly email?: string | undefined
-  readonly password?: string | undefined
+interface Change {
+  readonly changes: Omit<Out<typeof UserChanges>, 'currentPassword'>
+  /** The one that the current password fits, where it was needed. */
+  readonly passwordHash?: string
 }
 
-async function columnsOf({ name, email, password }: Changes, tokenHash: string) {
+async function change(db: Db, caller: Caller, { changes, passwordHash }: Change): Promise<Account> {
+  const { id } = caller.user
+  const data = await columnsOf(changes, caller.tokenHash)
+  if (Object.keys(data).length === 0) return caller.user
+  try {
+    // The hash stands beside the id so that a password is good for one change of it.
+    const where = passwordHash === undefined ? { id } : { id, passwordHash }
+    return await db.user.update({ where, data, select: columns })
+  } catch (error) {
+    if (!isMissing(error)) throw error
+    throw passwordHash === undefined ? accountGone() : changedMeanwhile()
+  }
+}
+
+async function columnsOf({ name, email, password }: Change['changes'], tokenHash: string) {
   return {
     ...(name === undefined ? {} : { name }),
     ...(email === undefined ? {} : { email, emailKey: emailKeyOf(email) }),

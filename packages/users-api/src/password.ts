@@ -1,6 +1,15 @@
 import { Buffer } from 'node:buffer'
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
-import { createGate } from './gate.ts'
+import { createGate, type Gate } from './gate.ts'
+
+/**
+ * The gate for whatever hashes passwords, with the queries beside it: who is sent away has cost
+ * neither a hash nor a connection.
+ *
+ * @example
+ * handler: (request, { db }) => hashing(request, async () => { await verifyPassword(…) })
+ */
+export const hashing: Gate = createGate({ running: 2, waiting: 16, patience: 5_000 })
 
 /**
  * Makes the text that is kept of a password: scrypt in the PHC format.
@@ -52,11 +61,8 @@ interface Kept extends Cost {
 
 // OWASP's and ASVS' figures that workerd allows too: 32 MiB and 0.1 to 0.2 s a hash.
 const COST: Cost = { ln: 15, r: 8, p: 3 }
-const LONGEST_WAIT = { running: 2, waiting: 16 }
 // What no password leads to.
 const NOBODY: Kept = { ...COST, salt: Buffer.alloc(16), hash: Buffer.alloc(32) }
-
-const gate = createGate(LONGEST_WAIT)
 
 async function derive(
   password: string,
@@ -64,15 +70,12 @@ async function derive(
 ): Promise<Buffer> {
   // Node's own limit of 32 MiB is one block too small for this cost.
   const options = { N: 2 ** ln, r, p, maxmem: 64 * 1024 * 1024 }
-  return gate(
-    () =>
-      new Promise((resolve, reject) => {
-        scrypt(password, salt, length, options, (error, key) => {
-          if (error) reject(error)
-          else resolve(key)
-        })
-      }),
-  )
+  return new Promise((resolve, reject) => {
+    scrypt(password, salt, length, options, (error, key) => {
+      if (error) reject(error)
+      else resolve(key)
+    })
+  })
 }
 
 function parse(kept: string): Kept | undefined {

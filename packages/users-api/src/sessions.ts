@@ -2,7 +2,7 @@ import { defineProblem, empty, problem } from '@gimbal/core'
 import type { Db } from '@gimbal/db'
 import { changedMeanwhile, isMissing } from './database-errors.ts'
 import { route, signedInRoute } from './guards.ts'
-import { hashPassword, needsRehash, verifyPassword } from './password.ts'
+import { hashing, hashPassword, needsRehash, verifyPassword } from './password.ts'
 import { Credentials, RowId, Session, SessionList } from './schemas.ts'
 import { createToken, hashToken, TOKEN_LIFETIME } from './token.ts'
 import { emailKeyOf } from './views.ts'
@@ -18,20 +18,21 @@ export const createSession = route({
     401: problem(invalidCredentials),
     503: problem('busy', 'unavailable'),
   },
-  handler: async ({ body, reply }, { db }) => {
-    const { email, password } = body
-    const user = await db.user.findUnique({
-      where: { emailKey: emailKeyOf(email) },
-      select: { id: true, passwordHash: true },
-    })
-    const isRight = await verifyPassword(password, user?.passwordHash)
-    if (!user || !isRight) {
-      // Every 401 names a scheme (RFC 9110 §15.5.2).
-      return reply(401, 'invalid_credentials', { headers: { 'www-authenticate': 'Bearer' } })
-    }
-    const accessToken = await openSession(db, user, password)
-    return reply(201, { accessToken, tokenType: 'Bearer', expiresIn: TOKEN_LIFETIME })
-  },
+  handler: async (request, { db }) =>
+    hashing(request, async () => {
+      const { body, reply } = request
+      const user = await db.user.findUnique({
+        where: { emailKey: emailKeyOf(body.email) },
+        select: { id: true, passwordHash: true },
+      })
+      const isRight = await verifyPassword(body.password, user?.passwordHash)
+      if (!user || !isRight) {
+        // Every 401 names a scheme (RFC 9110 §15.5.2).
+        return reply(401, 'invalid_credentials', { headers: { 'www-authenticate': 'Bearer' } })
+      }
+      const accessToken = await openSession(db, user, body.password)
+      return reply(201, { accessToken, tokenType: 'Bearer', expiresIn: TOKEN_LIFETIME })
+    }),
 })
 
 export const listSessions = signedInRoute({
@@ -107,8 +108,7 @@ async function openSession(
   return accessToken
 }
 
-/** The hash at today's cost; where there is no time to make it, the next sign-in will. */
+/** The hash at today's cost. */
 async function upToDate(passwordHash: string, password: string): Promise<string> {
-  if (!needsRehash(passwordHash)) return passwordHash
-  return hashPassword(password).catch(() => passwordHash)
+  return needsRehash(passwordHash) ? hashPassword(password) : passwordHash
 }

@@ -1,9 +1,9 @@
-import { type Answer, problem } from '@gimbal/core'
+import { problem } from '@gimbal/core'
 import { writeCursor } from './cursor.ts'
 import { isConflict } from './database-errors.ts'
 import { route, signedInRoute } from './guards.ts'
 import { oneAtATime } from './one-at-a-time.ts'
-import { hashPassword } from './password.ts'
+import { hashing, hashPassword } from './password.ts'
 import { NewUser, Page, PublicUser, RowId, User, UserPage } from './schemas.ts'
 import { emailKeyOf, userView } from './views.ts'
 
@@ -12,13 +12,12 @@ export const createUser = route({
   path: '/users',
   body: NewUser,
   responses: { 201: User, 409: problem('email_taken'), 503: problem('busy', 'unavailable') },
-  handler: async ({ body, mountPath, reply }, { db }) => {
+  handler: async (request, { db }) => {
+    const { body, mountPath, reply } = request
     const { name, email, password } = body
     const emailKey = emailKeyOf(email)
-    // What decides is the unique column; asking before it spares a hash, and who comes while
-    // another registers the same address needs not even ask.
-    return oneAtATime<Answer<201 | 409 | 503>>(emailKey, async (earlier) => {
-      if (earlier) return reply(409, 'email_taken')
+    const register = async () => {
+      // What decides is the unique column; asking first spares a hash.
       const taken = await db.user.findUnique({ where: { emailKey }, select: { id: true } })
       if (taken) return reply(409, 'email_taken')
       const passwordHash = await hashPassword(password)
@@ -29,7 +28,11 @@ export const createUser = route({
         if (isConflict(error)) return reply(409, 'email_taken')
         throw error
       }
-    })
+    }
+    // Who comes while another registers the same address need not even ask.
+    return oneAtATime(emailKey, async (earlier) =>
+      earlier ? reply(409, 'email_taken') : hashing(request, register),
+    )
   },
 })
 
