@@ -74,7 +74,10 @@ async function migrations(url: string): Promise<string[]> {
   try {
     return await applyMigrations(url)
   } catch (error) {
-    const [reason] = (error instanceof Error ? error.message : String(error)).split('\n')
-    throw new Error(`The migrations could not be applied: ${reason ?? 'unknown'}`, { cause: error })
+    const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n')
+    // Prisma puts values between backticks, and those of DATABASE_URL are not for the screen.
+    const words = reason.replaceAll(/`[^`]*`/g, '…')
+    const where = process.env['DATABASE_URL'] ? ' (at the database of DATABASE_URL)' : ''
+    throw new Error(`The migrations could not be applied: ${words}${where}`, { cause: error })
   }
 }
