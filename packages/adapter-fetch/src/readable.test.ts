@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest'
+import { openSource } from '@gimbal/core/adapter'
 import { toReadable } from './readable.ts'
 
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 10))
@@ -8,7 +9,7 @@ test('the source is asked for a chunk only when one is read', async () => {
   async function* source() {
     for (;;) yield `chunk ${String(++made)}`
   }
-  const reader = toReadable(source()).getReader()
+  const reader = toReadable(openSource(source())).getReader()
   await settled()
   expect(made).toBe(0)
   await reader.read()
@@ -25,7 +26,7 @@ test('strings are sent as UTF-8 and empty chunks are left out', async () => {
     yield new Uint8Array([0xff])
   }
   const chunks: Uint8Array[] = []
-  for await (const chunk of toReadable(source())) chunks.push(chunk)
+  for await (const chunk of toReadable(openSource(source()))) chunks.push(chunk)
   expect(chunks.map((chunk) => [...chunk])).toEqual([[0xc3, 0xa9], [0xff]])
 })
 
@@ -40,7 +41,7 @@ test('cancelling lets the source clean up before the end is reported', async () 
       order.push('cleaned')
     }
   }
-  const stream = toReadable(source(), {
+  const stream = toReadable(openSource(source()), {
     onCancel: () => order.push('left'),
     onEnd: () => order.push('ended'),
   })
@@ -58,7 +59,7 @@ test('a source that waits for ever does not keep what the request held', async (
       yield 'a'
       await new Promise(() => undefined)
     }
-    const reader = toReadable(source(), { onEnd: () => (ended = true) }).getReader()
+    const reader = toReadable(openSource(source()), { onEnd: () => (ended = true) }).getReader()
     await reader.read()
     void reader.read()
     await vi.advanceTimersByTimeAsync(1)
@@ -74,7 +75,7 @@ test('a source that waits for ever does not keep what the request held', async (
 
 test('a ReadableStream that is waiting is cancelled at once', async () => {
   const cancel = vi.fn()
-  const reader = toReadable(new ReadableStream<string>({ cancel })).getReader()
+  const reader = toReadable(openSource(new ReadableStream<string>({ cancel }))).getReader()
   void reader.read()
   await settled()
   await reader.cancel()
@@ -87,6 +88,14 @@ test('what a source throws errors the stream, even when it is nothing', async ()
     [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(reason) }),
   })
   const problem = new Error('gone')
-  await expect(toReadable(failing(problem)).getReader().read()).rejects.toBe(problem)
-  await expect(toReadable(failing(undefined)).getReader().read()).rejects.toThrow('failed')
+  await expect(
+    toReadable(openSource(failing(problem)))
+      .getReader()
+      .read(),
+  ).rejects.toBe(problem)
+  await expect(
+    toReadable(openSource(failing(undefined)))
+      .getReader()
+      .read(),
+  ).rejects.toThrow('failed')
 })

@@ -1,4 +1,4 @@
-import { openSource } from './source.ts'
+import type { ByteStream } from '@gimbal/core/adapter'
 
 /** Follows what becomes of a streamed answer. */
 export interface StreamWatch {
@@ -14,13 +14,12 @@ export interface StreamWatch {
  * Makes a `ReadableStream` that asks its source for a chunk only when the host wants one.
  *
  * @example
- * new Response(toReadable(rows(), { onEnd: release }))
+ * new Response(toReadable(openSource(rows()), { onEnd: release }))
  */
 export function toReadable(
-  source: AsyncIterable<Uint8Array | string>,
+  { next, stop }: ByteStream,
   watch: StreamWatch = {},
 ): ReadableStream<Uint8Array> {
-  const { next, stop } = openSource(source)
   let cancelled = false
   watch.onStart?.()
   return new ReadableStream<Uint8Array>(

@@ -1,4 +1,5 @@
 import { createApp, route, text } from '@gimbal/core'
+import { openSource } from '@gimbal/core/adapter'
 import { expect, test } from 'vitest'
 import { toFetch, toReadable } from '../src/index.ts'
 import { app, pause, services } from './app.ts'
@@ -56,7 +57,7 @@ test('repeated headers are joined, bytes are read as UTF-8, the platform is at h
 })
 
 const chunked = (source: AsyncIterable<Uint8Array>): RequestInit =>
-  ({ method: 'POST', body: toReadable(source), duplex: 'half' }) as RequestInit
+  ({ method: 'POST', body: toReadable(openSource(source)), duplex: 'half' }) as RequestInit
 
 for (const path of ['/upload', '/upload-stream']) {
   test(`${path} is read under its limit and no further than that`, async () => {

@@ -18,14 +18,26 @@ const listener = getRequestListener(hono.fetch, {
   autoCleanupIncoming: false,
 })
 
-const { HOST: host, PORT: port = '3002' } = process.env
+const { HOST, PORT = '3002', DRAIN_DELAY_MS = '0' } = process.env
 const server = await serve(listener, {
-  port: Number(port),
+  port: Number(PORT),
   lifecycle: api,
-  ...(host ? { host } : {}),
+  drainDelay: Number(DRAIN_DELAY_MS),
+  ...(HOST ? { host: HOST } : {}),
+}).catch((error: unknown): never => {
+  console.error(String(error))
+  process.exit(1)
 })
 console.log(`Hono listens on ${server.url}`)
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => void server.close())
 }
+
+// A promise that fails after its answer harms no other request.
+process.on('unhandledRejection', (reason) => console.error('unhandled rejection', reason))
+// After an exception that nobody caught Node promises nothing: leave, but let the others finish.
+process.once('uncaughtException', (error) => {
+  console.error('uncaught exception', error)
+  void server.close().finally(() => process.exit(1))
+})

@@ -9,11 +9,17 @@ export interface HttpSocket extends Duplex {
   readonly _httpMessage?: (ServerResponse & { readonly req: IncomingMessage }) | null
 }
 
+interface ParserError {
+  readonly code?: string
+  /** What came last, where the parser refused it. */
+  readonly rawPacket?: Buffer
+}
+
 /**
  * Answers what Node's parser or clock has refused with our own problem body; the listener for
  * `server.on('clientError', …)`.
  */
-export function refuseRequest(error: { readonly code?: string }, duplex: Duplex): void {
+export function refuseRequest(error: ParserError, duplex: Duplex): void {
   const socket = duplex as HttpSocket
   const before = refused.get(socket)
   if (before !== undefined) {
@@ -35,7 +41,8 @@ export function refuseRequest(error: { readonly code?: string }, duplex: Duplex)
     socket.destroy()
   } else {
     refused.set(socket, socket.bytesRead)
-    socket.end(rawProblem(...problemOf(error.code, answering !== undefined)))
+    const [status, code] = problemOf(error.code, answering !== undefined)
+    socket.end(rawProblem(status, code, isHead(error)))
     const timer = setTimeout(() => socket.destroy(), LINGER_MS).unref()
     socket.once('close', () => clearTimeout(timer))
   }
@@ -48,7 +55,7 @@ function problemOf(code: string | undefined, inBody: boolean): [status: number, 
   return [400, inBody && code === 'HPE_INVALID_EOF_STATE' ? 'incomplete_body' : 'bad_request']
 }
 
-function rawProblem(status: number, code?: string): string {
+function rawProblem(status: number, code: string | undefined, head: boolean): string {
   const { headers, body } = errorResponse(status, code)
   const text = body as string
   const lines = [
@@ -58,7 +65,12 @@ function rawProblem(status: number, code?: string): string {
     `date: ${new Date().toUTCString()}`,
     'connection: close',
   ]
-  return `${lines.join('\r\n')}\r\n\r\n${text}`
+  return `${lines.join('\r\n')}\r\n\r\n${head ? '' : text}`
+}
+
+// What could not be parsed is a HEAD all the same, and its client reads no content.
+function isHead({ rawPacket }: ParserError): boolean {
+  return rawPacket?.subarray(0, 5).toString('latin1') === 'HEAD '
 }
 
 /** Sockets that have their refusal, and what they had sent by then. */

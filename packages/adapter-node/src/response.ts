@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { HostResponse } from '@gimbal/core/adapter'
+import type { ByteStream, HostResponse } from '@gimbal/core/adapter'
 import { discardRest, lingerAfterAnswer } from './linger.ts'
-import { openSource } from './source.ts'
 import { writeStream } from './stream.ts'
 
 /** Writes an answer. */
@@ -13,7 +12,7 @@ export function writeResponse(
   const { body } = response
   if (res.headersSent || res.destroyed) {
     // Somebody else has answered, or nobody is left to answer.
-    if (isSource(body)) openSource(body).cancel()
+    if (isStream(body)) void body.stop()
     return
   }
   if (response.close) res.setHeader('connection', 'close')
@@ -70,8 +69,6 @@ export function mergeVary(before: number | string | string[] | undefined, ours: 
   return names.has('*') ? '*' : [...names.values()].join(', ')
 }
 
-function isSource(
-  body: HostResponse['body'],
-): body is Exclude<typeof body, string | Uint8Array | undefined> {
-  return typeof body === 'object' && !(body instanceof Uint8Array)
+function isStream(body: HostResponse['body']): body is ByteStream {
+  return typeof body === 'object' && 'stop' in body
 }

@@ -1,18 +1,15 @@
 import type { ServerResponse } from 'node:http'
-import { isHttpError } from '@gimbal/core'
-import type { ByteSource } from '@gimbal/core/adapter'
-import { openSource } from './source.ts'
+import type { ByteStream } from '@gimbal/core/adapter'
 
-/** Sends a source at the client's pace; stops it when the client leaves, cuts the connection when it throws. */
-export async function writeStream(res: ServerResponse, source: ByteSource): Promise<void> {
-  const { next, cancel } = openSource(source)
-  if (res.closed || res.destroyed) return cancel()
+/** Sends a stream at the client's pace; stops it when the client leaves, cuts the connection when it throws. */
+export async function writeStream(res: ServerResponse, { next, stop }: ByteStream): Promise<void> {
+  if (res.closed || res.destroyed) return stop()
   let wake: (() => void) | undefined
   // One listener for the whole answer: `compression` moves 'drain' listeners to a stream of its
   // own, where `once` could not take them away again.
   res.on('drain', () => wake?.())
   const left = (): void => {
-    cancel()
+    void stop()
     wake?.()
   }
   res.once('close', left)
@@ -20,21 +17,18 @@ export async function writeStream(res: ServerResponse, source: ByteSource): Prom
   res.flushHeaders()
   try {
     for (;;) {
-      const step = await next()
+      const chunk = await next()
       if (res.destroyed) return
-      if (step.done) break
-      const chunk = step.value!
-      if (chunk.length === 0) continue
+      if (!chunk) break
       if (!res.write(chunk)) await new Promise<void>((resolve) => (wake = resolve))
       else flushSoon(res)
       if (res.destroyed) return
     }
     res.off('close', left)
     res.end()
-  } catch (error) {
+  } catch {
+    // Core has logged it.
     res.off('close', left)
-    // A source that fails because its client has left, or that says what the client did, is no news.
-    if (!res.destroyed && !isHttpError(error)) console.error('a streamed answer broke off:', error)
     cut(res)
   }
 }

@@ -4,6 +4,7 @@ import { type App, bytes, createApp, empty, route, stream, text } from '@gimbal/
 export interface Seen {
   readonly aborted: string[]
   readonly cancelled: string[]
+  readonly logged: unknown[]
   produced: number
   runs: number
 }
@@ -110,7 +111,7 @@ const gone = route({
 
 /** An app whose handlers leave traces in `seen`. */
 export function testApp(): { app: App<unknown, {}>; seen: Seen } {
-  const seen: Seen = { aborted: [], cancelled: [], produced: 0, runs: 0 }
+  const seen: Seen = { aborted: [], cancelled: [], logged: [], produced: 0, runs: 0 }
   const wait = route({
     method: 'GET',
     path: '/wait/:ms',
@@ -182,5 +183,5 @@ export function testApp(): { app: App<unknown, {}>; seen: Seen } {
     silent,
     broken,
   }
-  return { app: createApp({ routes, log: () => undefined }), seen }
+  return { app: createApp({ routes, log: ({ error }) => void seen.logged.push(error) }), seen }
 }

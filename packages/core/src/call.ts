@@ -2,7 +2,7 @@ import type { App } from './app.ts'
 import { compileApp } from './handle.ts'
 import type { HostResponse } from './host-types.ts'
 import { createSink } from './log.ts'
-import { memoryRequest, readAll } from './memory.ts'
+import { chunksOf, memoryRequest, readAll } from './memory.ts'
 import type { RouteData } from './route.ts'
 import type { ByteSource } from './spec.ts'
 import { isSchema } from './schema.ts'
@@ -176,7 +176,7 @@ async function resultOf(
   if (typeof body !== 'string' && !(body instanceof Uint8Array)) {
     const spec = route.responses[status]
     const isStream = spec !== undefined && !isSchema(spec) && spec.kind === 'stream'
-    return { status, headers, body: isStream ? body : await readAll(body) }
+    return { status, headers, body: isStream ? chunksOf(body) : await readAll(body) }
   }
   const isJson = /^application\/(?:[\w.+-]+\+)?json\b/.test(type)
   return { status, headers, body: isJson && typeof body === 'string' ? JSON.parse(body) : body }

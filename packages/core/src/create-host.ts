@@ -82,7 +82,10 @@ export function createHost(
           await ready(env)
         } catch (error) {
           logError(error)
-          return seal(problemResponse(500, { code: 'internal_error' }), request.method, false)
+          return seal(problemResponse(500, { code: 'internal_error' }), {
+            method: request.method,
+            close: false,
+          })
         }
       }
       return app.handle(request, draining ? { ...bound.options, draining } : bound.options)

@@ -5,5 +5,5 @@ import { problemResponse } from './response.ts'
 
 /** The canonical error for what never reaches an app: a request the host's parser refused, say. */
 export function errorResponse(status: number, code: string = defaultCode(status)): HostResponse {
-  return seal(problemResponse(status, { code }), 'GET', true)
+  return seal(problemResponse(status, { code }), { method: 'GET', close: true })
 }

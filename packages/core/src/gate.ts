@@ -1,8 +1,17 @@
+import { openSource } from './byte-stream.ts'
 import { isFieldValue, isForbiddenHeader, isToken } from './headers.ts'
 import type { HostResponse } from './host-types.ts'
 import { serialiseLocation } from './location.ts'
 import type { ByteSource } from './spec.ts'
 import type { HttpResponse } from './types.ts'
+
+/** What the gate must know of the request that is answered. */
+export interface Exchange {
+  readonly method: string
+  readonly close: boolean
+  /** Is told when a streamed answer breaks off. */
+  readonly onBreak?: (error: unknown) => void
+}
 
 type Pair = readonly [name: string, value: string]
 
@@ -10,11 +19,12 @@ type Pair = readonly [name: string, value: string]
  * The last step, whoever built the response: refuses what no host may send and decides what the
  * hosts would decide differently. Throws a `TypeError`, which the funnel makes a 500.
  */
-export function seal(response: HttpResponse, method: string, close: boolean): HostResponse {
+export function seal(response: HttpResponse, exchange: Exchange): HostResponse {
   if (typeof response !== 'object' || response === null) {
     throw new TypeError(`expected a response, got ${response === null ? 'null' : typeof response}`)
   }
   const { status } = response
+  const { method, close } = exchange
   if (!Number.isInteger(status) || status < 200 || status > 599) {
     throw new TypeError(`a status is an integer in 200–599; got ${String(status)}`)
   }
@@ -25,13 +35,13 @@ export function seal(response: HttpResponse, method: string, close: boolean): Ho
     if (status === 205) kept.push(['content-length', '0'])
     return { status, headers: kept, body: undefined, close }
   }
-  const body = sealBody(response, headers)
+  const body = sealBody(response, headers, exchange)
   if (body === undefined) headers.push(['content-length', '0'])
   if (method !== 'HEAD' || body === undefined) return { status, headers, body, close }
   if (typeof body === 'string' || body instanceof Uint8Array) {
     const { length } = typeof body === 'string' ? encoder.encode(body) : body
     headers.push(['content-length', String(length)])
-  } else discard(body)
+  } else void body.stop()
   return { status, headers, body: undefined, close }
 }
 
@@ -66,7 +76,11 @@ function sealHeaders(pairs: HttpResponse['headers']): Pair[] {
   return sealed
 }
 
-function sealBody(response: HttpResponse, headers: Pair[]): HostResponse['body'] {
+function sealBody(
+  response: HttpResponse,
+  headers: Pair[],
+  { onBreak }: Exchange,
+): HostResponse['body'] {
   const { body, json } = response
   if (!json) {
     if (body === undefined) return undefined
@@ -75,12 +89,13 @@ function sealBody(response: HttpResponse, headers: Pair[]): HostResponse['body']
     if (isByteSource(body)) {
       const { size } = response
       typed(headers, 'application/octet-stream', body)
-      if (size === undefined) return body
-      if (!Number.isSafeInteger(size) || size < 0) {
-        throw new TypeError(`size is a number of bytes; got ${String(size)}`)
+      if (size !== undefined) {
+        if (!Number.isSafeInteger(size) || size < 0) {
+          throw new TypeError(`size is a number of bytes; got ${String(size)}`)
+        }
+        headers.push(['content-length', String(size)])
       }
-      headers.push(['content-length', String(size)])
-      return sized(body, size)
+      return openSource(body, { size, onBreak })
     }
   }
   const string = JSON.stringify(body) as string | undefined
@@ -98,24 +113,7 @@ function isByteSource(body: unknown): body is ByteSource {
   return typeof body === 'object' && body !== null && Symbol.asyncIterator in body
 }
 
-// More or fewer bytes than announced would desynchronise the connection: the stream fails instead.
-async function* sized(source: ByteSource, size: number): AsyncGenerator<Uint8Array> {
-  let left = size
-  for await (const chunk of source) {
-    const data = typeof chunk === 'string' ? encoder.encode(chunk) : chunk
-    left -= data.length
-    if (left < 0) throw new TypeError(`the stream is longer than its size of ${String(size)} bytes`)
-    yield data
-  }
-  if (left > 0) throw new TypeError(`the stream is shorter than its size of ${String(size)} bytes`)
-}
-
 /** Tells the source of a body that is not wanted to stop. */
 export function discard(body: unknown): void {
-  if (!isByteSource(body)) return
-  if (body instanceof ReadableStream) void body.cancel().catch(() => undefined)
-  else
-    void body[Symbol.asyncIterator]()
-      .return?.()
-      .then(undefined, () => undefined)
+  if (isByteSource(body)) void openSource(body).stop()
 }

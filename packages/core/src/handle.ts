@@ -1,5 +1,5 @@
 import type { App, AppOptions, HandleOptions } from './app.ts'
-import { HttpError } from './error.ts'
+import { HttpError, isHttpError } from './error.ts'
 import { fold, type Terminal, toResponse } from './funnel.ts'
 import { discard, seal } from './gate.ts'
 import { isHost } from './host.ts'
@@ -132,5 +132,10 @@ function finish(request: RequestState, response: HttpResponse): HostResponse {
   const isLeft = host.hasBody && !request.bodyRead
   const close =
     response.status === 413 || (isLeft && host.bodyLength === undefined && !host.parsedBody)
-  return seal(response, method, close)
+  const onBreak = (error: unknown): void => {
+    // What the client did, a body over its limit say, is no news.
+    if (!isHttpError(error))
+      request.context.sink.failed(error, request, 'a streamed answer broke off')
+  }
+  return seal(response, { method, close, onBreak })
 }

@@ -1,5 +1,5 @@
 import type { Awaitable } from './schema.ts'
-import type { ByteSource } from './spec.ts'
+import type { ByteStream } from './byte-stream.ts'
 
 /** What an adapter hands to core: the message as it stood on the wire, read only where core asks. */
 export interface HostRequest {
@@ -39,8 +39,8 @@ export interface HostResponse {
   readonly status: number
   /** Names in lower case; `set-cookie` may repeat. Has `content-length` except beside a string or bytes. */
   readonly headers: readonly (readonly [name: string, value: string])[]
-  /** For a string or bytes the adapter adds `content-length`. A stream that throws cuts the connection. */
-  readonly body: string | Uint8Array | ByteSource | undefined
+  /** For a string or bytes the adapter adds `content-length`. A stream whose `next` rejects cuts the connection. */
+  readonly body: string | Uint8Array | ByteStream | undefined
   /** Close the connection after this answer, where the host can. */
   readonly close: boolean
 }

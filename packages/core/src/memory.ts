@@ -1,3 +1,4 @@
+import { type ByteStream, openSource } from './byte-stream.ts'
 import { bodyTooLarge, noBytes } from './body.ts'
 import { joinValues } from './headers.ts'
 import type { HostRequest } from './host-types.ts'
@@ -36,21 +37,21 @@ export function memoryRequest(message: MemoryMessage): HostRequest {
     hasBody: isSized ? body.length > 0 : body !== undefined,
     parsedBody: undefined,
     readBody: async (limit) => {
-      const bytes = body === undefined ? noBytes : isSized ? body : await readAll(body)
+      const bytes = body === undefined ? noBytes : isSized ? body : await readAll(openSource(body))
       if (bytes.length > limit) throw bodyTooLarge()
       return bytes
     },
-    streamBody: () => chunksOf(body ?? noBytes),
+    streamBody: () => chunksOf(openSource(isSized || !body ? once(body ?? noBytes) : body)),
     waitUntil: () => undefined,
     afterResponse: message.afterResponse,
   }
 }
 
 /** All chunks of a stream as one array of bytes. */
-export async function readAll(source: ByteSource): Promise<Uint8Array> {
+export async function readAll(stream: ByteStream): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let length = 0
-  for await (const chunk of chunksOf(source)) {
+  for await (const chunk of chunksOf(stream)) {
     chunks.push(chunk)
     length += chunk.length
   }
@@ -63,10 +64,15 @@ export async function readAll(source: ByteSource): Promise<Uint8Array> {
   return bytes
 }
 
-async function* chunksOf(body: Uint8Array | ByteSource): AsyncGenerator<Uint8Array> {
-  if (body instanceof Uint8Array) yield body
-  else
-    for await (const chunk of body) yield typeof chunk === 'string' ? encoder.encode(chunk) : chunk
+/** A stream for callers in process; leaving the loop stops it. */
+export async function* chunksOf({ next, stop }: ByteStream): AsyncGenerator<Uint8Array> {
+  try {
+    for (let chunk = await next(); chunk; chunk = await next()) yield chunk
+  } finally {
+    void stop()
+  }
 }
 
-const encoder = new TextEncoder()
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes
+}

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream'
-import { expect, it } from 'vitest'
-import { openSource } from './source.ts'
+import { expect, test } from 'vitest'
+import { openSource } from '../src/byte-stream.ts'
 
-it('gives the chunks of generators, web streams and Node streams', async () => {
+test('gives the chunks of generators, web streams and Node streams', async () => {
   const sources = [
     (async function* () {
       yield 'a'
@@ -19,27 +19,28 @@ it('gives the chunks of generators, web streams and Node streams', async () => {
   ]
   for (const source of sources) {
     const { next } = openSource(source)
-    const chunks = []
-    for (let step = await next(); !step.done; step = await next()) chunks.push(step.value)
+    const chunks: string[] = []
+    for (let chunk = await next(); chunk; chunk = await next())
+      chunks.push(String.fromCharCode(...chunk))
     expect(chunks).toEqual(['a', 'b'])
   }
 })
 
-it('stops a web stream and a Node stream that wait for their next chunk', async () => {
+test('stops a web stream and a Node stream that wait for their next chunk', async () => {
   let cancelled = 0
   const web = openSource(new ReadableStream({ cancel: () => void cancelled++ }))
   void web.next()
-  web.cancel()
+  void web.stop()
   const stream = new Readable({ read: () => undefined })
   stream.once('close', () => cancelled++)
   const node = openSource(stream)
   node.next().catch(() => undefined)
-  node.cancel()
+  void node.stop()
   await new Promise((resolve) => setTimeout(resolve, 10))
   expect(cancelled).toBe(2)
 })
 
-it('runs the finally of a generator', async () => {
+test('runs the finally of a generator', async () => {
   let left = false
   const source = openSource(
     (async function* () {
@@ -52,12 +53,12 @@ it('runs the finally of a generator', async () => {
     })(),
   )
   await source.next()
-  source.cancel()
+  void source.stop()
   await new Promise((resolve) => setTimeout(resolve, 1))
   expect(left).toBe(true)
 })
 
-it('keeps a failure of stopping to itself', async () => {
+test('keeps a failure of stopping to itself', async () => {
   const source = openSource({
     [Symbol.asyncIterator]: () => ({
       next: () => Promise.resolve({ done: false, value: 'a' }),
@@ -65,6 +66,19 @@ it('keeps a failure of stopping to itself', async () => {
     }),
   })
   await source.next()
-  source.cancel()
+  void source.stop()
   await new Promise((resolve) => setTimeout(resolve, 1))
+})
+
+test('tells of a source that breaks off, not of one that fails once it is stopped', async () => {
+  const failing = {
+    [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(new Error('gone')) }),
+  }
+  const seen: unknown[] = []
+  const onBreak = (error: unknown): void => void seen.push(error)
+  await expect(openSource(failing, { onBreak }).next()).rejects.toThrow('gone')
+  const stopped = openSource(failing, { onBreak })
+  void stopped.stop()
+  await expect(stopped.next()).rejects.toThrow('gone')
+  expect(seen).toHaveLength(1)
 })
