@@ -76,18 +76,27 @@ async function serveConnection(
   }
 
   async function untilIdle(run: Run, first: Uint8Array): Promise<void> {
-    let answer = await run(first)
-    socket.write(answer)
-    while (statusOf(answer) !== 'I') {
-      const next = await messages.next()
-      if (next.done || next.value.type === 'X') {
+    let status: string | undefined
+    try {
+      let bytes: Uint8Array | undefined = first
+      while (bytes && status !== 'I') {
+        const answer = await run(bytes)
+        socket.write(answer)
+        status = statusOf(answer)
+        if (status !== 'I') bytes = await nextBytes()
+      }
+    } finally {
+      if (status !== 'I') {
         await run(SYNC)
         await run(ROLLBACK)
-        return
       }
-      answer = await run(next.value.bytes)
-      socket.write(answer)
     }
+  }
+
+  /** Nothing where the client takes its leave. */
+  async function nextBytes(): Promise<Uint8Array | undefined> {
+    const next = await messages.next()
+    return next.done || next.value.type === 'X' ? undefined : next.value.bytes
   }
 }
 

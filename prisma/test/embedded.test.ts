@@ -31,35 +31,44 @@ afterAll(async () => {
 })
 
 test('transactions of several pools, committed and rolled back, keep to themselves', async () => {
-  const pools = [db, createDb(database.url), createDb(database.url)]
+  const patient = { maxWait: 20_000, timeout: 20_000 }
+  const pools = Array.from({ length: 3 }, () =>
+    createDb(database.url, { connectionTimeoutMillis: 20_000 }),
+  )
   const work = Array.from({ length: 60 }, async (_, index) => {
     const email = `transaction${index}@db.test`
     const pool = pools[index % pools.length]!
-    await pool
-      .$transaction(async (tx) => {
-        await tx.user.create({ data: user(email) })
-        expect(await tx.user.count({ where: { emailKey: email } })).toBe(1)
-        if (index % 2) throw new Error('rolled back')
-      })
-      .catch((error: unknown) => expect(String(error)).toContain('rolled back'))
+    const transaction = pool.$transaction(async (tx) => {
+      await tx.user.create({ data: user(email) })
+      expect(await tx.user.count({ where: { emailKey: email } })).toBe(1)
+      if (index % 2) throw new Error('rolled back')
+    }, patient)
+    await transaction.catch((error: unknown) => expect(String(error)).toContain('rolled back'))
     // A statement between the transactions of others.
     await pool.user.create({ data: user(`single${index}@db.test`) })
   })
   await Promise.all(work)
   expect(await db.user.count({ where: { email: { startsWith: 'transaction' } } })).toBe(30)
   expect(await db.user.count({ where: { email: { startsWith: 'single' } } })).toBe(60)
-  await Promise.all(pools.slice(1).map((pool) => pool.$disconnect()))
+  await Promise.all(pools.map((pool) => pool.$disconnect()))
 })
 
-test('a client that vanishes inside a transaction leaves nothing of it and blocks nobody', async () => {
-  const client = await rawClient()
-  const insert = `INSERT INTO "User" (name, email, "emailKey", "passwordHash", "updatedAt")
+test.each([
+  ['hangs up', (socket: Socket) => void socket.end()],
+  ['is gone', (socket: Socket) => void socket.destroy()],
+  ['breaks off', (socket: Socket) => void socket.resetAndDestroy()],
+])(
+  'a client that %s inside a transaction leaves nothing and blocks nobody',
+  async (_how, leave) => {
+    const client = await rawClient()
+    const insert = `INSERT INTO "User" (name, email, "emailKey", "passwordHash", "updatedAt")
     VALUES ('Ada', 'gone', 'gone', '', now())`
-  await client.ask('Q', `BEGIN; ${insert}\0`)
-  const waiting = db.user.count({ where: { emailKey: 'gone' } })
-  client.socket.destroy()
-  expect(await waiting).toBe(0)
-})
+    await client.ask('Q', `BEGIN; ${insert}\0`)
+    const waiting = db.user.count({ where: { emailKey: 'gone' } })
+    leave(client.socket)
+    expect(await waiting).toBe(0)
+  },
+)
 
 test('an error in a query leaves the session to the next client in order', async () => {
   await expect(db.$queryRaw`SELECT nonsense`).rejects.toThrow('nonsense')
