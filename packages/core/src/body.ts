@@ -1,72 +1,65 @@
-import { HttpError } from './error.ts'
+import { badRequest, HttpError } from './error.ts'
 import type { HostRequest } from './host-types.ts'
 import { checkJson, parseJson } from './json.ts'
-import { parseMediaType } from './media.ts'
-import { toRecord } from './query.ts'
+import { mediaTypes, parseMediaType } from './media.ts'
+import { parseForm, toRecord } from './query.ts'
 import { isSchema, type Schema } from './schema.ts'
 import type { BodySpec } from './spec.ts'
-import { decodeUtf8, parseForm } from './text.ts'
+import { decodeUtf8 } from './text.ts'
 
 /** How a body is read: what `body` of a route declares, or what a reader asks for. */
 export interface BodyPlan {
   readonly kind: BodySpec['kind']
-  readonly schema: Schema | undefined
+  readonly schema?: Schema | undefined
   /** The one media type that fits; for `text` and `bytes` without one, any of their kind. */
-  readonly contentType: string | undefined
+  readonly contentType?: string | undefined
 }
 
 /** The plans of the readers that every request has. */
 export const readers: Readonly<Record<'json' | 'text' | 'bytes', BodyPlan>> = {
-  json: { kind: 'json', schema: undefined, contentType: 'application/json' },
-  text: { kind: 'text', schema: undefined, contentType: undefined },
-  bytes: { kind: 'bytes', schema: undefined, contentType: undefined },
+  json: { kind: 'json', contentType: mediaTypes.json },
+  text: { kind: 'text' },
+  bytes: { kind: 'bytes' },
 }
 
 /** Turns a route's `body` into a plan, once. */
 export function planOf(body: Schema | BodySpec | undefined): BodyPlan | undefined {
   if (body === undefined) return undefined
   if (isSchema(body)) return { ...readers.json, schema: body }
-  const { kind, schema, contentType = defaultType[kind] } = body
-  return { kind, schema, contentType: contentType && parseMediaType(contentType)?.type }
-}
-
-const defaultType: Partial<Record<BodySpec['kind'], string>> = {
-  json: 'application/json',
-  form: 'application/x-www-form-urlencoded',
+  const { kind, schema } = body
+  const fallback = kind === 'form' || kind === 'json' ? mediaTypes[kind] : ''
+  return { kind, schema, contentType: parseMediaType(body.contentType ?? fallback)?.type }
 }
 
 /** 415 when the request's content is not of the plan's kind. */
-export function checkMediaType(host: HostRequest, plan: BodyPlan): void {
-  const given = host.header('content-type')
-  const { kind, contentType } = plan
+export function checkMediaType(host: HostRequest, { kind, contentType }: BodyPlan): void {
+  const given = host.header('content-type') ?? ''
   if (kind === 'bytes' || kind === 'stream') {
-    const type = given === undefined ? undefined : /^[^;,\s]*/.exec(given)![0].toLowerCase()
-    if (type?.startsWith('multipart/') || (contentType && type !== contentType)) {
-      throw unsupported({ accept: contentType ?? 'application/octet-stream' })
+    // A type that is repeated or follows no grammar may pass; its first word counts.
+    const type = FIRST_TYPE.exec(given.toLowerCase())![1]!
+    if (type.startsWith('multipart/') || (contentType && type !== contentType)) {
+      throw unsupported({ accept: contentType ?? mediaTypes.bytes })
     }
     return
   }
-  if (given === undefined || given !== contentType) {
-    const media = given === undefined ? undefined : parseMediaType(given)
-    const fits = contentType ? media?.type === contentType : media?.type.startsWith('text/')
-    if (!fits || (media!.charset !== undefined && media!.charset !== 'utf-8')) {
-      throw unsupported({ accept: contentType ?? 'text/*' })
-    }
+  if (given !== contentType) {
+    const { type = '', charset = 'utf-8' } = parseMediaType(given) ?? {}
+    const fits = contentType ? type === contentType : type.startsWith('text/')
+    if (!fits || charset !== 'utf-8') throw unsupported({ accept: contentType ?? 'text/*' })
   }
-  const coding = host.header('content-encoding')
-  if (coding !== undefined && coding.toLowerCase() !== 'identity') {
+  if ((host.header('content-encoding') ?? 'identity').toLowerCase() !== 'identity') {
     throw unsupported({ 'accept-encoding': 'identity' })
   }
 }
 
 /** 413 before anything is read, when the declared length is over the limit. */
-export function checkLength(host: HostRequest, limit: number): void {
-  if (host.bodyLength !== undefined && host.bodyLength > limit) throw bodyTooLarge()
+export function checkLength({ bodyLength = 0 }: HostRequest, limit: number): void {
+  if (bodyLength > limit) throw bodyTooLarge()
 }
 
 /** Makes of the bytes what the plan's schema validates. */
-export function parseBody(plan: BodyPlan, bytes: Uint8Array): unknown {
-  switch (plan.kind) {
+export function parseBody({ kind }: BodyPlan, bytes: Uint8Array): unknown {
+  switch (kind) {
     case 'json':
       return parseJson(bytes)
     case 'form':
@@ -81,14 +74,13 @@ export function parseBody(plan: BodyPlan, bytes: Uint8Array): unknown {
 
 /** Takes over what a parser in front of us made of the body: its bytes are gone. */
 export function adoptParsed(plan: BodyPlan, value: unknown): unknown {
-  if (plan.kind === 'text' && typeof value === 'string') return value
-  if ((plan.kind === 'bytes' || plan.kind === 'text') && value instanceof Uint8Array) {
-    return parseBody(plan, value)
-  }
-  if (plan.kind === 'json' || plan.kind === 'form') {
+  const { kind } = plan
+  if (kind === 'json' || kind === 'form') {
     checkJson(value)
     return value
   }
+  if (value instanceof Uint8Array) return parseBody(plan, value)
+  if (kind === 'text' && typeof value === 'string') return value
   throw new Error(
     'raw_body_unavailable: a body parser in front of the app kept no bytes; ' +
       'pass `verify: keepRawBody` to it or mount the app before it',
@@ -117,11 +109,13 @@ export function bodyTooLarge(): HttpError {
 
 /** The error for a body that ended before its declared length or its last chunk. */
 export function incompleteBody(): HttpError {
-  return new HttpError(400, { code: 'incomplete_body' })
+  return badRequest('incomplete_body')
 }
 
 function unsupported(headers: Record<string, string>): HttpError {
   return new HttpError(415, { headers })
 }
+
+const FIRST_TYPE = /^[\s,;]*([^\s,;]*)/
 
 export const noBytes: Uint8Array = new Uint8Array()

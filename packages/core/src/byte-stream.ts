@@ -1,4 +1,6 @@
 import type { ByteSource } from './spec.ts'
+import { toBytes } from './text.ts'
+import { isObject } from './value.ts'
 
 /** A streamed body as adapters send it: one chunk at a time, and a way to stop it. */
 export interface ByteStream {
@@ -15,6 +17,11 @@ export interface StreamChecks {
   readonly onBreak?: ((error: unknown) => void) | undefined
 }
 
+/** Tells a body that comes in chunks. */
+export function isByteSource(body: unknown): body is ByteSource {
+  return isObject(body) && Symbol.asyncIterator in body
+}
+
 /** Opens what a handler gave to be streamed. */
 export function openSource(source: ByteSource, { size, onBreak }: StreamChecks = {}): ByteStream {
   const { read, cancel } = isWebStream(source) ? ofReader(source) : ofIterator(source)
@@ -27,13 +34,13 @@ export function openSource(source: ByteSource, { size, onBreak }: StreamChecks =
       if (done || value === undefined) break
       // An empty chunk would be the end mark of a chunked message.
       if (value.length === 0) continue
-      const bytes = typeof value === 'string' ? encoder.encode(value) : value
+      const bytes = toBytes(value)
       sent += bytes.length
       if (size !== undefined && sent > size) break
       return bytes
     }
     if (size === undefined || sent === size) return undefined
-    throw new TypeError(`expected a stream of ${String(size)} bytes; got ${String(sent)}`)
+    throw new TypeError(`expected a stream of ${size} bytes; got ${sent}`)
   }
 
   return {
@@ -59,8 +66,6 @@ interface Source {
   }>
   readonly cancel: () => Promise<unknown> | undefined
 }
-
-const encoder = new TextEncoder()
 
 // Its iterator's return() would wait for the pending read; a reader's cancel() does not.
 function ofReader(stream: ReadableStream<Uint8Array | string>): Source {

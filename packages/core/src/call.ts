@@ -1,10 +1,11 @@
 import type { App } from './app.ts'
+import { readers } from './body.ts'
 import { compileApp } from './handle.ts'
 import type { HostResponse } from './host-types.ts'
 import { createSink } from './log.ts'
-import { chunksOf, memoryRequest, readAll } from './memory.ts'
+import { mediaTypes } from './media.ts'
+import { chunksOf, memoryRequest, type MemoryMessage, readAll } from './memory.ts'
 import type { RouteData } from './route.ts'
-import type { ByteSource } from './spec.ts'
 import { isSchema } from './schema.ts'
 import type { Problem } from './types.ts'
 
@@ -74,13 +75,13 @@ export function call<R extends RouteData>(
 
 const single = new WeakMap<object, App['handle']>()
 
-/** The operations of an app, made as they are asked for. */
+/** The operations of an app. */
 export function createCalls(handle: App['handle'], routes: object, services: unknown): unknown {
-  const calls: Record<string, unknown> = {}
-  for (const [name, route] of Object.entries(routes as Record<string, RouteData>)) {
-    calls[name] = (input: CallInput = {}) => invoke(handle, route, { services, input })
-  }
-  return calls
+  const calls = Object.entries(routes as Record<string, RouteData>).map(([name, route]) => [
+    name,
+    (input: CallInput = {}) => invoke(handle, route, { services, input }),
+  ])
+  return Object.fromEntries(calls)
 }
 
 async function invoke(
@@ -89,95 +90,61 @@ async function invoke(
   { services, input }: { services: unknown; input: CallInput },
 ): Promise<Result<number, unknown>> {
   const tasks: (() => unknown)[] = []
-  const { content, contentType } = encodeBody(route, input.body)
+  const [body, headers] = contentOf(route.body, input.body)
   const request = memoryRequest({
     method: route.method,
     target: targetOf(route.path, input),
-    headers: {
-      ...(contentType === undefined ? {} : { 'content-type': contentType }),
-      ...input.headers,
-    },
-    body: content,
+    headers: { ...headers, ...input.headers },
+    body,
     signal: input.signal,
     afterResponse: (task) => tasks.push(task),
   })
-  const response = await handle(request, { open: () => services })
-  const result = await resultOf(response!, route)
+  const response = (await handle(request, { open: () => services }))!
+  const result = await resultOf(response, route)
   for (const task of tasks) await task()
   return result
 }
 
 function targetOf(path: string, { params = {}, query = {} }: CallInput): string {
-  const filled = path
-    .split('/')
-    .map((segment) => {
-      if (segment === '*')
-        return (params.rest as readonly string[]).map(encodeURIComponent).join('/')
-      return segment.startsWith(':')
-        ? encodeURIComponent(String(params[segment.slice(1)]))
-        : segment
-    })
-    .join('/')
-  const search = formOf(query)
-  return search === '' ? filled : `${filled}?${search}`
+  const filled = path.replace(/:(\w+)|\*/g, (_sign, name?: string) =>
+    name === undefined
+      ? (params.rest as string[]).map(encodeURIComponent).join('/')
+      : encodeURIComponent(String(params[name])),
+  )
+  return `${filled}?${formOf(query)}`
 }
 
-function formOf(values: Readonly<Record<string, unknown>>): string {
+function formOf(values: object): string {
   const search = new URLSearchParams()
   for (const [name, value] of Object.entries(values)) {
-    for (const each of Array.isArray(value) ? (value as unknown[]) : [value]) {
-      if (each !== undefined) search.append(name, each as string)
-    }
+    for (const each of [value].flat()) if (each !== undefined) search.append(name, each as string)
   }
   return search.toString()
 }
 
-function encodeBody(
-  { body: declared }: RouteData,
+function contentOf(
+  declared: RouteData['body'],
   body: unknown,
-): { content: Uint8Array | ByteSource | undefined; contentType: string | undefined } {
-  if (declared === undefined || body === undefined) {
-    return { content: undefined, contentType: undefined }
-  }
-  const { kind, contentType } = isSchema(declared)
-    ? { kind: 'json' as const, contentType: undefined }
-    : declared
-  switch (kind) {
-    case 'json':
-      return {
-        content: encoder.encode(JSON.stringify(body)),
-        contentType: contentType ?? 'application/json',
-      }
-    case 'form':
-      return {
-        content: encoder.encode(formOf(body as Record<string, unknown>)),
-        contentType: 'application/x-www-form-urlencoded',
-      }
-    case 'text':
-    case 'bytes':
-    case 'stream': {
-      const fallback = kind === 'text' ? 'text/plain; charset=utf-8' : 'application/octet-stream'
-      const content = typeof body === 'string' ? encoder.encode(body) : (body as Uint8Array)
-      return { content, contentType: contentType ?? fallback }
-    }
-  }
+): [MemoryMessage['body'], headers?: Record<string, string>] {
+  if (!declared || body === undefined) return [undefined]
+  const { kind, contentType = mediaTypes[kind] } = isSchema(declared) ? readers.json : declared
+  const content = kind === 'json' ? JSON.stringify(body) : kind === 'form' ? formOf(body!) : body
+  return [content as MemoryMessage['body'], { 'content-type': contentType }]
 }
-
-const encoder = new TextEncoder()
 
 async function resultOf(
   { status, headers: pairs, body }: HostResponse,
-  route: RouteData,
+  { responses }: RouteData,
 ): Promise<Result<number, unknown>> {
-  const headers = new Headers()
-  for (const [name, value] of pairs) headers.append(name, value)
-  const type = headers.get('content-type') ?? ''
-  if (body === undefined) return { status, headers, body: undefined }
-  if (typeof body !== 'string' && !(body instanceof Uint8Array)) {
-    const spec = route.responses[status]
-    const isStream = spec !== undefined && !isSchema(spec) && spec.kind === 'stream'
-    return { status, headers, body: isStream ? chunksOf(body) : await readAll(body) }
+  const headers = new Headers(pairs as HeadersInit)
+  const result = { status, headers, body: body as unknown }
+  const isJson = /^application\/(?:[\w.+-]+\+)?json\b/.test(headers.get('content-type') ?? '')
+  if (typeof body === 'string') {
+    if (isJson) result.body = JSON.parse(body)
+  } else if (body && 'stop' in body) {
+    const spec = responses[status]
+    const isStream = spec && !isSchema(spec) && spec.kind === 'stream'
+    result.body = isStream ? chunksOf(body) : await readAll(body)
   }
-  const isJson = /^application\/(?:[\w.+-]+\+)?json\b/.test(type)
-  return { status, headers, body: isJson && typeof body === 'string' ? JSON.parse(body) : body }
+  return result
 }

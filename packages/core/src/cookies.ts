@@ -77,7 +77,7 @@ export function readCookies(header: string | undefined): ReadonlyMap<string, str
     const name = trimOws(pair.slice(0, Math.max(equals, 0)))
     // Browsers put the cookie of the longer path first.
     if (name !== '' && !cookies.has(name))
-      cookies.set(name, unquote(trimOws(pair.slice(equals + 1))))
+      cookies.set(name, trimOws(pair.slice(equals + 1)).replace(/^"(.*)"$/s, '$1'))
   }
   return cookies
 }
@@ -90,10 +90,4 @@ const DATE = /^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT$/
 // Names the field and never the value, which may be a session.
 function demand(field: string, isAllowed: boolean): void {
   if (!isAllowed) throw new TypeError(`cookie(): RFC 6265bis does not allow this ${field}`)
-}
-
-function unquote(value: string): string {
-  return value.length > 1 && value.startsWith('"') && value.endsWith('"')
-    ? value.slice(1, -1)
-    : value
 }

@@ -1,3 +1,6 @@
+/** The headers of an answer as it is built. */
+export type Pairs = [name: string, value: string][]
+
 /** Says whether a text is an RFC 9110 token: a header name, a method, a media type's half. */
 export function isToken(value: string): boolean {
   return TOKEN.test(value)
@@ -11,6 +14,19 @@ export function isFieldValue(value: string): boolean {
 /** Says whether a lower-case name belongs to the connection, so that no handler may set it. */
 export function isForbiddenHeader(name: string): boolean {
   return FORBIDDEN.has(name)
+}
+
+/** Says whether there is a header of a lower-case name. */
+export function hasHeader(
+  headers: readonly (readonly [name: string, value: string])[],
+  name: string,
+): boolean {
+  return headers.some((pair) => pair[0].toLowerCase() === name)
+}
+
+/** Puts a content type in front where none is set. */
+export function addContentType(headers: Pairs, type: string): void {
+  if (!hasHeader(headers, 'content-type')) headers.unshift(['content-type', type])
 }
 
 /** Joins the values of a repeated request header into the one string that a handler sees. */

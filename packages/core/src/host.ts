@@ -7,9 +7,9 @@ import { canonicalIpv6 } from './ip.ts'
  * isHost('api.example.com:8080') // true
  */
 export function isHost(value: string): boolean {
-  if (value.charCodeAt(0) !== 91 /* [ */) return NAME.test(value)
-  const literal = LITERAL.exec(value)?.[1]
-  return literal !== undefined && (FUTURE.test(literal) || canonicalIpv6(literal) !== undefined)
+  if (NAME.test(value)) return true
+  const literal = LITERAL.exec(value)?.[1] ?? ''
+  return FUTURE.test(literal) || canonicalIpv6(literal) !== undefined
 }
 
 // A registered name or an IPv4 address. The grammar lets it be empty, http does not.

@@ -1,4 +1,5 @@
 import { trimOws } from './headers.ts'
+import { cut } from './text.ts'
 
 /**
  * Finds the client's address: the peer's, or with trusted proxies the n-th from the right of
@@ -10,7 +11,7 @@ import { trimOws } from './headers.ts'
 export function clientIp(
   peer: string | undefined,
   forwardedFor: string | undefined,
-  trustedHops: number,
+  trustedHops = 0,
 ): string | undefined {
   // Counted from the right, where trusted proxies write; what is left of that the client wrote.
   const text = trustedHops > 0 ? forwardedFor?.split(',').at(-trustedHops) : peer
@@ -25,19 +26,22 @@ export function canonicalIpv6(text: string): string | undefined {
 }
 
 const OCTET = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)'
-const IPV4 = new RegExp(`^(::ffff:)?(${OCTET}(?:\\.${OCTET}){3})(:\\d+)?$`, 'i')
+const IPV4 = new RegExp(`^(?:::ffff:(?!.*:))?(${OCTET}(?:\\.${OCTET}){3})(?::\\d+)?$`, 'i')
 const IPV6_CHARACTERS = /^[\da-f:.]+$/i
-// In brackets with a port or without, or bare; a zone (`fe80::1%eth0`) is no part of the address.
-const IPV6 = /^(?:\[([^\]%]*)(?:%[^\]]*)?\](?::\d+)?|([^%]*)(?:%.*)?)$/
+const IN_BRACKETS = /^\[([^\]]*)\](?::\d+)?$/
 const MAPPED = /^::ffff:([\da-f]+):([\da-f]+)$/
 
 function canonicalIp(text: string): string | undefined {
-  const [, prefix, ipv4, port] = IPV4.exec(text) ?? []
-  if (ipv4 !== undefined && (prefix === undefined || port === undefined)) return ipv4
-  const parts = IPV6.exec(text)
-  const ipv6 = canonicalIpv6(parts?.[1] ?? parts?.[2] ?? '')
-  const mapped = ipv6 === undefined ? null : MAPPED.exec(ipv6)
-  if (mapped === null) return ipv6
-  const [high, low] = [parseInt(mapped[1] ?? '', 16), parseInt(mapped[2] ?? '', 16)]
-  return [high >> 8, high & 255, low >> 8, low & 255].join('.')
+  const ipv4 = IPV4.exec(text)?.[1]
+  if (ipv4 !== undefined) return ipv4
+  // A zone (`fe80::1%eth0`) is no part of the address.
+  const [address] = cut(text.replace(IN_BRACKETS, '$1'), '%')
+  return canonicalIpv6(address)?.replace(MAPPED, (_mapped, high: string, low: string) =>
+    [high, low].map(octetsOf).join('.'),
+  )
+}
+
+function octetsOf(hex: string): string {
+  const word = parseInt(hex, 16)
+  return `${word >> 8}.${word & 255}`
 }

@@ -1,5 +1,6 @@
-import { HttpError } from './error.ts'
+import { badRequest } from './error.ts'
 import { decodeUtf8 } from './text.ts'
+import { attempt, isObject } from './value.ts'
 
 /**
  * Parses a JSON body and refuses, with a 400 each, what other parsers read in other ways.
@@ -9,11 +10,13 @@ import { decodeUtf8 } from './text.ts'
  */
 export function parseJson(bytes: Uint8Array): unknown {
   const text = decodeUtf8(bytes)
-  if (text === '') throw refusal('empty_body')
+  if (text === '') throw badRequest('empty_body')
   // Before the parser, so that none has to hold, or to survive, half a million open brackets.
-  if (bytes.length > 2 * DEEPEST && isTooDeep(bytes)) throw refusal('too_deep')
-  const value = parse(text)
-  if (SUSPECT.test(text)) check(value, 1)
+  if (bytes.length > 2 * DEEPEST && isTooDeep(bytes)) throw badRequest('too_deep')
+  // Without a cause: the engine's message quotes the body, and a password has no place in a log.
+  const value = attempt(() => JSON.parse(text) as unknown)
+  if (value === undefined) throw badRequest('invalid_json')
+  if (SUSPECT.test(text)) checkJson(value)
   return value
 }
 
@@ -23,8 +26,22 @@ export function parseJson(bytes: Uint8Array): unknown {
  * @example
  * checkJson(request.body)
  */
-export function checkJson(value: unknown): void {
-  check(value, 1)
+export function checkJson(value: unknown, depth = 1): void {
+  if (typeof value === 'string') checkText(value)
+  if (!isObject(value)) return
+  if (depth > DEEPEST) throw badRequest('too_deep')
+  if (Array.isArray(value)) {
+    for (const item of value as unknown[]) checkJson(item, depth + 1)
+    return
+  }
+  for (const key of Object.keys(value)) {
+    const member = (value as Record<string, unknown>)[key]
+    checkText(key)
+    const isPrototype =
+      key === 'constructor' && isObject(member) && Object.hasOwn(member, 'prototype')
+    if (key === '__proto__' || isPrototype) throw badRequest('forbidden_key')
+    checkJson(member, depth + 1)
+  }
 }
 
 const DEEPEST = 64
@@ -48,42 +65,6 @@ function isTooDeep(bytes: Uint8Array): boolean {
   return false
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    // Without a cause: the engine's message quotes the body, and a password has no place in a log.
-    throw refusal('invalid_json')
-  }
-}
-
-function check(value: unknown, depth: number): void {
-  if (typeof value === 'string') return checkText(value)
-  if (typeof value !== 'object' || value === null) return
-  if (depth > DEEPEST) throw refusal('too_deep')
-  if (Array.isArray(value)) {
-    for (const item of value as unknown[]) check(item, depth + 1)
-    return
-  }
-  for (const key of Object.keys(value)) {
-    const member = (value as Record<string, unknown>)[key]
-    checkText(key)
-    if (key === '__proto__' || (key === 'constructor' && hasPrototype(member))) {
-      throw refusal('forbidden_key')
-    }
-    check(member, depth + 1)
-  }
-}
-
 function checkText(text: string): void {
-  if (LONE_SURROGATE.test(text)) throw refusal('invalid_string')
-}
-
-function hasPrototype(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, 'prototype')
-}
-
-// No detail: the answer is the same to the byte on every host, whatever its engine has to say.
-function refusal(code: string): HttpError {
-  return new HttpError(400, { code })
+  if (LONE_SURROGATE.test(text)) throw badRequest('invalid_string')
 }

@@ -1,4 +1,5 @@
 import { isPlainTarget } from './path.ts'
+import { attempt } from './value.ts'
 
 /** `external` lets a redirect leave this host. */
 export interface LocationOptions {
@@ -53,11 +54,7 @@ function serialisePath(path: string): string {
 
 // By trial: URL.canParse of Node 22.12, once it is hot, says no to hosts that are not ASCII.
 function absoluteOf(value: string): string | undefined {
-  try {
-    return hrefOf(value)
-  } catch {
-    return undefined
-  }
+  return attempt(() => hrefOf(value))
 }
 
 function hrefOf(value: string, base?: string): string {

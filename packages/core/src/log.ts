@@ -1,4 +1,5 @@
 import type { BaseRequest } from './types.ts'
+import { attempt } from './value.ts'
 
 /** One line of the log: data, so that any logger can take it. */
 export interface LogEntry {
@@ -77,14 +78,10 @@ export function describeError(error: unknown, depth = 0): unknown {
     name,
     message,
     stack,
-    ...(cause === undefined || depth > 4 ? {} : { cause: describeError(cause, depth + 1) }),
+    cause: cause === undefined || depth > 4 ? undefined : describeError(cause, depth + 1),
   }
 }
 
 function textOf(value: unknown): string {
-  try {
-    return typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
-  } catch {
-    return ''
-  }
+  return typeof value === 'string' ? value : (attempt(() => JSON.stringify(value)) ?? '')
 }

@@ -6,6 +6,15 @@ export interface MediaType {
   readonly charset: string | undefined
 }
 
+/** The media types of bodies that name none. */
+export const mediaTypes = {
+  json: 'application/json',
+  form: 'application/x-www-form-urlencoded',
+  text: 'text/plain; charset=utf-8',
+  bytes: 'application/octet-stream',
+  stream: 'application/octet-stream',
+} as const
+
 /**
  * Reads a Content-Type by the grammar of RFC 9110 §8.3.1; undefined when it does not follow it.
  *
@@ -13,30 +22,6 @@ export interface MediaType {
  * parseMediaType('Text/Plain; Charset="UTF-8"') // { type: 'text/plain', charset: 'utf-8' }
  */
 export function parseMediaType(value: string): MediaType | undefined {
-  return COMMON.get(value) ?? readMediaType(value)
-}
-
-const TOKEN = "[\\w!#$%&'*+.^`|~-]+"
-// Text that came as UTF-8, so the grammar's obs-text is all that is not ASCII.
-const QUOTED = '"((?:[\\t !#-[\\]-~\\u0080-\\uffff]|\\\\[\\t -~\\u0080-\\uffff])*)"'
-const TYPE = new RegExp(`${TOKEN}/${TOKEN}`, 'y')
-const PARAMETER = new RegExp(`[ \\t]*;[ \\t]*(?:(${TOKEN})=(?:(${TOKEN})|${QUOTED}))?`, 'y')
-
-// What clients send; the values are shared, so they are frozen.
-const COMMON: ReadonlyMap<string, MediaType> = new Map(
-  [
-    'application/json',
-    'application/json; charset=utf-8',
-    'application/json;charset=UTF-8',
-    'application/x-www-form-urlencoded',
-    'text/plain;charset=UTF-8',
-  ].flatMap((value) => {
-    const mediaType = readMediaType(value)
-    return mediaType === undefined ? [] : [[value, Object.freeze(mediaType)] as const]
-  }),
-)
-
-function readMediaType(value: string): MediaType | undefined {
   TYPE.lastIndex = 0
   const type = TYPE.exec(value)?.[0].toLowerCase()
   if (type === undefined) return undefined
@@ -54,3 +39,9 @@ function readMediaType(value: string): MediaType | undefined {
   }
   return { type, charset }
 }
+
+const TOKEN = "[\\w!#$%&'*+.^`|~-]+"
+// Text that came as UTF-8, so the grammar's obs-text is all that is not ASCII.
+const QUOTED = '"((?:[\\t !#-[\\]-~\\u0080-\\uffff]|\\\\[\\t -~\\u0080-\\uffff])*)"'
+const TYPE = new RegExp(`${TOKEN}/${TOKEN}`, 'y')
+const PARAMETER = new RegExp(`[ \\t]*;[ \\t]*(?:(${TOKEN})=(?:(${TOKEN})|${QUOTED}))?`, 'y')

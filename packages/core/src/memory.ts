@@ -4,12 +4,13 @@ import { joinValues } from './headers.ts'
 import type { HostRequest } from './host-types.ts'
 import type { Awaitable } from './schema.ts'
 import type { ByteSource } from './spec.ts'
+import { toBytes } from './text.ts'
 
 export interface MemoryMessage {
   readonly method: string
   readonly target: string
   readonly headers: Readonly<Record<string, string | readonly string[]>>
-  readonly body: Uint8Array | ByteSource | undefined
+  readonly body: string | Uint8Array | ByteSource | undefined
   readonly signal?: AbortSignal | undefined
   readonly peer?: string
   readonly afterResponse: (task: () => Awaitable<void>) => void
@@ -17,51 +18,42 @@ export interface MemoryMessage {
 
 /** A request that came over no wire: for calls in process and for tests. */
 export function memoryRequest(message: MemoryMessage): HostRequest {
-  const { method, target, body, signal } = message
+  const { method, target, peer, signal, afterResponse } = message
   const headers = new Map<string, string>()
   for (const [name, value] of Object.entries(message.headers)) {
     const lower = name.toLowerCase()
-    headers.set(lower, joinValues(lower, typeof value === 'string' ? [value] : value))
+    headers.set(lower, joinValues(lower, [value].flat()))
   }
-  const isSized = body instanceof Uint8Array
+  const body = toBytes(message.body ?? noBytes)
+  const bodyLength = body instanceof Uint8Array ? body.length : undefined
   return {
     method,
     target,
     host: headers.get('host') ?? 'localhost',
-    peer: message.peer,
+    peer,
     signal: signal ?? new AbortController().signal,
     platform: undefined,
     header: (name) => headers.get(name),
     headerEntries: () => headers,
-    bodyLength: isSized ? body.length : undefined,
-    hasBody: isSized ? body.length > 0 : body !== undefined,
+    bodyLength,
+    hasBody: bodyLength !== 0,
     parsedBody: undefined,
     readBody: async (limit) => {
-      const bytes = body === undefined ? noBytes : isSized ? body : await readAll(openSource(body))
+      const bytes = body instanceof Uint8Array ? body : await readAll(openSource(body))
       if (bytes.length > limit) throw bodyTooLarge()
       return bytes
     },
-    streamBody: () => chunksOf(openSource(isSized || !body ? once(body ?? noBytes) : body)),
+    streamBody: () => chunksOf(openSource(body instanceof Uint8Array ? once(body) : body)),
     waitUntil: () => undefined,
-    afterResponse: message.afterResponse,
+    afterResponse,
   }
 }
 
 /** All chunks of a stream as one array of bytes. */
 export async function readAll(stream: ByteStream): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
-  let length = 0
-  for await (const chunk of chunksOf(stream)) {
-    chunks.push(chunk)
-    length += chunk.length
-  }
-  const bytes = new Uint8Array(length)
-  let at = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, at)
-    at += chunk.length
-  }
-  return bytes
+  for await (const chunk of chunksOf(stream)) chunks.push(chunk)
+  return new Uint8Array(await new Blob(chunks as BlobPart[]).arrayBuffer())
 }
 
 /** A stream for callers in process; leaving the loop stops it. */

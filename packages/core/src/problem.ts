@@ -42,7 +42,7 @@ export function problemOf(status: number, { code, detail, errors }: ProblemParts
  * titleOf(422) // 'Unprocessable Content'
  */
 export function titleOf(status: number): string {
-  return TITLES.get(status) ?? (status < 500 ? 'Client Error' : 'Server Error')
+  return TITLES[status - 400] || (status < 500 ? 'Client Error' : 'Server Error')
 }
 
 /**
@@ -52,40 +52,29 @@ export function titleOf(status: number): string {
  * defaultCode(413) // 'body_too_large'
  */
 export function defaultCode(status: number): string {
-  return CODES.get(status) ?? titleOf(status).toLowerCase().replaceAll(' ', '_')
+  return CODES[status] ?? titleOf(status).toLowerCase().replaceAll(' ', '_')
 }
 
-// One phrase after another from 400 and from 500; an empty place has no registered phrase.
-const TITLES: ReadonlyMap<number, string> = new Map([
-  ...phrases(
-    400,
-    'Bad Request,Unauthorized,Payment Required,Forbidden,Not Found,Method Not Allowed,' +
-      'Not Acceptable,Proxy Authentication Required,Request Timeout,Conflict,Gone,' +
-      'Length Required,Precondition Failed,Content Too Large,URI Too Long,' +
-      'Unsupported Media Type,Range Not Satisfiable,Expectation Failed,,,,Misdirected Request,' +
-      'Unprocessable Content,Locked,Failed Dependency,Too Early,Upgrade Required,,' +
-      'Precondition Required,Too Many Requests,,Request Header Fields Too Large',
-  ),
-  ...phrases(451, 'Unavailable For Legal Reasons'),
-  ...phrases(
-    500,
-    'Internal Server Error,Not Implemented,Bad Gateway,Service Unavailable,Gateway Timeout,' +
-      'HTTP Version Not Supported,Variant Also Negotiates,Insufficient Storage,Loop Detected,,,' +
-      'Network Authentication Required',
-  ),
-])
+// One phrase after another from 400 on; an empty place has no registered phrase.
+const TITLES = (
+  'Bad Request,Unauthorized,Payment Required,Forbidden,Not Found,Method Not Allowed,' +
+  'Not Acceptable,Proxy Authentication Required,Request Timeout,Conflict,Gone,' +
+  'Length Required,Precondition Failed,Content Too Large,URI Too Long,' +
+  'Unsupported Media Type,Range Not Satisfiable,Expectation Failed,,,,Misdirected Request,' +
+  'Unprocessable Content,Locked,Failed Dependency,Too Early,Upgrade Required,,' +
+  'Precondition Required,Too Many Requests,,Request Header Fields Too Large' +
+  ','.repeat(451 - 431) +
+  'Unavailable For Legal Reasons' +
+  ','.repeat(500 - 451) +
+  'Internal Server Error,Not Implemented,Bad Gateway,Service Unavailable,Gateway Timeout,' +
+  'HTTP Version Not Supported,Variant Also Negotiates,Insufficient Storage,Loop Detected,,,' +
+  'Network Authentication Required'
+).split(',')
 
-const CODES: ReadonlyMap<number, string> = new Map([
-  [413, 'body_too_large'],
-  [422, 'validation'],
-  [431, 'headers_too_large'],
-  [500, 'internal_error'],
-  [503, 'unavailable'],
-])
-
-function phrases(first: number, list: string): (readonly [number, string])[] {
-  return list
-    .split(',')
-    .map((phrase, index) => [first + index, phrase] as const)
-    .filter(([, phrase]) => phrase !== '')
+const CODES: Readonly<Record<number, string>> = {
+  413: 'body_too_large',
+  422: 'validation',
+  431: 'headers_too_large',
+  500: 'internal_error',
+  503: 'unavailable',
 }

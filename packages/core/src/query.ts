@@ -1,3 +1,5 @@
+import { cut, decodeUtf8 } from './text.ts'
+
 /** A name and a value, in the order in which they came. */
 export type Pair = readonly [name: string, value: string]
 
@@ -18,6 +20,11 @@ export function parseQuery(query: string): readonly Pair[] {
   }
 }
 
+/** Reads an `application/x-www-form-urlencoded` body by the same rules. */
+export function parseForm(bytes: Uint8Array): readonly Pair[] {
+  return parseQuery(decodeUtf8(bytes))
+}
+
 /**
  * The query of a request: an ordered list of pairs, read when it is first asked for.
  *
@@ -35,7 +42,7 @@ export class Query implements Iterable<Pair> {
 
   /** Gives the first value of a name. */
   get(name: string): string | undefined {
-    return this.#read().find((pair) => pair[0] === name)?.[1]
+    return this.getAll(name)[0]
   }
 
   /** Gives all values of a name, in order. */
@@ -80,9 +87,8 @@ function readPairs(query: string, decodePercent: (text: string) => string): read
   const pairs: Pair[] = []
   for (const part of query.split('&')) {
     if (part === '') continue
-    const equals = part.indexOf('=')
-    const name = equals < 0 ? part : part.slice(0, equals)
-    pairs.push([decode(name), equals < 0 ? '' : decode(part.slice(equals + 1))])
+    const [name, value] = cut(part, '=')
+    pairs.push([decode(name), decode(value)])
   }
   return pairs
 }
@@ -91,11 +97,8 @@ function readPairs(query: string, decodePercent: (text: string) => string): read
 // that follow each other are decoded together; no sign of UTF-8 goes on in what stands round them.
 function decodeBroken(text: string): string {
   return text.replace(/(?:%[\da-f]{2})+/gi, (run) => {
-    const bytes = new Uint8Array(run.length / 3)
-    for (let index = 0; index < bytes.length; index++) {
-      bytes[index] = parseInt(run.slice(3 * index + 1, 3 * index + 3), 16)
-    }
-    return LOSSY.decode(bytes)
+    const octets = run.slice(1).split('%')
+    return LOSSY.decode(Uint8Array.from(octets, (octet) => parseInt(octet, 16)))
   })
 }
 

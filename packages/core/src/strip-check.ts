@@ -1,5 +1,6 @@
 import type { Schema } from './schema.ts'
 import { isVouchedFor } from './spec.ts'
+import { attempt, isObject } from './value.ts'
 
 type Node = Readonly<Record<string, unknown>>
 
@@ -23,55 +24,45 @@ function outputOf(schema: Schema): unknown {
   const { jsonSchema } = schema['~standard'] as {
     jsonSchema?: { output?: (options: { target: string }) => unknown }
   }
-  try {
-    return jsonSchema?.output?.({ target: 'draft-2020-12' })
-  } catch {
-    return undefined // a transform without a described output, say
-  }
+  // It throws for a transform without a described output, say.
+  return attempt(() => jsonSchema?.output?.({ target: 'draft-2020-12' }))
 }
 
 /** What is open in a JSON Schema, or `undefined` where every object is closed. */
 function leakOf(schema: unknown, root: unknown, seen: Set<unknown>): string | undefined {
   if (seen.has(schema) || schema === false) return undefined
   seen.add(schema)
-  if (typeof schema !== 'object' || schema === null) return 'a part of it accepts anything'
-  const node = schema as Node
-  const inside = (part: unknown): string | undefined => leakOf(part, root, seen)
-  if (typeof node.$ref === 'string') return inside(resolve(node.$ref, root))
-  for (const parts of [node.anyOf, node.oneOf, node.allOf]) {
-    if (Array.isArray(parts)) return first(parts, inside)
-  }
-  if ('const' in node || 'enum' in node || 'not' in node) return undefined
-  const types = Array.isArray(node.type) ? node.type : [node.type]
-  if (types.includes('object') || 'properties' in node) {
-    if (node.additionalProperties !== false) return 'an object in it keeps unknown keys'
-    return first(Object.values(node.properties ?? {}), inside)
-  }
-  if (types.includes('array')) {
-    const { prefixItems, items } = node
-    if (prefixItems === undefined) return inside(items)
-    return (
-      first(prefixItems as unknown[], inside) ?? (items === undefined ? undefined : inside(items))
-    )
-  }
-  return types[0] === undefined ? 'a part of it accepts anything' : undefined
-}
-
-function first(
-  parts: readonly unknown[],
-  leak: (part: unknown) => string | undefined,
-): string | undefined {
+  const parts = partsOf(isObject(schema) ? (schema as Node) : {}, root)
+  if (typeof parts === 'string') return parts
   for (const part of parts) {
-    const found = leak(part)
-    if (found !== undefined) return found
+    const leak = leakOf(part, root, seen)
+    if (leak !== undefined) return leak
   }
   return undefined
 }
 
+/** The schemas inside a schema, or what is open in itself. */
+function partsOf(node: Node, root: unknown): string | readonly unknown[] {
+  if (typeof node.$ref === 'string') return [resolve(node.$ref, root)]
+  const branches = node.anyOf ?? node.oneOf ?? node.allOf
+  if (Array.isArray(branches)) return branches as unknown[]
+  if ('const' in node || 'enum' in node || 'not' in node) return []
+  const types: unknown[] = [node.type].flat()
+  if (types.includes('object') || 'properties' in node) {
+    if (node.additionalProperties !== false) return 'an object in it keeps unknown keys'
+    return Object.values((node.properties ?? {}) as Node)
+  }
+  if (types.includes('array')) {
+    const { prefixItems, items } = node as { prefixItems?: unknown[]; items?: unknown }
+    if (!prefixItems) return [items]
+    return items === undefined ? prefixItems : [...prefixItems, items]
+  }
+  return types[0] === undefined ? 'a part of it accepts anything' : []
+}
+
 function resolve(reference: string, root: unknown): unknown {
   let at: unknown = root
-  for (const part of reference.replace(/^#\/?/, '').split('/').filter(Boolean)) {
-    at = (at as Node | undefined)?.[part]
-  }
+  for (const part of reference.split('/'))
+    at = part === '#' ? root : (at as Node | undefined)?.[part]
   return at
 }

@@ -40,7 +40,7 @@ export async function inject(
       method: request.method ?? 'GET',
       target: request.target,
       headers: request.headers ?? {},
-      body: typeof body === 'string' ? new TextEncoder().encode(body) : body,
+      body,
       signal: request.signal,
       peer,
       afterResponse: (task) => tasks.push(task),
@@ -49,12 +49,8 @@ export async function inject(
   )
   if (!response) return undefined
   const sent = response.body
-  const text =
-    sent === undefined
-      ? ''
-      : typeof sent === 'string'
-        ? sent
-        : new TextDecoder().decode(sent instanceof Uint8Array ? sent : await readAll(sent))
+  const content = sent && typeof sent === 'object' && 'stop' in sent ? await readAll(sent) : sent
+  const text = typeof content === 'string' ? content : new TextDecoder().decode(content)
   for (const task of tasks) await task()
   const { status, headers, close } = response
   const header = (name: string): string | undefined =>

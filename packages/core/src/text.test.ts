@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { decodeUtf8, parseForm } from './text.ts'
+import { parseForm } from './query.ts'
+import { decodeUtf8 } from './text.ts'
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text)
 
