@@ -70,25 +70,28 @@ export function createHost(
     return bound.opening
   }
 
+  const run = (request: HostRequest, given: HandleOptions): ReturnType<Host['handle']> =>
+    app.handle(request, draining ? { ...given, draining } : given)
+
+  async function openAndRun(request: HostRequest, env: unknown): ReturnType<Host['handle']> {
+    try {
+      await ready(env)
+    } catch (error) {
+      logError(error)
+      const { method } = request
+      return seal(problemResponse(500, { code: 'internal_error' }), { method, close: false })
+    }
+    return run(request, bind(env).options ?? {})
+  }
+
   return {
     ready,
     drain: () => {
       draining = true
     },
-    handle: async (request, env) => {
-      const bound = bind(env)
-      if (!bound.options) {
-        try {
-          await ready(env)
-        } catch (error) {
-          logError(error)
-          return seal(problemResponse(500, { code: 'internal_error' }), {
-            method: request.method,
-            close: false,
-          })
-        }
-      }
-      return app.handle(request, draining ? { ...bound.options, draining } : bound.options)
+    handle: (request, env) => {
+      const { options } = bind(env)
+      return options ? run(request, options) : openAndRun(request, env)
     },
     close: async () => {
       while (pending.size > 0) await Promise.allSettled(pending)

@@ -4,7 +4,7 @@ import type { RequestState } from './request.ts'
 import { problemResponse } from './response.ts'
 import type { HttpResponse, Middleware } from './types.ts'
 
-/** What answers in the middle of the middleware: a route, or the reason that there is none. */
+/** What answers in the middle of the middleware, a route or the reason that there is none; never rejects. */
 export type Terminal = (request: RequestState, services: unknown) => Promise<HttpResponse>
 export type Run = (
   request: RequestState,
@@ -22,15 +22,11 @@ export function toResponse(error: unknown, request: RequestState, sink: Sink): H
   return problemResponse(error.status, error)
 }
 
-/** Wraps the middleware round a terminal, once. The funnel lies behind each, so `next()` never rejects. */
+/**
+ * Wraps the middleware round a terminal, once. The funnel lies behind each layer, and terminals have
+ * their own, so `next()` never rejects.
+ */
 export function fold(use: readonly Middleware<never>[], sink: Sink): Run {
-  const innermost: Run = async (request, services, terminal) => {
-    try {
-      return await terminal(request, services)
-    } catch (error) {
-      return toResponse(error, request, sink)
-    }
-  }
   return use.reduceRight<Run>(
     (inner, layer) => async (request, services, terminal) => {
       const next = (): Promise<HttpResponse> => inner(request, services, terminal)
@@ -40,7 +36,7 @@ export function fold(use: readonly Middleware<never>[], sink: Sink): Run {
         return toResponse(error, request, sink)
       }
     },
-    innermost,
+    (request, services, terminal) => terminal(request, services),
   )
 }
 

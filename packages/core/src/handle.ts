@@ -1,5 +1,5 @@
 import type { App, AppOptions, HandleOptions } from './app.ts'
-import { HttpError, isHttpError } from './error.ts'
+import { isHttpError } from './error.ts'
 import { fold, type Terminal, toResponse } from './funnel.ts'
 import { discard, seal } from './gate.ts'
 import { isHost } from './host.ts'
@@ -11,6 +11,7 @@ import { problemResponse, respond, withHeaders } from './response.ts'
 import type { RouteData } from './route.ts'
 import { compileRouter, type Match } from './router.ts'
 import { type CompiledRoute, compileRoute } from './run-route.ts'
+import type { Awaitable } from './schema.ts'
 import type { HttpResponse, Middleware } from './types.ts'
 
 type Handle = App['handle']
@@ -22,7 +23,7 @@ export function compileApp(options: AppOptions<unknown, Middleware<never>>, sink
     routes.map(([name, route]) => ({
       method: route.method,
       path: route.path,
-      value: compileRoute(name, route),
+      value: compileRoute(name, route, sink),
     })),
   )
   const run = fold(options.use ?? [], sink)
@@ -31,7 +32,10 @@ export function compileApp(options: AppOptions<unknown, Middleware<never>>, sink
     throw new TypeError(`bodyLimit is a number of bytes; got ${String(bodyLimit)}`)
   }
 
-  return async (host, given = {}) => {
+  const handle = (
+    host: HostRequest,
+    given: HandleOptions = {},
+  ): Awaitable<HostResponse | undefined> => {
     const { mountPath = '', unmatched } = given
     const context: RequestContext = {
       bodyLimit,
@@ -66,6 +70,7 @@ export function compileApp(options: AppOptions<unknown, Middleware<never>>, sink
     if (match && endpoint) request.matched(endpoint, match.values)
     return answer(request, endpoint ? endpoint.value.run : unmatchedTerminal(match, method), given)
   }
+  return (host, given) => Promise.resolve(handle(host, given))
 
   async function answer(
     request: RequestState,
@@ -118,11 +123,11 @@ function isGoodHost({ host }: HostRequest): boolean {
 
 function unmatchedTerminal(match: Match<CompiledRoute> | undefined, method: string): Terminal {
   return async () => {
-    if (!match) throw new HttpError(404)
-    if (!implemented.has(method)) throw new HttpError(501)
+    if (!match) return problemResponse(404, { code: 'not_found' })
+    if (!implemented.has(method)) return problemResponse(501, { code: 'not_implemented' })
     const headers = { allow: match.allow }
     if (method === 'OPTIONS') return respond(204, undefined, { headers })
-    throw new HttpError(405, { headers })
+    return problemResponse(405, { code: 'method_not_allowed', headers })
   }
 }
 

@@ -70,8 +70,9 @@ export class RequestState implements BaseRequest {
   }
 
   /** Puts validated values in the place of the raw ones. */
-  refine(place: 'params' | 'query' | 'headers', value: unknown): void {
-    if (place === 'params') this.#params = value
+  refine(place: 'params' | 'query' | 'headers' | 'body', value: unknown): void {
+    if (place === 'body') this.body = value
+    else if (place === 'params') this.#params = value
     else if (place === 'query') this.#query = value
     else this.#headers = Object.assign(new Reader(this.host), value)
   }

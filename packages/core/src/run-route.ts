@@ -1,14 +1,14 @@
 import { checkLength, checkMediaType, limited, planOf } from './body.ts'
-import { HttpError, type ProblemIssue } from './error.ts'
-import { toRecord } from './query.ts'
+import { toResponse } from './funnel.ts'
+import type { Sink } from './log.ts'
 import type { RequestState } from './request.ts'
 import { appendHeader, createReply, hasHeader, isAnswer } from './response.ts'
 import type { RouteData } from './route.ts'
-import { isSchema } from './schema.ts'
+import { type Awaitable, isSchema, type SchemaResult } from './schema.ts'
 import type { ResponseMap } from './spec.ts'
 import { assertStrips } from './strip-check.ts'
 import type { HttpResponse } from './types.ts'
-import { issuesOf, validate } from './validate.ts'
+import { isPromise, issuesOf, schemaStep, validate } from './validate.ts'
 
 /** A route with all that can be known of it before the first request. */
 export interface CompiledRoute {
@@ -17,33 +17,29 @@ export interface CompiledRoute {
 }
 
 /** Compiles the steps of a route in the one order of checks: guards, body, params, schemas, handler. */
-export function compileRoute(name: string, route: RouteData): CompiledRoute {
+export function compileRoute(name: string, route: RouteData, sink: Sink): CompiledRoute {
   const where = `${name} (${route.method} ${route.path})`
   checkRoute(where, route)
-  const guards = Object.entries(route.guards ?? {}).map(([key, guard]) => ({
-    key,
-    check: guard.check as (request: RequestState, services: unknown) => unknown,
-    responses: guard.responses,
-    reply: createReply(guard.responses),
-  }))
-  const reply = createReply(route.responses)
-  const handler = route.handler as (request: RequestState, services: unknown) => unknown
+  const guard = guardStep(where, route)
   const takeBody = bodyStep(route)
   const check = schemaStep(route)
+  const reply = createReply(route.responses)
+  const handler = route.handler as (request: RequestState, services: unknown) => unknown
 
   async function answer(request: RequestState, services: unknown): Promise<HttpResponse> {
-    for (const guard of guards) {
-      request.reply = guard.reply
-      const found = await guard.check(request, services)
-      if (isAnswer(found)) return honour(`${where}, guard ${guard.key}`, guard.responses, found)
-      ;(request as unknown as Record<string, unknown>)[guard.key] = found
-    }
+    const refusal = guard && (await guard(request, services))
+    if (refusal) return refusal
     if (takeBody) await takeBody(request)
     else checkLength(request.host, request.bodyLimit)
-    if (check) await check(request)
+    if (check) {
+      const checking = check(request)
+      if (checking) await checking
+    }
     request.reply = reply
-    const made = (await handler(request, services)) as HttpResponse
-    return honour(where, route.responses, made)
+    // Awaited only where there is something to wait for: each turn of the queue costs.
+    const made = handler(request, services)
+    const honoured = honour(where, route.responses, isPromise(made) ? await made : made)
+    return isPromise(honoured) ? await honoured : honoured
   }
 
   return {
@@ -51,10 +47,36 @@ export function compileRoute(name: string, route: RouteData): CompiledRoute {
     run: async (request, services) => {
       request.operation = name
       if (route.bodyLimit !== undefined) request.bodyLimit = route.bodyLimit
-      const response = await answer(request, services)
-      if (guards.length === 0 || hasHeader(response.headers, 'cache-control')) return response
-      return appendHeader(response, 'cache-control', 'no-store')
+      try {
+        const response = await answer(request, services)
+        if (!guard || hasHeader(response.headers, 'cache-control')) return response
+        return appendHeader(response, 'cache-control', 'no-store')
+      } catch (error) {
+        return toResponse(error, request, sink)
+      }
     },
+  }
+}
+
+type GuardStep = (request: RequestState, services: unknown) => Promise<HttpResponse | undefined>
+
+/** Runs the guards one after the other: the first that answers ends it, the others leave their values. */
+function guardStep(where: string, route: RouteData): GuardStep | undefined {
+  const guards = Object.entries(route.guards ?? {}).map(([key, guard]) => ({
+    key,
+    check: guard.check as (request: RequestState, services: unknown) => unknown,
+    responses: guard.responses,
+    reply: createReply(guard.responses),
+  }))
+  if (guards.length === 0) return undefined
+  return async (request, services) => {
+    for (const { key, check, responses, reply } of guards) {
+      request.reply = reply
+      const found = await check(request, services)
+      if (isAnswer(found)) return honour(`${where}, guard ${key}`, responses, found)
+      ;(request as unknown as Record<string, unknown>)[key] = found
+    }
+    return undefined
   }
 }
 
@@ -96,55 +118,23 @@ function bodyStep(route: RouteData): Step | undefined {
 
 async function* none(): AsyncGenerator<Uint8Array> {}
 
-/** `params` first, whose failure is a 404; then the issues of query, headers and body together. */
-function schemaStep(route: RouteData): Step | undefined {
-  const { params, query, headers } = route
-  const body = planOf(route.body)?.schema
-  if (!params && !query && !headers && !body) return undefined
-  return async (request) => {
-    if (params) {
-      const result = await validate(params, { ...request.params })
-      if (result.issues) throw new HttpError(404)
-      request.refine('params', result.value)
-    }
-    const errors: ProblemIssue[] = []
-    const parts = [
-      ['query', query, () => toRecord(request.query)],
-      ['headers', headers, () => toRecord(request.host.headerEntries())],
-      ['body', body, () => request.body],
-    ] as const
-    for (const [place, schema, read] of parts) {
-      if (!schema) continue
-      const result = await validate(schema, read())
-      if (result.issues) errors.push(...issuesOf(place, result.issues))
-      else if (place === 'body') request.body = result.value
-      else request.refine(place, result.value)
-    }
-    if (errors.length > 0) throw new HttpError(422, { errors })
-  }
-}
-
 /** Sends what the declared schema names, and nothing else. */
-async function honour(
-  where: string,
-  responses: ResponseMap,
-  response: HttpResponse,
-): Promise<HttpResponse> {
-  if (typeof response !== 'object' || response === null) {
-    const got = response === null ? 'null' : typeof response
-    throw new TypeError(
-      `${where}: expected the handler to return an answer of reply(…), got ${got}`,
-    )
+function honour(where: string, responses: ResponseMap, made: unknown): Awaitable<HttpResponse> {
+  if (typeof made !== 'object' || made === null) {
+    const got = made === null ? 'null' : typeof made
+    throw new TypeError(`${where}: expected the handler to return reply(…); got ${got}`)
   }
+  const response = made as HttpResponse
   const spec = responses[response.status]
   if (!isSchema(spec)) return response
-  const result = await validate(spec, response.body)
-  if (result.issues) {
-    const [issue] = issuesOf('body', result.issues)
+  const result = validate(spec, response.body)
+  const send = ({ value, issues }: SchemaResult<unknown> & { value?: unknown }): HttpResponse => {
+    if (!issues) return { ...response, body: value, json: true }
+    const [issue] = issuesOf('body', issues)
     throw new TypeError(
       `${where}: the ${String(response.status)} answer is not what it declares: ` +
         `${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`,
     )
   }
-  return { ...response, body: result.value, json: true }
+  return isPromise(result) ? result.then(send) : send(result)
 }
