@@ -8,11 +8,14 @@ import { ask, type RunningServer, type ServerName } from './servers.ts'
 export type Figures = ReadonlyMap<string, ReadonlyMap<ServerName, readonly number[]>>
 
 export interface MeasureOptions {
-  readonly rounds: number
-  /** How long one server is under load in a round. */
-  readonly milliseconds: number
+  /** How long each server is under load for a case, all rounds together. */
+  readonly seconds: number
   readonly connections: number
 }
+
+// Short, so that what else runs on the machine hits some rounds of each server and the median none.
+const roundMilliseconds = 150
+const warmUpPart = 0.3
 
 /** Times every case on every server, one server after the other in each round. */
 export async function measure(
@@ -20,8 +23,13 @@ export async function measure(
   load: ChildProcess,
   options: MeasureOptions,
 ): Promise<Figures> {
-  const { rounds, milliseconds, connections } = options
-  const once = async (server: RunningServer, each: BenchCase): Promise<number> => {
+  const { seconds, connections } = options
+  const rounds = Math.ceil((seconds * 1000) / roundMilliseconds)
+  const once = async (
+    server: RunningServer,
+    each: BenchCase,
+    milliseconds: number,
+  ): Promise<number> => {
     const { port } = server
     const { status } = each.expected
     const before = await server.cpu()
@@ -31,7 +39,9 @@ export async function measure(
   }
 
   // All cases first: what the compiler learns of one is not unlearnt for the next.
-  for (const each of cases) for (const server of servers) await once(server, each)
+  for (const each of cases) {
+    for (const server of servers) await once(server, each, seconds * 1000 * warmUpPart)
+  }
   const figures = new Map<string, Map<ServerName, number[]>>()
   for (const each of cases) {
     const ofCase = new Map(servers.map(({ name }) => [name, [] as number[]]))
@@ -39,7 +49,9 @@ export async function measure(
     for (let round = 0; round < rounds; round++) {
       // There and back, so that a machine that slows down slows all of them.
       const order = round % 2 === 0 ? servers : servers.toReversed()
-      for (const server of order) ofCase.get(server.name)?.push(await once(server, each))
+      for (const server of order) {
+        ofCase.get(server.name)?.push(await once(server, each, roundMilliseconds))
+      }
     }
   }
   return figures

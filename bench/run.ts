@@ -14,7 +14,6 @@ const { values } = parseArgs({
     markdown: { type: 'boolean', default: false },
   },
 })
-const rounds = values.quick ? 3 : 7
 const seconds = values.quick ? 1.5 : Number(values.seconds)
 if (!(seconds > 0)) throw new Error(`--seconds takes a number above 0; got ${values.seconds}`)
 
@@ -27,10 +26,10 @@ const load = startProcess('load')
 try {
   for (const server of servers) await checkAnswers(server)
   say(`${String(servers.length)} servers give the same answers; timing them …`)
-  const milliseconds = (seconds * 1000) / rounds
-  const figures = await measure(servers, load, { rounds, milliseconds, connections: 32 })
+  const connections = 32
+  const figures = await measure(servers, load, { seconds, connections })
   const machine = `Node ${process.versions.node}, ${cpus()[0]?.model ?? arch()}, ${platform()}`
-  console.log(`${toMarkdown(figures)}\n\n${machine}; ${String(rounds)} rounds, 32 connections.`)
+  console.log(`${toMarkdown(figures)}\n\n${machine}; ${String(connections)} connections.`)
   for (const line of missedTargets(figures)) say(`below its target: ${line}`)
 } finally {
   for (const server of servers) server.stop()

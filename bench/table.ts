@@ -28,22 +28,20 @@ const pairs: readonly Pair[] = [
   { label: 'on node:http / Fastify by hand', ours: 'node', byHand: 'fastify-by-hand' },
 ]
 
-/** Two Markdown tables: the ratios, with their range over the rounds, and the figures behind them. */
+/** Two Markdown tables: the ratios, with their quartiles, and the figures behind them. */
 export function toMarkdown(figures: Figures): string {
   const names = [...figures.keys()]
-  const ratioRows = pairs
-    .filter((p) => figures.values().next().value!.has(p.ours))
-    .map((pair) => [
-      `Gimbal ${pair.label}`,
-      ...names.map((name) => showRatio(ratios(figures, name, pair))),
-    ])
+  const ratioRows = pairs.map((pair) => [
+    `Gimbal ${pair.label}`,
+    ...names.map((name) => showRatio(ratios(figures, name, pair))),
+  ])
   const servers = [...figures.get(names[0]!)!.keys()]
   const cpuRows = servers.map((server) => [
     server.replace(/^(\w+)$/, 'gimbal on $1'),
     ...names.map((name) => median(figures.get(name)!.get(server)!).toFixed(1)),
   ])
   return [
-    'Answers per CPU second, ours / by hand: above 1, ours is cheaper (median, range over the rounds)',
+    'Answers per CPU second, ours / by hand: above 1, ours is cheaper (median and quartiles of the rounds)',
     markdownTable(['', ...names], ratioRows),
     'CPU for a request, in microseconds (median)',
     markdownTable(['', ...names], cpuRows),
@@ -52,16 +50,14 @@ export function toMarkdown(figures: Figures): string {
 
 /** One line for each ratio that is less than we want. */
 export function missedTargets(figures: Figures): readonly string[] {
-  return pairs
-    .filter((p) => figures.values().next().value!.has(p.ours))
-    .flatMap((pair) =>
-      Object.entries(pair.wanted ?? {}).flatMap(([name, wanted]) => {
-        const got = median(ratios(figures, name, pair))
-        return got < wanted
-          ? [`${pair.label}, ${name}: ${got.toFixed(2)}, wanted ${String(wanted)}`]
-          : []
-      }),
-    )
+  return pairs.flatMap((pair) =>
+    Object.entries(pair.wanted ?? {}).flatMap(([name, wanted]) => {
+      const got = median(ratios(figures, name, pair))
+      return got < wanted
+        ? [`${pair.label}, ${name}: ${got.toFixed(2)}, wanted ${String(wanted)}`]
+        : []
+    }),
+  )
 }
 
 function ratios(figures: Figures, name: string, { ours, byHand }: Pair): number[] {
@@ -72,14 +68,16 @@ function ratios(figures: Figures, name: string, { ours, byHand }: Pair): number[
 }
 
 function showRatio(values: readonly number[]): string {
-  const range = `${Math.min(...values).toFixed(2)}–${Math.max(...values).toFixed(2)}`
-  return `**${median(values).toFixed(2)}** (${range})`
+  const [low, middle, high] = [0.25, 0.5, 0.75].map((part) => quantile(values, part).toFixed(2))
+  return `**${middle!}** (${low!}–${high!})`
 }
 
 function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  const middle = sorted.length >> 1
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
+  return quantile(values, 0.5)
+}
+
+function quantile(values: readonly number[], part: number): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length * part)]!
 }
 
 function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
