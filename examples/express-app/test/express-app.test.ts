@@ -106,6 +106,12 @@ test('cookies, session and client address are what Express says they are', async
   expect(await ask('/api/whoami')).toEqual(ours)
 })
 
+test('round the proxy Express takes the peer for the client, and ours takes nobody', async () => {
+  const theirs = await client.get('/api/whoami').expect(200)
+  expect(theirs.body).toEqual({ ip: expect.stringContaining('127.0.0.1') })
+  await client.get('/api/me').expect(200, {})
+})
+
 test('their error handler has their errors, with the cause', async () => {
   await client.get('/api/report').expect(500, { error: 'something broke' })
   expect(failures).toMatchObject([
