@@ -89,7 +89,7 @@ export function adoptParsed(plan: BodyPlan, value: unknown): unknown {
 
 /** Counts a streamed body: over the limit it throws, as it does where the body was cut short. */
 export async function* limited(
-  chunks: AsyncIterable<Uint8Array>,
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   limit: number,
   onEnd: () => void,
 ): AsyncGenerator<Uint8Array> {

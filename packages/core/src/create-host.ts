@@ -6,6 +6,7 @@ import { seal } from './gate.ts'
 import type { Schema } from './schema.ts'
 import { type AdapterOptions, openServices, type OpenServices } from './services.ts'
 import { validate } from './validate.ts'
+import { checkCount } from './value.ts'
 
 /** An app with its services, ready for one host. */
 export interface Host {
@@ -29,7 +30,8 @@ export function createHost(
   const options = (given ?? {}) as AnyOptions
   const { services = {}, env: schema, unmatched } = options
   const mountPath = canonicalMount(options.mountPath ?? '')
-  const trustedHops = checkHops(options.trustedHops ?? 0)
+  const { trustedHops = 0 } = options
+  checkCount('trustedHops', trustedHops)
   const pending = new Set<Promise<unknown>>()
   const opened = new WeakMap<object, Bound>()
   const all = new Set<Bound>()
@@ -120,11 +122,4 @@ async function checkEnv(schema: Schema, env: unknown): Promise<unknown> {
     return `${name || 'env'}: ${message}`
   })
   throw new TypeError(`the environment is not what the app needs: ${lines.join('; ')}`)
-}
-
-function checkHops(hops: number): number {
-  if (!Number.isSafeInteger(hops) || hops < 0) {
-    throw new TypeError(`trustedHops counts proxies, from 0; got ${String(hops)}`)
-  }
-  return hops
 }

@@ -3,6 +3,7 @@ import type { Sink } from './log.ts'
 import type { RequestState } from './request.ts'
 import { problemResponse } from './response.ts'
 import type { HttpResponse, Middleware } from './types.ts'
+import { checkObject } from './value.ts'
 
 /** What answers in the middle of the middleware, a route or the reason that there is none; never rejects. */
 export type Terminal = (request: RequestState, services: unknown) => Promise<HttpResponse>
@@ -29,19 +30,16 @@ export function toResponse(error: unknown, request: RequestState, sink: Sink): H
 export function fold(use: readonly Middleware<never>[], sink: Sink): Run {
   return use.reduceRight<Run>(
     (inner, layer) => async (request, services, terminal) => {
-      const next = (): Promise<HttpResponse> => inner(request, services, terminal)
       try {
-        return checkResponse(await layer(request, services as never, next))
+        const next = (): Promise<HttpResponse> => inner(request, services, terminal)
+        const response = await layer(request, services as never, next)
+        // Here and not at the gate alone: a middleware outside this one reads what it gets.
+        checkObject('a response from a middleware', response)
+        return response
       } catch (error) {
         return toResponse(error, request, sink)
       }
     },
     (request, services, terminal) => terminal(request, services),
   )
-}
-
-// Here and not at the gate alone: a middleware outside this one reads what it gets.
-function checkResponse(response: HttpResponse): HttpResponse {
-  if (typeof response === 'object' && response !== null) return response
-  throw new TypeError(`expected a middleware to return a response; got ${String(response)}`)
 }

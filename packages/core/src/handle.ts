@@ -5,14 +5,15 @@ import { discard, seal } from './gate.ts'
 import { isHost } from './host.ts'
 import type { HostRequest, HostResponse } from './host-types.ts'
 import type { Sink } from './log.ts'
-import { cutMount, decodeSegments, isBelow, readTarget } from './path.ts'
+import { cutMount, isBelow, readTarget, split } from './path.ts'
 import { type RequestContext, RequestState } from './request.ts'
 import { problemResponse, respond, withHeaders } from './response.ts'
 import type { RouteData } from './route.ts'
-import { compileRouter, type Match } from './router.ts'
-import { type CompiledRoute, compileRoute } from './run-route.ts'
+import { compileRouter, knownMethods, type Match, paramsOf } from './router.ts'
+import { compileRoute } from './run-route.ts'
 import type { Awaitable } from './schema.ts'
 import type { HttpResponse, Middleware } from './types.ts'
+import { checkCount } from './value.ts'
 
 type Handle = App['handle']
 
@@ -20,55 +21,45 @@ type Handle = App['handle']
 export function compileApp(options: AppOptions<unknown, Middleware<never>>, sink: Sink): Handle {
   const routes = Object.entries(options.routes as Readonly<Record<string, RouteData>>)
   const router = compileRouter(
-    routes.map(([name, route]) => ({
-      method: route.method,
-      path: route.path,
-      value: compileRoute(name, route, sink),
-    })),
+    routes.map(([name, route]) => ({ ...route, value: compileRoute(name, route, sink) })),
   )
   const run = fold(options.use ?? [], sink)
   const { bodyLimit = 1_048_576, trustRequestId = false } = options
-  if (!Number.isSafeInteger(bodyLimit) || bodyLimit < 0) {
-    throw new TypeError(`bodyLimit is a number of bytes; got ${String(bodyLimit)}`)
-  }
+  checkCount('bodyLimit, in bytes,', bodyLimit)
 
   const handle = (
     host: HostRequest,
     given: HandleOptions = {},
   ): Awaitable<HostResponse | undefined> => {
     const { mountPath = '', unmatched } = given
-    const context: RequestContext = {
-      bodyLimit,
-      trustRequestId,
-      sink,
-      trustedHops: given.trustedHops ?? 0,
-      draining: given.draining ?? false,
-      track: given.track,
-    }
+    const context: RequestContext = { bodyLimit, trustRequestId, sink, options: given }
     const mount = mountPath || (host.mountPath ?? '')
+    const isBadHost = host.host !== undefined && !isHost(host.host)
     const target = readTarget(host.target)
     if ('refused' in target) {
       if (unmatched === 'next' && !isBelow(host.target, mount)) return undefined
-      return refuse(host, context, target.refused === 414 || isGoodHost(host) ? target : badHost)
+      return refuse(host, context, isBadHost && target.refused !== 414 ? badHost : target)
     }
     // Express gives the mount itself with and without its slash alike.
     const isMount = !mountPath && mount !== '' && target.path === mount
     const path = isMount ? '/' : cutMount(target.path, mount)
-    if (!isGoodHost(host)) {
+    if (isBadHost) {
       if (unmatched === 'next' && path === undefined) return undefined
       return refuse(host, context, badHost)
     }
-    const match =
-      path === undefined
-        ? undefined
-        : router.match(path, mount === '' ? target.segments : (decodeSegments(path) ?? []))
+    const below = mount === '' ? target.segments : target.segments.slice(split(mount).length)
+    const match = path === undefined ? undefined : router.match(path, isMount ? [''] : below)
     const { method } = host
-    const endpoint = match?.methods.get(method === 'HEAD' ? 'GET' : method)
+    const endpoint = match?.methods.get(method)
     if (unmatched === 'next' && !endpoint && !(match && method === 'OPTIONS')) return undefined
-    const place = { path: path ?? target.path, query: target.query, mountPath: mount }
-    const request = new RequestState(host, place, context)
-    if (match && endpoint) request.matched(endpoint, match.values)
-    return answer(request, endpoint ? endpoint.value.run : unmatchedTerminal(match, method), given)
+    const place = {
+      path: path ?? target.path,
+      query: target.query,
+      mountPath: mount,
+      params: endpoint ? paramsOf(endpoint.names, match!.values) : {},
+    }
+    const terminal = endpoint ? endpoint.value : unmatchedTerminal(match, method)
+    return answer(new RequestState(host, place, context), terminal, given)
   }
   return (host, given) => Promise.resolve(handle(host, given))
 
@@ -113,18 +104,13 @@ interface Refusal {
 }
 
 const badHost: Refusal = { refused: 400, code: 'bad_host' }
-const nowhere = { path: '/', query: '', mountPath: '' }
+const nowhere = { path: '/', query: '', mountPath: '', params: {} }
 const noServices = Object.freeze({})
-const implemented = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
 
-function isGoodHost({ host }: HostRequest): boolean {
-  return host === undefined || isHost(host)
-}
-
-function unmatchedTerminal(match: Match<CompiledRoute> | undefined, method: string): Terminal {
+function unmatchedTerminal(match: Match<unknown> | undefined, method: string): Terminal {
   return async () => {
     if (!match) return problemResponse(404, { code: 'not_found' })
-    if (!implemented.has(method)) return problemResponse(501, { code: 'not_implemented' })
+    if (!knownMethods.includes(method)) return problemResponse(501, { code: 'not_implemented' })
     const headers = { allow: match.allow }
     if (method === 'OPTIONS') return respond(204, undefined, { headers })
     return problemResponse(405, { code: 'method_not_allowed', headers })

@@ -28,7 +28,7 @@ export interface HostRequest {
   /** The whole body. Rejects with `bodyTooLarge()` over `limit` bytes, `incompleteBody()` when it was cut. */
   readonly readBody: (limit: number) => Promise<Uint8Array>
   /** The body's chunks, once. Rejects with `incompleteBody()` when it was cut. */
-  readonly streamBody: () => AsyncIterable<Uint8Array>
+  readonly streamBody: () => AsyncIterable<Uint8Array> | Iterable<Uint8Array>
   readonly waitUntil: (promise: Promise<unknown>) => void
   /** Runs `task` when the answer has been sent or the client is gone. */
   readonly afterResponse: (task: () => Awaitable<void>) => void

@@ -43,7 +43,7 @@ export function memoryRequest(message: MemoryMessage): HostRequest {
       if (bytes.length > limit) throw bodyTooLarge()
       return bytes
     },
-    streamBody: () => chunksOf(openSource(body instanceof Uint8Array ? once(body) : body)),
+    streamBody: () => (body instanceof Uint8Array ? [body] : chunksOf(openSource(body))),
     waitUntil: () => undefined,
     afterResponse,
   }
@@ -63,8 +63,4 @@ export async function* chunksOf({ next, stop }: ByteStream): AsyncGenerator<Uint
   } finally {
     void stop()
   }
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes
 }

@@ -7,8 +7,6 @@ import { isSchema } from './schema.ts'
 import type { ResponseMap } from './spec.ts'
 import type { Answer, HttpResponse, ReplyOptions } from './types.ts'
 
-export { hasHeader } from './headers.ts'
-
 interface AllOptions extends ReplyOptions {
   readonly detail?: string
   readonly external?: boolean

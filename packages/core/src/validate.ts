@@ -1,4 +1,3 @@
-import { planOf } from './body.ts'
 import { HttpError, type ProblemIssue } from './error.ts'
 import { toRecord } from './query.ts'
 import type { RequestState } from './request.ts'
@@ -25,44 +24,24 @@ export function issuesOf(place: Place, issues: readonly Issue[]): ProblemIssue[]
   }))
 }
 
-type Check = (request: RequestState) => Promise<void> | undefined
-
-interface Part {
+/** A part of the request that a route has a schema for. */
+export interface Part {
   readonly place: 'params' | Place
   readonly schema: Schema
   readonly read: (request: RequestState) => unknown
 }
 
-/** `params` first, whose failure is a 404; then the issues of query, headers and body together. */
-export function schemaStep(route: RouteData): Check | undefined {
-  const { params, query, headers } = route
+/** What is validated before the handler, in order. */
+export function partsOf(route: RouteData, body: Schema | undefined): Part[] {
   const parts: Part[] = []
   const add = (place: Part['place'], schema: Schema | undefined, read: Part['read']): void => {
     if (schema) parts.push({ place, schema, read })
   }
-  add('params', params, (request) => ({ ...request.params }))
-  add('query', query, (request) => toRecord(request.query))
-  add('headers', headers, (request) => toRecord(request.host.headerEntries()))
-  add('body', planOf(route.body)?.schema, (request) => request.body)
-  if (parts.length === 0) return undefined
-
-  // Most schemas are not async: then nothing here is.
-  const step = (run: Run, index: number): ReturnType<Check> => {
-    for (let at = index; at < parts.length; at++) {
-      const { place, schema, read } = parts[at]!
-      const result = validate(schema, read(run.request))
-      if (isPromise(result)) {
-        return result.then((settled) => {
-          settle(run, place, settled)
-          return step(run, at + 1)
-        })
-      }
-      settle(run, place, result)
-    }
-    if (run.errors.length > 0) throw new HttpError(422, { errors: run.errors })
-    return undefined
-  }
-  return (request) => step({ request, errors: [] }, 0)
+  add('params', route.params, (request) => request.params)
+  add('query', route.query, (request) => toRecord(request.query))
+  add('headers', route.headers, (request) => toRecord(request.host.headerEntries()))
+  add('body', body, (request) => request.body)
+  return parts
 }
 
 interface Run {
@@ -70,7 +49,8 @@ interface Run {
   readonly errors: ProblemIssue[]
 }
 
-function settle(
+/** A failure of `params` is a 404 at once; the issues of query, headers and body come together. */
+export function settle(
   { request, errors }: Run,
   place: Part['place'],
   result: SchemaResult<unknown>,

@@ -1,4 +1,5 @@
-import { hasHeader, withHeaders } from '../response.ts'
+import { hasHeader } from '../headers.ts'
+import { withHeaders } from '../response.ts'
 import type { Middleware } from '../types.ts'
 
 export interface SecurityHeadersOptions {
