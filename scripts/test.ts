@@ -19,7 +19,8 @@ const checks: [name: string, command: string, ...args: string[]][] =
     ? []
     : [
         ['formatting', 'prettier', '--check', '--log-level', 'warn', '.'],
-        ['types', 'turbo', 'run', 'typecheck', '--output-logs', 'errors-only'],
+        ['types of packages', 'turbo', 'run', 'typecheck', '--output-logs', 'errors-only'],
+        ['types of scripts', 'tsc', '-p', 'scripts'],
         ['lint', 'eslint', '.'],
       ]
 
@@ -45,7 +46,13 @@ console.log(`${String(total.passed)} passed, ${String(total.failed)} failed${ski
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1
 
 function vitest(report: string): Count {
-  const isGreen = run('vitest', ['run', ...filters, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`])
+  const isGreen = run('vitest', [
+    'run',
+    ...filters,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ])
   const result = JSON.parse(readFileSync(report, 'utf8')) as {
     numPassedTests: number
     numFailedTests: number
@@ -58,7 +65,9 @@ function vitest(report: string): Count {
 }
 
 function run(command: string, args: string[]): boolean {
-  return spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, CI: 'true' } }).status === 0
+  return (
+    spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, CI: 'true' } }).status === 0
+  )
 }
 
 function add(count: Count): void {
