@@ -44,6 +44,7 @@ export default tseslint.config(
       '**/*.d.ts',
       '**/test/types/',
       '.gimbal/',
+      '**/.wrangler/',
     ],
   },
   js.configs.recommended,
