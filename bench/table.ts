@@ -33,7 +33,7 @@ export function toMarkdown(figures: Figures): string {
   const names = [...figures.keys()]
   const ratioRows = pairs.map((pair) => [
     `Gimbal ${pair.label}`,
-    ...names.map((name) => showRatio(ratios(figures, name, pair))),
+    ...names.map((name) => showRatio(ratioOf(figures, name, pair))),
   ])
   const servers = [...figures.get(names[0]!)!.keys()]
   const cpuRows = servers.map((server) => [
@@ -41,7 +41,7 @@ export function toMarkdown(figures: Figures): string {
     ...names.map((name) => median(figures.get(name)!.get(server)!).toFixed(1)),
   ])
   return [
-    'Answers per CPU second, ours / by hand: above 1, ours is cheaper (median and quartiles of the rounds)',
+    'Answers per CPU second, ours / by hand: above 1, ours is cheaper (ratio of the medians; quartiles of the rounds)',
     markdownTable(['', ...names], ratioRows),
     'CPU for a request, in microseconds (median)',
     markdownTable(['', ...names], cpuRows),
@@ -52,7 +52,7 @@ export function toMarkdown(figures: Figures): string {
 export function missedTargets(figures: Figures): readonly string[] {
   return pairs.flatMap((pair) =>
     Object.entries(pair.wanted ?? {}).flatMap(([name, wanted]) => {
-      const got = median(ratios(figures, name, pair))
+      const got = ratioOf(figures, name, pair).middle
       return got < wanted
         ? [`${pair.label}, ${name}: ${got.toFixed(2)}, wanted ${String(wanted)}`]
         : []
@@ -60,16 +60,23 @@ export function missedTargets(figures: Figures): readonly string[] {
   )
 }
 
-function ratios(figures: Figures, name: string, { ours, byHand }: Pair): number[] {
-  const ofCase = figures.get(name)!
-  const own = ofCase.get(ours)!
-  // Round by round: what slows the machine slows both.
-  return ofCase.get(byHand)!.map((cost, round) => cost / own[round]!)
+/** The ratio of the medians, and the quartiles of the ratios round by round. */
+function ratioOf(figures: Figures, name: string, { ours, byHand }: Pair): Ratio {
+  const own = figures.get(name)!.get(ours)!
+  const hand = figures.get(name)!.get(byHand)!
+  const rounds = hand.map((cost, round) => cost / own[round]!)
+  const middle = median(hand) / median(own)
+  return { low: quantile(rounds, 0.25), middle, high: quantile(rounds, 0.75) }
 }
 
-function showRatio(values: readonly number[]): string {
-  const [low, middle, high] = [0.25, 0.5, 0.75].map((part) => quantile(values, part).toFixed(2))
-  return `**${middle!}** (${low!}–${high!})`
+interface Ratio {
+  readonly low: number
+  readonly middle: number
+  readonly high: number
+}
+
+function showRatio({ low, middle, high }: Ratio): string {
+  return `**${middle.toFixed(2)}** (${low.toFixed(2)}–${high.toFixed(2)})`
 }
 
 function median(values: readonly number[]): number {

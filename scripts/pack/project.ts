@@ -33,11 +33,11 @@ export async function createFolder(): Promise<string> {
 /** Builds what is published and packs it into a folder. */
 export async function packInto(folder: string): Promise<readonly Tarball[]> {
   const filters = folders.map((name) => `--filter=@gimbal/${name}`)
-  await pnpm(root, [...filters, 'run', 'build'])
+  await pnpm(root, ['exec', 'turbo', 'run', 'build', ...filters])
+  await pnpm(root, [...filters, 'pack', '--out', join(folder, '%s.tgz')])
   const tarballs: Tarball[] = []
   for (const name of folders) {
     const path = join(folder, `gimbal-${name}.tgz`)
-    await pnpm(join(root, 'packages', name), ['pack', '--out', path])
     const { stdout: list } = await run('tar', ['-tzf', path])
     const { stdout: manifest } = await run('tar', ['-xOzf', path, 'package/package.json'])
     const files = list
@@ -108,7 +108,7 @@ async function run(
   args: readonly string[],
   cwd = root,
 ): Promise<{ stdout: string }> {
-  const env = { ...process.env, NODE_OPTIONS: '', FORCE_COLOR: '0', VITEST: '' }
+  const env = { ...process.env, NODE_OPTIONS: '', FORCE_COLOR: '0', TURBO_TELEMETRY_DISABLED: '1' }
   return execute(command, args, { cwd, env, maxBuffer: 1 << 24 }).catch((error: unknown) => {
     const { stdout, stderr } = error as { stdout: string; stderr: string }
     throw new Error(`${command} ${args.join(' ')} failed:\n${stdout}\n${stderr}`, { cause: error })
