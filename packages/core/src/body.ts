@@ -59,17 +59,9 @@ export function checkLength({ bodyLength = 0 }: HostRequest, limit: number): voi
 
 /** Makes of the bytes what the plan's schema validates. */
 export function parseBody({ kind }: BodyPlan, bytes: Uint8Array): unknown {
-  switch (kind) {
-    case 'json':
-      return parseJson(bytes)
-    case 'form':
-      return toRecord(parseForm(bytes))
-    case 'text':
-      return decodeUtf8(bytes)
-    case 'bytes':
-    case 'stream':
-      return bytes
-  }
+  if (kind === 'json') return parseJson(bytes)
+  if (kind === 'form') return toRecord(parseForm(bytes))
+  return kind === 'text' ? decodeUtf8(bytes) : bytes
 }
 
 /** Takes over what a parser in front of us made of the body: its bytes are gone. */
@@ -82,8 +74,8 @@ export function adoptParsed(plan: BodyPlan, value: unknown): unknown {
   if (value instanceof Uint8Array) return parseBody(plan, value)
   if (kind === 'text' && typeof value === 'string') return value
   throw new Error(
-    'raw_body_unavailable: a body parser in front of the app kept no bytes; ' +
-      'pass `verify: keepRawBody` to it or mount the app before it',
+    'raw_body_unavailable: the body parser in front of the app kept no bytes; ' +
+      'give it `verify: keepRawBody` or mount the app before it',
   )
 }
 

@@ -17,6 +17,8 @@ export interface StreamChecks {
   readonly onBreak?: ((error: unknown) => void) | undefined
 }
 
+type Chunk = IteratorResult<Uint8Array | string, undefined>
+
 /** Tells a body that comes in chunks. */
 export function isByteSource(body: unknown): body is ByteSource {
   return isObject(body) && Symbol.asyncIterator in body
@@ -24,23 +26,25 @@ export function isByteSource(body: unknown): body is ByteSource {
 
 /** Opens what a handler gave to be streamed. */
 export function openSource(source: ByteSource, { size, onBreak }: StreamChecks = {}): ByteStream {
-  const { read, cancel } = isWebStream(source) ? ofReader(source) : ofIterator(source)
+  // A web stream's iterator would wait in return() for the pending read; its reader's cancel() does
+  // not. A Node stream has the same trouble, and a destroy() that helps.
+  const reader = source instanceof ReadableStream ? source.getReader() : undefined
+  const iterator = reader ? undefined : source[Symbol.asyncIterator]()
   let stopped = false
   let sent = 0
 
   async function chunk(): Promise<Uint8Array | undefined> {
-    for (;;) {
-      const { done, value } = await read()
-      if (done || value === undefined) break
+    let bytes: Uint8Array | undefined
+    do {
+      const { done, value } = (await (reader ? reader.read() : iterator!.next())) as Chunk
+      bytes = done ? undefined : toBytes(value)
       // An empty chunk would be the end mark of a chunked message.
-      if (value.length === 0) continue
-      const bytes = toBytes(value)
-      sent += bytes.length
-      if (size !== undefined && sent > size) break
-      return bytes
+    } while (bytes?.length === 0)
+    sent += bytes?.length ?? 0
+    if (size !== undefined && (bytes ? sent > size : sent < size)) {
+      throw new TypeError(`expected a stream of ${size} bytes; got ${sent}`)
     }
-    if (size === undefined || sent === size) return undefined
-    throw new TypeError(`expected a stream of ${size} bytes; got ${sent}`)
+    return bytes
   }
 
   return {
@@ -54,39 +58,10 @@ export function openSource(source: ByteSource, { size, onBreak }: StreamChecks =
     },
     stop: () => {
       stopped = true
-      return soon(cancel())
-    },
-  }
-}
-
-interface Source {
-  readonly read: () => Promise<{
-    readonly done?: boolean
-    readonly value?: Uint8Array | string | undefined
-  }>
-  readonly cancel: () => Promise<unknown> | undefined
-}
-
-// Its iterator's return() would wait for the pending read; a reader's cancel() does not.
-function ofReader(stream: ReadableStream<Uint8Array | string>): Source {
-  const reader = stream.getReader()
-  return { read: () => reader.read(), cancel: () => reader.cancel() }
-}
-
-function ofIterator(source: ByteSource): Source {
-  const iterator = source[Symbol.asyncIterator]()
-  return {
-    read: () => iterator.next(),
-    cancel: () => {
-      // A Node stream has the same trouble, and a destroy() that helps.
       if (isDestroyable(source)) source.destroy()
-      return iterator.return?.()
+      return soon(reader ? reader.cancel() : iterator!.return?.())
     },
   }
-}
-
-function isWebStream(source: ByteSource): source is ReadableStream<Uint8Array | string> {
-  return source instanceof ReadableStream
 }
 
 function isDestroyable(source: object): source is { destroy: () => void } {

@@ -81,7 +81,7 @@ export function createHost(
     } catch (error) {
       logError(error)
       const { method } = request
-      return seal(problemResponse(500, { code: 'internal_error' }), { method, close: false })
+      return seal(problemResponse(500), { method, close: false })
     }
     return run(request, bind(env).options ?? {})
   }

@@ -1,5 +1,4 @@
 import { isHttpError } from './error.ts'
-import type { Sink } from './log.ts'
 import type { RequestState } from './request.ts'
 import { problemResponse } from './response.ts'
 import type { HttpResponse, Middleware } from './types.ts'
@@ -14,10 +13,11 @@ export type Run = (
 ) => Promise<HttpResponse>
 
 /** An `HttpError` shapes the answer; anything else is logged once and answered opaquely. */
-export function toResponse(error: unknown, request: RequestState, sink: Sink): HttpResponse {
+export function toResponse(error: unknown, request: RequestState): HttpResponse {
+  const { sink } = request.context
   if (!isHttpError(error)) {
     sink.failed(error, request)
-    return problemResponse(500, { code: 'internal_error' })
+    return problemResponse(500)
   }
   if (error.status >= 500 && error.cause !== undefined) sink.failed(error, request)
   return problemResponse(error.status, error)
@@ -27,7 +27,7 @@ export function toResponse(error: unknown, request: RequestState, sink: Sink): H
  * Wraps the middleware round a terminal, once. The funnel lies behind each layer, and terminals have
  * their own, so `next()` never rejects.
  */
-export function fold(use: readonly Middleware<never>[], sink: Sink): Run {
+export function fold(use: readonly Middleware<never>[]): Run {
   return use.reduceRight<Run>(
     (inner, layer) => async (request, services, terminal) => {
       try {
@@ -37,7 +37,7 @@ export function fold(use: readonly Middleware<never>[], sink: Sink): Run {
         checkObject('a response from a middleware', response)
         return response
       } catch (error) {
-        return toResponse(error, request, sink)
+        return toResponse(error, request)
       }
     },
     (request, services, terminal) => terminal(request, services),

@@ -24,20 +24,20 @@ export function seal(response: HttpResponse, exchange: Exchange): HostResponse {
   const { status } = response
   const { method, close } = exchange
   checkStatus('a status', status)
-  const headers = sealHeaders(response.headers)
+  let headers = sealHeaders(response.headers)
+  let body: HostResponse['body']
   if (status === 204 || status === 205 || status === 304) {
     discard(response.body)
-    const kept = headers.filter(([name]) => !CONTENT_HEADER.test(name))
-    if (status === 205) addLength(kept, 0)
-    return { status, headers: kept, body: undefined, close }
+    headers = headers.filter(([name]) => !CONTENT_HEADER.test(name))
+  } else body = sealBody(response, headers, exchange)
+  if (body === undefined && status !== 204 && status !== 304) addLength(headers, 0)
+  if (method === 'HEAD' && body !== undefined) {
+    if (typeof body === 'string' || body instanceof Uint8Array) {
+      addLength(headers, toBytes(body).length)
+    } else void body.stop()
+    body = undefined
   }
-  const body = sealBody(response, headers, exchange)
-  if (body === undefined) addLength(headers, 0)
-  if (method !== 'HEAD' || body === undefined) return { status, headers, body, close }
-  if (typeof body === 'string' || body instanceof Uint8Array) {
-    addLength(headers, toBytes(body).length)
-  } else void body.stop()
-  return { status, headers, body: undefined, close }
+  return { status, headers, body, close }
 }
 
 /** Tells the source of a body that is not wanted to stop. */
@@ -78,7 +78,9 @@ function sealBody(
   { onBreak }: Exchange,
 ): HostResponse['body'] {
   if (body === undefined && !json) return undefined
-  const kind = json ? 'json' : kindOf(body)
+  const isBytes = body instanceof Uint8Array || isByteSource(body)
+  const plain = typeof body === 'string' ? 'text' : isBytes ? 'bytes' : 'json'
+  const kind = json ? 'json' : plain
   addContentType(headers, mediaTypes[kind])
   if (kind === 'json') {
     const string = JSON.stringify(body) as string | undefined
@@ -91,9 +93,4 @@ function sealBody(
     addLength(headers, size)
   }
   return openSource(body, { size, onBreak })
-}
-
-function kindOf(body: unknown): 'text' | 'bytes' | 'json' {
-  if (typeof body === 'string') return 'text'
-  return body instanceof Uint8Array || isByteSource(body) ? 'bytes' : 'json'
 }

@@ -7,7 +7,7 @@ import type { HostRequest, HostResponse } from './host-types.ts'
 import type { Sink } from './log.ts'
 import { cutMount, isBelow, readTarget, split } from './path.ts'
 import { type RequestContext, RequestState } from './request.ts'
-import { problemResponse, respond, withHeaders } from './response.ts'
+import { appendHeader, problemResponse, respond } from './response.ts'
 import type { RouteData } from './route.ts'
 import { compileRouter, knownMethods, type Match, paramsOf } from './router.ts'
 import { compileRoute } from './run-route.ts'
@@ -21,9 +21,9 @@ type Handle = App['handle']
 export function compileApp(options: AppOptions<unknown, Middleware<never>>, sink: Sink): Handle {
   const routes = Object.entries(options.routes as Readonly<Record<string, RouteData>>)
   const router = compileRouter(
-    routes.map(([name, route]) => ({ ...route, value: compileRoute(name, route, sink) })),
+    routes.map(([name, route]) => ({ ...route, value: compileRoute(name, route) })),
   )
-  const run = fold(options.use ?? [], sink)
+  const run = fold(options.use ?? [])
   const { bodyLimit = 1_048_576, trustRequestId = false } = options
   checkCount('bodyLimit, in bytes,', bodyLimit)
 
@@ -81,9 +81,9 @@ export function compileApp(options: AppOptions<unknown, Middleware<never>>, sink
 
   // Outside all middleware: what the gate refused, or services that could not be opened.
   function lastResort(request: RequestState, error: unknown): HostResponse {
-    const failed = toResponse(error, request, sink)
+    const failed = toResponse(error, request)
     try {
-      return finish(request, withHeaders(failed, { 'x-request-id': request.id }))
+      return finish(request, appendHeader(failed, 'x-request-id', request.id))
     } catch (refused) {
       return lastResort(request, refused) // headers of an `HttpError`; the next one has none
     }
@@ -109,11 +109,11 @@ const noServices = Object.freeze({})
 
 function unmatchedTerminal(match: Match<unknown> | undefined, method: string): Terminal {
   return async () => {
-    if (!match) return problemResponse(404, { code: 'not_found' })
-    if (!knownMethods.includes(method)) return problemResponse(501, { code: 'not_implemented' })
+    if (!match) return problemResponse(404)
+    if (!knownMethods.includes(method)) return problemResponse(501)
     const headers = { allow: match.allow }
     if (method === 'OPTIONS') return respond(204, undefined, { headers })
-    return problemResponse(405, { code: 'method_not_allowed', headers })
+    return problemResponse(405, { headers })
   }
 }
 

@@ -31,7 +31,7 @@ export function addContentType(headers: Pairs, type: string): void {
 
 /** Joins the values of a repeated request header into the one string that a handler sees. */
 export function joinValues(name: string, values: readonly string[]): string {
-  return values.length === 1 ? (values[0] ?? '') : values.join(name === 'cookie' ? '; ' : ', ')
+  return values.join(name === 'cookie' ? '; ' : ', ')
 }
 
 /** Cuts spaces and tabs, and nothing else, from both ends. */

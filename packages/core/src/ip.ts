@@ -1,5 +1,6 @@
 import { trimOws } from './headers.ts'
 import { cut } from './text.ts'
+import { attempt } from './value.ts'
 
 /**
  * Finds the client's address: the peer's, or with trusted proxies the n-th from the right of
@@ -15,25 +16,24 @@ export function clientIp(
 ): string | undefined {
   // Counted from the right, where trusted proxies write; what is left of that the client wrote.
   const text = trustedHops > 0 ? forwardedFor?.split(',').at(-trustedHops) : peer
-  return text === undefined ? undefined : canonicalIp(trimOws(text))
+  return canonicalIp(trimOws(text ?? ''))
 }
 
 /** Gives an IPv6 address, without brackets, in the form of RFC 5952; undefined when it is none. */
 export function canonicalIpv6(text: string): string | undefined {
-  // The first test keeps `]`, `@` and the like from the URL parser, which then knows the grammar.
-  if (!IPV6_CHARACTERS.test(text) || !URL.canParse(`http://[${text}]`)) return undefined
-  return new URL(`http://[${text}]`).hostname.slice(1, -1)
+  // The test keeps `]`, `@` and the like from the URL parser, which then knows the grammar.
+  if (!IPV6_CHARACTERS.test(text)) return undefined
+  return attempt(() => new URL(`http://[${text}]`).hostname.slice(1, -1))
 }
 
-const OCTET = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)'
-const IPV4 = new RegExp(`^(?:::ffff:(?!.*:))?(${OCTET}(?:\\.${OCTET}){3})(?::\\d+)?$`, 'i')
+const IPV4 = /^(\d+(?:\.\d+){3})(?::\d+)?$/
 const IPV6_CHARACTERS = /^[\da-f:.]+$/i
 const IN_BRACKETS = /^\[([^\]]*)\](?::\d+)?$/
 const MAPPED = /^::ffff:([\da-f]+):([\da-f]+)$/
 
 function canonicalIp(text: string): string | undefined {
   const ipv4 = IPV4.exec(text)?.[1]
-  if (ipv4 !== undefined) return ipv4
+  if (ipv4?.split('.').every((octet) => String(Number(octet) & 255) === octet)) return ipv4
   // A zone (`fe80::1%eth0`) is no part of the address.
   const [address] = cut(text.replace(IN_BRACKETS, '$1'), '%')
   return canonicalIpv6(address)?.replace(MAPPED, (_mapped, high: string, low: string) =>

@@ -23,7 +23,9 @@ export function locationOf(to: string, options?: LocationOptions): string | unde
     // `/.//evil.example` has the path `//evil.example`, which leaves this host at the next parse.
     return location.startsWith('/.//') ? undefined : location
   }
-  return options?.external === true && /^https?:\/\//i.test(to) ? absoluteOf(to) : undefined
+  return options?.external === true && /^https?:\/\//i.test(to)
+    ? attempt(() => hrefOf(to))
+    : undefined
 }
 
 /**
@@ -38,7 +40,7 @@ export function serialiseLocation(value: string): string {
   // `//cdn.example/x`: the host is the handler's to choose, and the scheme stays open.
   if (/^[/\\]{2}/.test(text)) return hrefOf(text, BASE).slice('http:'.length)
   if (/^[/\\]/.test(text)) return serialisePath(text)
-  return absoluteOf(text) ?? text.replace(/[^!#-;=?-\]_a-z|~]+/g, encodeURIComponent)
+  return attempt(() => hrefOf(text)) ?? text.replace(/[^!#-;=?-\]_a-z|~]+/g, encodeURIComponent)
 }
 
 const BASE = 'http://host'
@@ -52,11 +54,8 @@ function serialisePath(path: string): string {
   return location.startsWith('//') ? `/.${location}` : location
 }
 
-// By trial: URL.canParse of Node 22.12, once it is hot, says no to hosts that are not ASCII.
-function absoluteOf(value: string): string | undefined {
-  return attempt(() => hrefOf(value))
-}
-
+// It throws where it cannot parse; URL.canParse of Node 22.12, once it is hot, says no to hosts that
+// are not ASCII.
 function hrefOf(value: string, base?: string): string {
   // Parsers from before 2025 leave `^` in a path as it is.
   return new URL(value, base).href.replace(/^[^?#]+/, (path) => path.replaceAll('^', '%5E'))

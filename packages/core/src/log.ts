@@ -36,26 +36,19 @@ export function createSink(log: Log = writeLine, onError?: OnError): Sink {
       console.error('the log function threw', error)
     }
   }
+  const report = (error: unknown, message: string, about: Partial<LogEntry> = {}): void => {
+    write({ level: 'error', message, ...about, error })
+  }
   return {
     write,
-    report: (error, message) => {
-      write({ level: 'error', message, error })
-    },
+    report,
     failed: (error, request, message = 'the request failed') => {
       const { id, method, path, operation } = request
-      write({
-        level: 'error',
-        message,
-        id,
-        method,
-        path,
-        ...(operation === undefined ? {} : { operation }),
-        error,
-      })
+      report(error, message, { id, method, path, ...(operation && { operation }) })
       try {
         onError?.(error, request)
       } catch (thrown) {
-        write({ level: 'error', message: 'onError threw', error: thrown })
+        report(thrown, 'onError threw')
       }
     },
   }
@@ -63,23 +56,17 @@ export function createSink(log: Log = writeLine, onError?: OnError): Sink {
 
 /** Writes an entry as one line of JSON, which also keeps line breaks of a client out of the log. */
 export function writeLine(entry: LogEntry): void {
-  const line = JSON.stringify(
-    entry.error === undefined ? entry : { ...entry, error: describeError(entry.error) },
-  )
+  const line = JSON.stringify({ ...entry, error: describeError(entry.error) })
   if (entry.level === 'error') console.error(line)
   else console.log(line)
 }
 
 /** An error as data, with its causes. */
 export function describeError(error: unknown, depth = 0): unknown {
+  if (error === undefined || depth > 5) return undefined
   if (!(error instanceof Error)) return `a thrown ${typeof error}: ${textOf(error)}`
   const { name, message, stack, cause } = error
-  return {
-    name,
-    message,
-    stack,
-    cause: cause === undefined || depth > 4 ? undefined : describeError(cause, depth + 1),
-  }
+  return { name, message, stack, cause: describeError(cause, depth + 1) }
 }
 
 function textOf(value: unknown): string {

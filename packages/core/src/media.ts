@@ -22,6 +22,8 @@ export const mediaTypes = {
  * parseMediaType('Text/Plain; Charset="UTF-8"') // { type: 'text/plain', charset: 'utf-8' }
  */
 export function parseMediaType(value: string): MediaType | undefined {
+  // Text that came as UTF-8, so the grammar's obs-text is all that is not ASCII.
+  if (CONTROL.test(value)) return undefined
   TYPE.lastIndex = 0
   const type = TYPE.exec(value)?.[0].toLowerCase()
   if (type === undefined) return undefined
@@ -41,7 +43,7 @@ export function parseMediaType(value: string): MediaType | undefined {
 }
 
 const TOKEN = "[\\w!#$%&'*+.^`|~-]+"
-// Text that came as UTF-8, so the grammar's obs-text is all that is not ASCII.
-const QUOTED = '"((?:[\\t !#-[\\]-~\\u0080-\\uffff]|\\\\[\\t -~\\u0080-\\uffff])*)"'
+const QUOTED = '"((?:[^"\\\\]|\\\\.)*)"'
 const TYPE = new RegExp(`${TOKEN}/${TOKEN}`, 'y')
 const PARAMETER = new RegExp(`[ \\t]*;[ \\t]*(?:(${TOKEN})=(?:(${TOKEN})|${QUOTED}))?`, 'y')
+const CONTROL = /[^\t -~\u0080-\uffff]/

@@ -28,10 +28,15 @@ export function readTarget(target: string): Target | Refusal {
   const origin = target.startsWith('/') ? '' : (ABSOLUTE.exec(target)?.[0] ?? '')
   const rest = target.slice(origin.length)
   const [kept] = cut(rest, '#')
-  if (kept.length > LONGEST) return TOO_LONG
+  if (kept.length > LONGEST) return { refused: 414, code: 'uri_too_long' }
   const [path, query] = cut(kept, '?')
   if (isPlainTarget(rest)) return { path, query, segments: split(path) }
-  return readUnusual(rest, { path: path || (origin && '/'), query })
+
+  const startsWell = path.startsWith('/') || (origin !== '' && path === '')
+  if (!startsWell || path.includes('\\') || REFUSED.test(rest)) return BAD_PATH
+  const resolved = resolveDots(path.replace(/[\^{}]/g, encodeURIComponent))
+  const segments = decodeSegments(resolved)
+  return segments ? { path: resolved, query: query.replaceAll("'", '%27'), segments } : BAD_PATH
 }
 
 /** Says whether the URL parser would leave a path with query as it is; it holds no `%` either. */
@@ -42,7 +47,6 @@ export function isPlainTarget(target: string): boolean {
 /** Splits a canonical path and decodes each segment once; undefined when one is not clean text. */
 export function decodeSegments(path: string): string[] | undefined {
   const segments = split(path)
-  if (!path.includes('%')) return segments
   if (ENCODED_CONTROL.test(path)) return undefined
   return attempt(() => segments.map((segment) => decodeURIComponent(segment)))
 }
@@ -83,7 +87,6 @@ export function isBelow(target: string, mount: string): boolean {
 
 const LONGEST = 8000
 const BAD_PATH: Refusal = { refused: 400, code: 'bad_path' }
-const TOO_LONG: Refusal = { refused: 414, code: 'uri_too_long' }
 
 // What needs no thought in a path (no `%`, which must be decoded) and in a query (no `'`, which
 // the URL parser encodes).
@@ -94,13 +97,6 @@ const REFUSED = /[^!#-;=?-_a-~]/
 const ABSOLUTE = /^[a-z][a-z\d+.-]*:\/\/[!$-.0-;=@-[\]-_a-~]+/i
 // One pattern on the encoded text will do: in UTF-8 these octets are never part of another sign.
 const ENCODED_CONTROL = /%(?:[01][\da-f]|7f)/i
-
-function readUnusual(rest: string, raw: Pick<Target, 'path' | 'query'>): Target | Refusal {
-  if (!raw.path.startsWith('/') || raw.path.includes('\\') || REFUSED.test(rest)) return BAD_PATH
-  const path = resolveDots(raw.path.replace(/[\^{}]/g, encodeURIComponent))
-  const segments = decodeSegments(path)
-  return segments ? { path, query: raw.query.replaceAll("'", '%27'), segments } : BAD_PATH
-}
 
 // The path state of the URL standard (§4.4), which also takes `%2e` for a dot. Done here, because
 // hosts disagree on what their URL parser encodes (`^`) and on when they apply it.

@@ -12,7 +12,8 @@ export interface ProblemBody {
 
 /** What makes a problem one of its kind. */
 export interface ProblemParts {
-  readonly code: string
+  /** The status has one of its own. */
+  readonly code?: string | undefined
   readonly detail?: string | undefined
   readonly errors?: readonly ProblemIssue[] | undefined
 }
@@ -24,7 +25,10 @@ export interface ProblemParts {
  * problemOf(404, { code: 'not_found' })
  * // { type: 'about:blank', title: 'Not Found', status: 404, code: 'not_found' }
  */
-export function problemOf(status: number, { code, detail, errors }: ProblemParts): ProblemBody {
+export function problemOf(
+  status: number,
+  { code = defaultCode(status), detail, errors }: ProblemParts,
+): ProblemBody {
   return {
     type: 'about:blank',
     title: titleOf(status),

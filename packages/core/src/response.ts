@@ -42,7 +42,7 @@ export function respond(status: number, body?: unknown, options?: ReplyOptions):
 }
 
 /** The canonical error (RFC 9457): the same members in the same order on every host. */
-export function problemResponse(status: number, problem: ProblemAnswer): HttpResponse {
+export function problemResponse(status: number, problem: ProblemAnswer = {}): HttpResponse {
   const others = pairsOf(problem).filter(([name]) => !hasHeader(canonical, name))
   const headers = [...canonical, ...others]
   if (status === 503 && !hasHeader(headers, 'retry-after')) headers.push(['retry-after', '1'])
@@ -97,9 +97,10 @@ function fill({ status, first, options }: Given, responses: ResponseMap): HttpRe
     if (location === undefined) throw badRequest('bad_redirect')
     return respond(status, undefined, { ...options, location })
   }
-  const headers = pairsOf(options)
-  addContentType(headers, (spec as { contentType?: string }).contentType ?? mediaTypes[kind])
-  return { status, headers, body: first, size: options?.size }
+  const response = respond(status, first, options)
+  const { contentType = mediaTypes[kind] } = spec as { contentType?: string }
+  addContentType(response.headers as Pairs, contentType)
+  return response
 }
 
 interface HeaderOptions {

@@ -128,7 +128,7 @@ function addName(names: string[], name: string, path: string): void {
 function checkLiteral(segment: string, path: string): void {
   // eslint-disable-next-line no-control-regex -- these are the characters to refuse
   if (/[\u0000-\u0020"#<>?\\`*:%\u007f]|^\.\.?$/.test(segment)) {
-    throw new TypeError(`'${segment}' cannot be a segment of a route's path: ${path}`)
+    throw new TypeError(`'${segment}' cannot be a segment: ${path}`)
   }
 }
 

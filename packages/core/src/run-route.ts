@@ -2,7 +2,6 @@ import { checkLength, planOf } from './body.ts'
 import { HttpError, type ProblemIssue } from './error.ts'
 import { type Terminal, toResponse } from './funnel.ts'
 import { hasHeader } from './headers.ts'
-import type { Sink } from './log.ts'
 import type { RequestState } from './request.ts'
 import { appendHeader, createReply, isAnswer } from './response.ts'
 import type { RouteData } from './route.ts'
@@ -10,13 +9,13 @@ import { type Awaitable, isSchema, type SchemaResult } from './schema.ts'
 import type { ResponseMap } from './spec.ts'
 import { assertStrips } from './strip-check.ts'
 import type { HttpResponse } from './types.ts'
-import { isPromise, issuesOf, partsOf, settle, validate } from './validate.ts'
+import { isPromise, issuesOf, partsOf, validate } from './validate.ts'
 import { checkObject, checkStatus } from './value.ts'
 
 type Step = (request: RequestState, services: unknown) => unknown
 
 /** Compiles the steps of a route in the one order of checks: guards, body, params, schemas, handler. */
-export function compileRoute(name: string, route: RouteData, sink: Sink): Terminal {
+export function compileRoute(name: string, route: RouteData): Terminal {
   const where = `${name} (${route.method} ${route.path})`
   const guards = Object.entries(route.guards ?? {}).map(([key, guard]) => ({
     ...guard,
@@ -45,10 +44,14 @@ export function compileRoute(name: string, route: RouteData, sink: Sink): Termin
       if (plan) await request.take(plan)
       else checkLength(request.host, request.bodyLimit)
       // From here on awaited only where there is something to wait for: each turn of the queue costs.
+      // A failure of `params` is a 404; the issues of query, headers and body come together.
       const errors: ProblemIssue[] = []
-      for (const part of parts) {
-        const result = validate(part.schema, part.read(request))
-        settle({ request, errors }, part.place, isPromise(result) ? await result : result)
+      for (const { place, schema, read } of parts) {
+        const validated = validate(schema!, read(request))
+        const result = isPromise(validated) ? await validated : validated
+        if (!result.issues) request.refine(place, result.value)
+        else if (place === 'params') throw new HttpError(404)
+        else errors.push(...issuesOf(place, result.issues))
       }
       if (errors.length > 0) throw new HttpError(422, { errors })
       request.reply = reply
@@ -57,7 +60,7 @@ export function compileRoute(name: string, route: RouteData, sink: Sink): Termin
       const response = isPromise(sent) ? await sent : sent
       return guards.length > 0 ? noStore(response) : response
     } catch (error) {
-      return toResponse(error, request, sink)
+      return toResponse(error, request)
     }
   }
 }

@@ -15,8 +15,8 @@ export function assertStrips(schema: Schema, where: string): void {
     root === undefined ? 'it offers no JSON Schema to check' : leakOf(root, root, new Set())
   if (leak === undefined) return
   throw new TypeError(
-    `${where}: the response schema may send what it does not name (${leak}). ` +
-      'Make its objects strip unknown keys, or vouch for it with strips(schema)',
+    `${where}: the response schema may send what it does not name (${leak}); ` +
+      'make it strip unknown keys or vouch for it with strips(schema)',
   )
 }
 

@@ -1,4 +1,4 @@
-import { HttpError, type ProblemIssue } from './error.ts'
+import type { ProblemIssue } from './error.ts'
 import { toRecord } from './query.ts'
 import type { RequestState } from './request.ts'
 import type { RouteData } from './route.ts'
@@ -27,37 +27,19 @@ export function issuesOf(place: Place, issues: readonly Issue[]): ProblemIssue[]
 /** A part of the request that a route has a schema for. */
 export interface Part {
   readonly place: 'params' | Place
-  readonly schema: Schema
+  readonly schema: Schema | undefined
   readonly read: (request: RequestState) => unknown
 }
 
 /** What is validated before the handler, in order. */
-export function partsOf(route: RouteData, body: Schema | undefined): Part[] {
-  const parts: Part[] = []
-  const add = (place: Part['place'], schema: Schema | undefined, read: Part['read']): void => {
-    if (schema) parts.push({ place, schema, read })
-  }
-  add('params', route.params, (request) => request.params)
-  add('query', route.query, (request) => toRecord(request.query))
-  add('headers', route.headers, (request) => toRecord(request.host.headerEntries()))
-  add('body', body, (request) => request.body)
-  return parts
-}
-
-interface Run {
-  readonly request: RequestState
-  readonly errors: ProblemIssue[]
-}
-
-/** A failure of `params` is a 404 at once; the issues of query, headers and body come together. */
-export function settle(
-  { request, errors }: Run,
-  place: Part['place'],
-  result: SchemaResult<unknown>,
-): void {
-  if (!result.issues) request.refine(place, result.value)
-  else if (place === 'params') throw new HttpError(404)
-  else errors.push(...issuesOf(place, result.issues))
+export function partsOf({ params, query, headers }: RouteData, body: Schema | undefined): Part[] {
+  const parts: Part[] = [
+    { place: 'params', schema: params, read: (request) => request.params },
+    { place: 'query', schema: query, read: (request) => toRecord(request.query) },
+    { place: 'headers', schema: headers, read: ({ host }) => toRecord(host.headerEntries()) },
+    { place: 'body', schema: body, read: (request) => request.body },
+  ]
+  return parts.filter(({ schema }) => schema)
 }
 
 export function isPromise<Value>(value: Value | Promise<Value>): value is Promise<Value> {
