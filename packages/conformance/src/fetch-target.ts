@@ -30,7 +30,8 @@ export function fetchTarget(
   return { mountPath, connected: false, send, countRuns }
 }
 
-function isExpressible(plan: Plan, mountPath: string): boolean {
+/** Whether a `Request` can say what a plan says. */
+export function isExpressible(plan: Plan, mountPath: string): boolean {
   const method = plan.method ?? 'GET'
   const target = mountPath + plan.target
   const url = new URL(ORIGIN + target)
@@ -49,7 +50,7 @@ function isExpressible(plan: Plan, mountPath: string): boolean {
   )
 }
 
-function toRequest(plan: Plan, mountPath: string): Request {
+export function toRequest(plan: Plan, mountPath: string): Request {
   const headers = new Headers({ host: 'kit.test' })
   for (const [name, value] of plan.headers ?? []) headers.append(name, value)
   // A server's Request has it from the wire; a Request that is made by hand does not.
@@ -75,7 +76,7 @@ function streamOf(chunks: NonNullable<Plan['chunks']>): ReadableStream<Uint8Arra
   })
 }
 
-async function toAnswer(response: Response): Promise<Answer> {
+export async function toAnswer(response: Response): Promise<Answer> {
   const headers = [...response.headers]
   const sized = response.headers.has('content-length')
   try {

@@ -1,0 +1,127 @@
+import { connect, type Socket } from 'node:net'
+
+import { type Answer, MalformedAnswer, parseAnswer } from '../parse-answer.ts'
+
+/** What became of one request. */
+export type Outcome =
+  | { readonly kind: 'answer'; readonly answer: Answer }
+  | { readonly kind: 'closed' | 'hang' | 'dead' }
+  | { readonly kind: 'malformed'; readonly what: string }
+
+export interface SendOptions {
+  readonly method: string
+  /** On a connection of its own. */
+  readonly fresh: boolean
+  /** Ends our side behind the request, so that a server cannot wait for more. */
+  readonly end: boolean
+  /** Lets more come behind the answer: what was sent may be read as more than one request. */
+  readonly several: boolean
+  readonly deadline: number
+}
+
+export interface Client {
+  /** One at a time. */
+  readonly send: (bytes: Buffer, options: SendOptions) => Promise<Outcome>
+  readonly close: () => void
+}
+
+/** A client that keeps its connection for as long as the server does. */
+export function createClient(port: number): Client {
+  let kept: Connection | undefined
+  const send = async (bytes: Buffer, options: SendOptions): Promise<Outcome> => {
+    const reused = options.fresh || kept?.usable() !== true ? undefined : kept
+    const connection = reused ?? open(port)
+    if (options.fresh || reused === undefined) kept?.close()
+    kept = connection
+    const outcome = await connection.send(bytes, options)
+    if (options.fresh || outcome.kind !== 'answer' || !connection.usable()) {
+      connection.close()
+      kept = undefined
+    }
+    // A server may close a connection that it has kept just when the next request is on its way.
+    return outcome.kind === 'closed' && reused !== undefined
+      ? send(bytes, { ...options, fresh: true })
+      : outcome
+  }
+  return { send, close: () => kept?.close() }
+}
+
+interface Connection {
+  readonly send: (bytes: Buffer, options: SendOptions) => Promise<Outcome>
+  readonly usable: () => boolean
+  readonly close: () => void
+}
+
+function open(port: number): Connection {
+  const socket: Socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true, noDelay: true })
+  let rest: Buffer = Buffer.alloc(0)
+  let isOpen = true
+  let waiting: { method: string; several: boolean; finish: (outcome: Outcome) => void } | undefined
+
+  const step = (ended: boolean): void => {
+    if (waiting === undefined) return
+    try {
+      for (;;) {
+        const next = parseAnswer(rest, waiting.method, ended)
+        if (next === undefined) break
+        rest = rest.subarray(next.used)
+        if (next.answer.status < 200) continue
+        const saysClose = next.answer.headers.some(
+          ([name, value]) => name === 'connection' && /close/i.test(value),
+        )
+        if (saysClose || next.answer.framing === 'cut') isOpen = false
+        return waiting.finish(
+          rest.length > 0 && !waiting.several
+            ? { kind: 'malformed', what: `bytes behind the answer: ${shown(rest)}` }
+            : { kind: 'answer', answer: next.answer },
+        )
+      }
+    } catch (error) {
+      if (!(error instanceof MalformedAnswer)) throw error
+      return waiting.finish({ kind: 'malformed', what: error.message })
+    }
+    if (ended) {
+      const partly = rest.length > 0 ? `half a head: ${shown(rest)}` : undefined
+      waiting.finish(
+        partly === undefined ? { kind: 'closed' } : { kind: 'malformed', what: partly },
+      )
+    }
+  }
+  socket.on('data', (chunk) => {
+    rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
+    step(false)
+  })
+  const ended = (): void => {
+    isOpen = false
+    step(true)
+  }
+  socket.on('end', ended)
+  socket.on('error', (error: NodeJS.ErrnoException) => {
+    isOpen = false
+    if (error.code === 'ECONNREFUSED') waiting?.finish({ kind: 'dead' })
+    else step(true)
+  })
+  socket.on('close', ended)
+
+  return {
+    send: (bytes, { method, end, several, deadline }) =>
+      new Promise((resolve) => {
+        const timer = setTimeout(() => finish({ kind: 'hang' }), deadline)
+        const finish = (outcome: Outcome): void => {
+          clearTimeout(timer)
+          waiting = undefined
+          resolve(outcome)
+        }
+        waiting = { method, several, finish }
+        if (end) socket.end(bytes)
+        else socket.write(bytes)
+        if (rest.length > 0) step(false)
+      }),
+    usable: () => isOpen,
+    close: () => void socket.destroy(),
+  }
+}
+
+function shown(bytes: Buffer): string {
+  return JSON.stringify(bytes.subarray(0, 80).toString('latin1'))
+}

@@ -1,0 +1,139 @@
+import type { Plan } from '../case.ts'
+import { isExpressible, toAnswer, toRequest } from '../fetch-target.ts'
+import type { Started } from '../describe-adapter.ts'
+import { createClient, type Outcome } from './client.ts'
+import { type Message, toBytes, valuesOf } from './message.ts'
+
+/** A running host of the suite's app, under the name that the rules know it by. */
+export interface FuzzHost {
+  readonly name: string
+  readonly started:
+    Pick<Extract<Started, { url: string }>, 'url'> | { readonly fetch: FetchHandler }
+}
+
+type FetchHandler = (request: Request) => Response | Promise<Response>
+
+/** One lane's way to one host. */
+export interface Lane {
+  readonly name: string
+  readonly mountPath: string
+  /** `undefined` when the host cannot be told it. */
+  readonly send: (message: Message, fresh: boolean) => Promise<Outcome | undefined>
+  readonly close: () => void
+}
+
+const DEADLINE = 2000
+
+export function openLane({ name, started }: FuzzHost): Lane {
+  if ('fetch' in started) return fetchLane(name, started.fetch)
+  const url = new URL(started.url)
+  const mountPath = url.pathname.replace(/\/$/, '')
+  const client = createClient(Number(url.port))
+  return {
+    name,
+    mountPath,
+    send: (message, fresh) =>
+      client.send(toBytes(message, mountPath), {
+        method: message.method,
+        fresh: fresh || !keepsConnection(message),
+        end: endsItsSide(message),
+        // Behind an answer to half a request, parsers may well answer the other half.
+        several: /^(raw|cut)$/.test(message.content.kind) || message.method === 'CONNECT',
+        deadline: DEADLINE,
+      }),
+    close: client.close,
+  }
+}
+
+function fetchLane(name: string, handle: FetchHandler): Lane {
+  const send = async (message: Message): Promise<Outcome | undefined> => {
+    const plan = planOf(message)
+    if (plan === undefined || !canSay(plan)) return undefined
+    const timer = Promise.withResolvers<Outcome>()
+    const timeout = setTimeout(() => timer.resolve({ kind: 'hang' }), DEADLINE)
+    const answered = async (): Promise<Outcome> => {
+      const response = await handle(toRequest(plan, ''))
+      const answer = await toAnswer(response)
+      const isHead = plan.method === 'HEAD'
+      return { kind: 'answer', answer: isHead ? { ...answer, framing: 'none' } : answer }
+    }
+    return Promise.race([answered(), timer.promise]).finally(() => clearTimeout(timeout))
+  }
+  return { name, mountPath: '', send, close: () => undefined }
+}
+
+function canSay(plan: Plan): boolean {
+  try {
+    return isExpressible(plan, '')
+  } catch {
+    return false
+  }
+}
+
+/** The parts of a message that has nothing odd about it. */
+export function planOf(message: Message): Plan | undefined {
+  const { method, target, version, lines, content } = message
+  const [first, ...headers] = lines
+  const isPlain =
+    first?.[0] === 'Host' &&
+    valuesOf(message, 'host').length === 1 &&
+    target.startsWith('/') &&
+    version === 'HTTP/1.1' &&
+    !lines.some(
+      ([name]) => /^(content-length|transfer-encoding)$/i.test(name) || /[^!-~]|^$/.test(name),
+    )
+  if (!isPlain) return undefined
+  const host = first[1] === 'kit.test' ? {} : { host: first[1] }
+  const plan = {
+    ...(method === 'GET' ? {} : { method }),
+    target,
+    ...host,
+    ...(headers.length > 0 ? { headers } : {}),
+  }
+  switch (content.kind) {
+    case 'none':
+      return plan
+    case 'sized':
+      return { ...plan, body: Buffer.from(content.bytes, 'latin1') }
+    case 'chunked':
+      return (content.trailer ?? '') === ''
+        ? {
+            ...plan,
+            chunks: content.chunks
+              .filter((chunk) => chunk !== '')
+              .map((chunk) => Buffer.from(chunk, 'latin1')),
+          }
+        : undefined
+    case 'cut':
+    case 'raw':
+      return undefined
+  }
+}
+
+// What may leave a connection in doubt gets one of its own.
+function keepsConnection(message: Message): boolean {
+  return (
+    message.version === 'HTTP/1.1' &&
+    message.content.kind !== 'cut' &&
+    message.content.kind !== 'raw' &&
+    message.method !== 'CONNECT' &&
+    !/[^\x21-\x7e]/.test(message.target) &&
+    !message.lines.some(
+      ([name, value]) =>
+        /^(connection|upgrade|expect|content-length|transfer-encoding)/i.test(name) ||
+        // eslint-disable-next-line no-control-regex -- these are the bytes that no field may hold
+        /[\x00-\x08\x0a-\x1f\x7f]/.test(value),
+    )
+  )
+}
+
+function endsItsSide(message: Message): boolean {
+  const { content, lines, version } = message
+  return (
+    content.kind === 'cut' ||
+    content.kind === 'raw' ||
+    version !== 'HTTP/1.1' ||
+    // eslint-disable-next-line no-control-regex -- these are the bytes that no field may hold
+    lines.some(([name, value]) => /^\s|\s$|^$/.test(name) || /[\x00-\x08\x0a-\x1f\x7f]/.test(value))
+  )
+}

@@ -1,0 +1,144 @@
+import { MASKED } from '../check.ts'
+import type { Answer } from '../parse-answer.ts'
+import type { Outcome } from './client.ts'
+import { decodedPathOf, type Message } from './message.ts'
+import { ruleFor } from './rules.ts'
+
+/** What one host made of a message. */
+export interface Seen {
+  readonly host: string
+  readonly mountPath: string
+  readonly outcome: Outcome
+}
+
+export interface Fault {
+  readonly host: string
+  /** The same text for the same fault in another request, so that one fault is reported once. */
+  readonly kind: string
+  readonly details: string
+}
+
+/** The faults that are to be seen in what the hosts made of one message; none for most. */
+export function judge(message: Message, seen: readonly Seen[]): readonly Fault[] {
+  const faults = seen.flatMap((each) => alone(message, each))
+  const bound = seen.filter(({ host }) => ruleFor(message, host) === undefined)
+  const [reference] = bound
+  const expected = reference === undefined ? undefined : canonical(message, reference)
+  for (const each of seen) {
+    if (each === reference || expected === undefined) continue
+    const rule = ruleFor(message, each.host)
+    if (rule?.lax === true || (rule !== undefined && isRefusal(each.outcome))) continue
+    const found = canonical(message, each)
+    const different = difference(expected, found)
+    if (different === undefined) continue
+    const kind = `${each.host} differs from ${reference?.host}: ${different}`
+    faults.push({
+      host: each.host,
+      kind,
+      details: `${expected.text}\n--- ${each.host}\n${found.text}`,
+    })
+  }
+  return faults
+}
+
+/** Routes of the suite's app that are made to fail. */
+const FAILING = /^\/(resp|careless|stream\/reader)(\/|$)/
+
+function alone(message: Message, { host, outcome }: Seen): readonly Fault[] {
+  const fault = (kind: string, details = ''): readonly Fault[] => [
+    { host, kind: `${host}: ${kind}`, details },
+  ]
+  switch (outcome.kind) {
+    case 'hang':
+      return fault('hangs')
+    case 'dead':
+      return fault('accepts no connection')
+    case 'malformed':
+      return fault('breaks the framing', outcome.what)
+    case 'closed':
+      return ruleFor(message, host) === undefined && !isCutRoute(message)
+        ? fault('closes without an answer')
+        : []
+    case 'answer': {
+      const { status, headers } = outcome.answer
+      if (status < 500 || status === 501 || status === 505) return []
+      if (status === 503 && headers.some(([name]) => name === 'retry-after')) return []
+      if (status === 500 && FAILING.test(decodedPathOf(message))) return []
+      if (ruleFor(message, host)?.status === status) return []
+      return fault(`answers ${status}`, show(outcome.answer))
+    }
+  }
+}
+
+interface Canonical {
+  readonly status: string
+  readonly headers: readonly string[]
+  readonly body: Uint8Array
+  readonly text: string
+}
+
+function canonical(message: Message, { outcome, mountPath }: Seen): Canonical {
+  if (outcome.kind !== 'answer' || (isCutRoute(message) && message.method === 'GET')) {
+    const cut =
+      outcome.kind === 'closed' || (outcome.kind === 'answer' && outcome.answer.framing === 'cut')
+    const status = cut && isCutRoute(message) ? 'cut' : outcome.kind
+    return { status, headers: [], body: new Uint8Array(), text: status }
+  }
+  const answer = withoutMount(outcome.answer, mountPath)
+  const headers = answer.headers
+    .filter(([name]) => !MASKED.has(name))
+    .map(([name, value]) => `${name}: ${value}`)
+  // Stable, and by names alone: the order of two lines of one name is part of the answer.
+  headers.sort((a, b) => order(a.slice(0, a.indexOf(':')), b.slice(0, b.indexOf(':'))))
+  const status = answer.framing === 'cut' ? `${answer.status}, cut` : String(answer.status)
+  return { status, headers, body: answer.body, text: show(answer) }
+}
+
+// Two answers name the mount in what they say; there its being another is no difference.
+function withoutMount(answer: Answer, mountPath: string): Answer {
+  if (mountPath === '') return answer
+  const named = `"mountPath":"${mountPath}"`
+  const text = Buffer.from(answer.body).toString('latin1')
+  const names = text.startsWith('{"method":') && text.includes(named)
+  const headers = answer.headers.map(([name, value]): [string, string] => {
+    if (name === 'location' && value.startsWith(`${mountPath}/echo/%C3%A9%201`))
+      return [name, value.slice(mountPath.length)]
+    return names && name === 'content-length'
+      ? [name, String(Number(value) - mountPath.length)]
+      : [name, value]
+  })
+  const body = names ? Buffer.from(text.replace(named, '"mountPath":""'), 'latin1') : answer.body
+  return { ...answer, headers, body }
+}
+
+/** How two answers differ, in words that hold for other requests too. */
+function difference(a: Canonical, b: Canonical): string | undefined {
+  if (a.status !== b.status) return `${b.status} for ${a.status}`
+  const left = a.headers.filter((line) => !b.headers.includes(line))
+  const right = b.headers.filter((line) => !a.headers.includes(line))
+  const names = [...left, ...right].map((line) => line.slice(0, line.indexOf(':')))
+  if (names.length > 0) return `${a.status}, header ${[...new Set(names)].sort().join(' ')}`
+  if (a.headers.join('\n') !== b.headers.join('\n')) return `${a.status}, order of headers`
+  return Buffer.compare(a.body, b.body) === 0 ? undefined : `${a.status}, body`
+}
+
+// How much of an answer arrives before it is broken off is the network's affair.
+function isCutRoute(message: Message): boolean {
+  return /^\/resp\/stream-(broken|short)$/.test(decodedPathOf(message))
+}
+
+function isRefusal(outcome: Outcome): boolean {
+  if (outcome.kind !== 'answer') return outcome.kind === 'closed'
+  const { status } = outcome.answer
+  return (status >= 400 && status < 500) || status === 501 || status === 505
+}
+
+function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+function show({ status, headers, body }: Answer): string {
+  const lines = headers.map(([name, value]) => `${name}: ${value}`)
+  const text = JSON.stringify(Buffer.from(body.subarray(0, 400)).toString('latin1'))
+  return `${status}\n${lines.join('\n')}\n${text}`
+}

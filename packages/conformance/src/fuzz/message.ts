@@ -1,0 +1,95 @@
+/**
+ * One request as a client writes it. Each character is one byte, so that nothing is repaired and a
+ * message can be printed, shrunk and sent again as it is.
+ */
+export interface Message {
+  readonly method: string
+  /** `{mount}` is where the app is mounted; a target that begins with `/` has it in front anyway. */
+  readonly target: string
+  readonly version: string
+  /** All of them, Host too, in order; names and values as they are. */
+  readonly lines: readonly (readonly [name: string, value: string])[]
+  readonly content: Content
+}
+
+export type Content =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'sized'; readonly bytes: string }
+  | { readonly kind: 'chunked'; readonly chunks: readonly string[]; readonly trailer?: string }
+  /** Declares more than it sends, and ends its side. */
+  | { readonly kind: 'cut'; readonly bytes: string; readonly length: number }
+  /** Follows the head as it is; what frames it stands in the lines. */
+  | { readonly kind: 'raw'; readonly bytes: string }
+
+/** The bytes of a message for a host that has the app under `mountPath`. */
+export function toBytes(message: Message, mountPath: string): Buffer {
+  return Buffer.from(toText(message).replaceAll('{mount}', mountPath), 'latin1')
+}
+
+/** The same as text, with `{mount}` in it. */
+export function toText({ method, target, version, lines, content }: Message): string {
+  const full = target.startsWith('/') ? `{mount}${target}` : target
+  const all = [...lines, ...framingOf(content)].map(([name, value]) => `${name}: ${value}\r\n`)
+  return `${method} ${full} ${version}\r\n${all.join('')}\r\n${contentText(content)}`
+}
+
+/** The values of a header, whatever the case of its name. */
+export function valuesOf(message: Message, name: string): readonly string[] {
+  return message.lines
+    .filter((line) => line[0].toLowerCase() === name)
+    .map(([, value]) => value.replace(/^[\t ]+|[\t ]+$/g, ''))
+}
+
+/** Where the target leads by the rules of URLs, still encoded, and the query behind it. */
+export function placeOf({ target }: Message): { readonly path: string; readonly query: string } {
+  const [before = ''] = target.split('#')
+  const origin = before.replace(/^[a-z]+:\/\/[^/?]*/i, '').replace('{mount}', '')
+  const at = origin.indexOf('?')
+  const raw = at < 0 ? origin : origin.slice(0, at)
+  const query = at < 0 ? '' : origin.slice(at + 1)
+  try {
+    return { path: new URL(`http://a${raw.startsWith('/') ? raw : `/${raw}`}`).pathname, query }
+  } catch {
+    return { path: raw, query }
+  }
+}
+
+/** The same path with each of its segments decoded; for routes that have a name. */
+export function decodedPathOf(message: Message): string {
+  const { path } = placeOf(message)
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
+}
+
+function framingOf(content: Content): Message['lines'] {
+  switch (content.kind) {
+    case 'sized':
+      return [['Content-Length', String(content.bytes.length)]]
+    case 'cut':
+      return [['Content-Length', String(content.length)]]
+    case 'chunked':
+      return [['Transfer-Encoding', 'chunked']]
+    case 'none':
+    case 'raw':
+      return []
+  }
+}
+
+function contentText(content: Content): string {
+  switch (content.kind) {
+    case 'none':
+      return ''
+    case 'sized':
+    case 'cut':
+    case 'raw':
+      return content.bytes
+    case 'chunked': {
+      const chunks = content.chunks.filter((chunk) => chunk !== '')
+      const framed = chunks.map((chunk) => `${chunk.length.toString(16)}\r\n${chunk}\r\n`)
+      return `${framed.join('')}0\r\n${content.trailer ?? ''}\r\n`
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import { isRaw, type Plan, plansOf } from '../case.ts'
+import { cases } from '../cases/index.ts'
+import type { Content, Message } from './message.ts'
+import { TARGETS } from './words.ts'
+
+const HOST = ['Host', 'kit.test'] as const
+
+/** Every request of the suite that has parts, and the targets of the corpus: mutations begin there. */
+export function seeds(): readonly Message[] {
+  const planned = cases
+    .flatMap(({ request }) => (isRaw(request) ? [] : plansOf(request)))
+    .map(toMessage)
+  const targets = TARGETS.map((target) => toMessage({ target }))
+  return [...targets, ...planned.filter(isSmall)]
+}
+
+export function toMessage(plan: Plan): Message {
+  return {
+    method: plan.method ?? 'GET',
+    target: plan.target,
+    version: 'HTTP/1.1',
+    lines: [plan.host === undefined ? HOST : ['Host', plan.host], ...(plan.headers ?? [])],
+    content: contentOf(plan),
+  }
+}
+
+function contentOf({ body, chunks }: Plan): Content {
+  if (body !== undefined) return { kind: 'sized', bytes: latin1(body) }
+  if (chunks !== undefined) return { kind: 'chunked', chunks: chunks.map(latin1) }
+  return { kind: 'none' }
+}
+
+function latin1(bytes: string | Uint8Array): string {
+  return Buffer.from(bytes as string).toString('latin1')
+}
+
+// Bodies over the limit are the suite's; they would take all the time here.
+function isSmall({ target, lines, content }: Message): boolean {
+  const size = 'bytes' in content ? content.bytes.length : 0
+  const isLong = content.kind === 'chunked' && content.chunks.join('').length > 20_000
+  const slow = /^\/(runs|resp\/long)/.test(target)
+  return size < 20_000 && !isLong && !slow && lines.flat().join('').length < 20_000
+}
