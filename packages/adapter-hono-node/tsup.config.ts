@@ -21,9 +21,16 @@ const server: Options = {
   esbuildOptions: (options) => {
     options.conditions = ['@gimbal/source']
   },
-  // Parts of pg are CommonJS and ask for node's own modules by require().
   banner: {
-    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+    js: `import { createRequire as __createRequire } from 'node:module';
+// Parts of pg are CommonJS and ask for node's own modules by require().
+const require = __createRequire(import.meta.url);
+// No package.json travels with this file that could name the Node it needs.
+const [__major, __minor] = process.versions.node.split('.').map(Number);
+if (__major < 22 || (__major === 22 && __minor < 12)) {
+  console.error('Cannot start: Node ' + process.versions.node + ' is too old: install 22.12 or later');
+  process.exit(1);
+}`,
   },
 }
 

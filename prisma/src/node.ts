@@ -5,6 +5,8 @@ import { readDatabaseUrl } from './database-url.ts'
 import { dependable } from './dependable.ts'
 import type { DatabaseService, Db } from './types.ts'
 
+export { DatabaseStartError, probed } from './probe.ts'
+export type { ProbedService } from './probe.ts'
 export type { DatabaseService, Db } from './types.ts'
 
 export interface DbOptions {

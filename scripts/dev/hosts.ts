@@ -11,6 +11,8 @@ export interface Host {
   readonly folder: string
   /** Restarted by us when a source file changes; wrangler sees to that itself. */
   readonly restarts: boolean
+  /** It does not start without a database that answers. */
+  readonly probes: boolean
   /** Lines that say nothing to a reader, such as a banner or a second log of each request. */
   readonly noise?: RegExp
   /** A line that means the server is gone, although its process lives on. */
@@ -29,7 +31,7 @@ export interface Run {
 }
 
 const WRANGLER_NOISE =
-  /^$|^ ⛅️ wrangler|^─+$|^Using secrets defined|^Your Worker has access|^Binding .*Mode$|^env\.\w+ \(|`Request\.cf`|ENOTFOUND workers\.cloudflare\.com|^ +at .*(node:dns|onlookup)|^⎔|\[wrangler:info\]/
+  /^$|^ ⛅️ wrangler|^─+$|^Using secrets defined|^Your Worker has access|^Binding .*Mode$|^env\.\w+ \(|`Request\.cf`|ENOTFOUND workers\.cloudflare\.com|^ +at .*(node:dns|onlookup)|^⎔|^🪵|\[wrangler:info\]/
 
 export const HOSTS: readonly Host[] = [
   {
@@ -39,6 +41,7 @@ export const HOSTS: readonly Host[] = [
     defaultPort: 3001,
     folder: 'packages/adapter-express',
     restarts: true,
+    probes: true,
     command: server,
   },
   {
@@ -48,6 +51,7 @@ export const HOSTS: readonly Host[] = [
     defaultPort: 3002,
     folder: 'packages/adapter-hono-node',
     restarts: true,
+    probes: true,
     command: server,
   },
   {
@@ -57,6 +61,7 @@ export const HOSTS: readonly Host[] = [
     defaultPort: 8787,
     folder: 'packages/adapter-cloudflare',
     restarts: false,
+    probes: false,
     noise: WRANGLER_NOISE,
     // It says that it restarts, and never answers again (wrangler 4.164).
     lastWords: /The Workers runtime crashed/,

@@ -1,15 +1,18 @@
-import { styleText } from 'node:util'
+import { join } from 'node:path'
+import { createLocate } from './bundle-map.ts'
+import { formatEntry } from './format-entry.ts'
 
 /**
- * Prints a line of a child behind its name.
+ * Prints what a child writes, readable and behind its name.
  *
  * @example
  * const print = linePrinter('Express')
- * print('listening') // Express │ listening
+ * print('listening') // Express  │ listening
  */
 export function linePrinter(title: string): (line: string) => void {
-  const prefix = styleText('dim', `${title.padEnd(8)} │`)
-  return (line) => say(`${prefix} ${line}`)
+  const color = process.stdout.isTTY && !process.env['NO_COLOR']
+  const options = { color, root: ROOT, locate: createLocate() }
+  return (line) => say(formatEntry(title, line, options))
 }
 
 /**
@@ -37,3 +40,5 @@ export function table(rows: readonly (readonly string[])[]): string {
     .map((line) => line.trimEnd())
     .join('\n')
 }
+
+const ROOT = join(import.meta.dirname, '../..')

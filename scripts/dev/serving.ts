@@ -1,6 +1,7 @@
 import { get } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { stripVTControlCharacters } from 'node:util'
 import { startChild } from './child.ts'
 import type { Child } from './child.ts'
 import { hostEnvironment } from './hosts.ts'
@@ -34,11 +35,21 @@ export function createServing(
 ): Serving {
   const url = `http://127.0.0.1:${run.port}`
   const print = linePrinter(host.title)
+  // Our own question whether it is there is no request of the user's.
+  let asking = true
   const onLine = (line: string): void => {
-    if (!host.noise?.test(line)) print(line)
-    if (host.lastWords?.test(line)) hooks.onCrash(`${host.title} ended (its runtime crashed)`)
+    const plain = stripVTControlCharacters(line)
+    const ours = asking && plain.includes('"operation":"healthLive"')
+    if (!ours && !host.noise?.test(plain)) print(line)
+    if (host.lastWords?.test(plain)) hooks.onCrash(`${host.title} ended (its runtime crashed)`)
   }
   let current: Child | undefined
+  const answered = async (child: Child): Promise<boolean> => {
+    const isThere = await untilItAnswers(url, child)
+    // Its lines come a little after its answers.
+    setTimeout(() => (asking = false), 500).unref()
+    return isThere
+  }
 
   const launch = async (): Promise<Child> => {
     const command = await host.command(run)
@@ -46,6 +57,7 @@ export function createServing(
     const child = startChild({ command, cwd, env: hostEnvironment(run), onLine })
     hooks.adopt(child)
     current = child
+    asking = true
     return child
   }
   const watchOver = (child: Child): void => {
@@ -66,12 +78,12 @@ export function createServing(
     start: async () => {
       const child = await launch()
       watchOver(child)
-      await untilItAnswers(url, child)
+      await answered(child)
     },
     restart: async () => {
       await stop()
       const child = await launch()
-      if (await untilItAnswers(url, child)) {
+      if (await answered(child)) {
         watchOver(child)
         say(`${host.title} reloaded`)
       } else if (current === child) {

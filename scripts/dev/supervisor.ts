@@ -2,11 +2,12 @@ import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { generateClient } from '../../prisma/src/generate.ts'
+import { openAccelerate } from './accelerate.ts'
+import { readArguments } from './arguments.ts'
 import { killChild } from './child.ts'
 import type { Child } from './child.ts'
 import { migrate, openDatabase } from './database.ts'
 import type { Database } from './database.ts'
-import { HOSTS } from './hosts.ts'
 import type { Host } from './hosts.ts'
 import { say, table } from './output.ts'
 import { choosePort } from './ports.ts'
@@ -16,13 +17,13 @@ import { onEnding } from './signals.ts'
 import { watchSources } from './watch.ts'
 
 /**
- * Runs the database and the hosts that are named, or all, until told to stop or until one of them
- * ends; then ends the others, and gives the exit code.
+ * Runs the database and the hosts that the command line names, or all, until told to stop or until
+ * one of them ends; then ends the others, and gives the exit code.
  *
  * @example
  * process.exit(await runDev(['express']))
  */
-export async function runDev(names: readonly string[]): Promise<number> {
+export async function runDev(words: readonly string[]): Promise<number> {
   const ending = Promise.withResolvers<{ words: string; code: number }>()
   const fail = (words: string): void => ending.resolve({ words, code: 1 })
   const session: Session = { children: new Set(), servings: [], closers: [], fail, over: false }
@@ -30,12 +31,12 @@ export async function runDev(names: readonly string[]): Promise<number> {
   // The last resort, for an end that we did not foresee.
   process.on('exit', () => session.children.forEach(killChild))
 
-  start(session, names).catch((error: unknown) => {
+  start(session, words).catch((error: unknown) => {
     fail(error instanceof Error ? error.message : String(error))
   })
-  const { words, code } = await ending.promise
+  const { words: reason, code } = await ending.promise
   session.over = true
-  say(`Stopping: ${words}`)
+  say(`Stopping: ${reason}`)
   for (const close of session.closers) await close()
   await Promise.all(session.servings.map((serving) => serving.stop()))
   await Promise.all([...session.children].map((child) => child.stop()))
@@ -50,9 +51,9 @@ interface Session {
   over: boolean
 }
 
-async function start(session: Session, names: readonly string[]): Promise<void> {
+async function start(session: Session, words: readonly string[]): Promise<void> {
   const began = performance.now()
-  const hosts = chooseHosts(names)
+  const { hosts, accelerate } = readArguments(words)
   const envFile = join(ROOT, '.env')
   if (existsSync(envFile)) process.loadEnvFile(envFile)
 
@@ -64,27 +65,32 @@ async function start(session: Session, names: readonly string[]): Promise<void> 
   const scratch = await makeScratch(session)
   const claimed = new Set<number>()
   const databasePort = await takePort(DATABASE, claimed)
-  const fail = session.fail
-  const database = openDatabase({ root: ROOT, port: databasePort, adopt, onCrash: fail })
+  const hooks = { root: ROOT, adopt, onCrash: session.fail }
+  const database = openDatabase({ ...hooks, port: databasePort })
   await generateClient()
+  const accelerated = accelerate ? openAccelerate(database.url, hooks) : database.url
 
   for (const host of hosts) {
     const port = await takePort(host, claimed)
     const { port: inspectorPort } = await choosePort('INSPECTOR_PORT', 9229, claimed)
-    const run = { root: ROOT, port, inspectorPort, databaseUrl: database.url, scratch }
-    session.servings.push(createServing(host, run, { adopt, onCrash: fail }))
+    const databaseUrl = host.name === 'cloudflare' ? await accelerated : database.url
+    const run = { root: ROOT, port, inspectorPort, databaseUrl, scratch }
+    session.servings.push(createServing(host, run, hooks))
   }
-  // Liveness asks no database, so the hosts start beside it.
   const migrated = database.ready.then(async (description) => {
     await migrate(database)
     return description
   })
-  const starting = session.servings.map((serving) => serving.start())
+  const starting = session.servings.map(async (serving) => {
+    if (serving.host.probes) await database.ready
+    await serving.start()
+  })
   const [description] = await Promise.all([migrated, ...starting])
   if (session.over) return
   session.closers.push(reloadOnChange(session, database))
   const seconds = ((performance.now() - began) / 1_000).toFixed(1)
   const rows = session.servings.map(({ host, url }) => [host.title, url])
+  if (accelerate) rows.push(['Accelerate', 'local, between the Worker and the database'])
   say(`\n${table([...rows, ['Database', description]])}`)
   say(`\n  Ready in ${seconds} s. Stop with Ctrl-C.\n`)
 }
@@ -96,13 +102,6 @@ async function takePort(
   const { port, wanted } = await choosePort(what.portVariable, what.defaultPort, claimed)
   if (port !== wanted) say(`Port ${wanted} is taken: ${what.title} takes ${port}`)
   return port
-}
-
-function chooseHosts(names: readonly string[]): readonly Host[] {
-  const unknown = names.find((name) => !HOSTS.some((host) => host.name === name))
-  const known = HOSTS.map((host) => host.name).join(', ')
-  if (unknown !== undefined) throw new Error(`There is no host ${unknown}; there are ${known}`)
-  return HOSTS.filter((host) => names.length === 0 || names.includes(host.name))
 }
 
 async function makeScratch(session: Session): Promise<string> {

@@ -1,31 +1,30 @@
 import process from 'node:process'
-import { serve } from '@gimbal/adapter-node'
-import { databaseService } from '@gimbal/db/node'
+import { describeStartFailure, readServeOptions, serve, type Served } from '@gimbal/adapter-node'
+import { databaseService, probed } from '@gimbal/db/node'
 import { app } from '@gimbal/users-api'
 import express from 'express'
 import { toExpress } from './index.ts'
 
-const api = toExpress(app, { services: { db: databaseService() } })
+const api = toExpress(app, { services: { db: probed(databaseService()) } })
 const host = express().use(api)
 
-const { HOST, PORT = '3001', DRAIN_DELAY_MS = '0' } = process.env
-const server = await serve(host, {
-  port: Number(PORT),
-  lifecycle: api,
-  drainDelay: Number(DRAIN_DELAY_MS),
-  ...(HOST ? { host: HOST } : {}),
-}).catch((error: unknown): never => {
-  console.error(String(error))
+// A promise that fails after its answer harms no other request.
+process.on('unhandledRejection', (reason) => console.error('unhandled rejection', reason))
+
+let server: Served
+try {
+  const options = readServeOptions(process.env, { port: 3001 })
+  server = await serve(host, { ...options, lifecycle: api })
+} catch (error) {
+  console.error(describeStartFailure(error))
   process.exit(1)
-})
+}
 console.log(`Express listens on ${server.url}`)
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => void server.close())
 }
 
-// A promise that fails after its answer harms no other request.
-process.on('unhandledRejection', (reason) => console.error('unhandled rejection', reason))
 // After an exception that nobody caught Node promises nothing: leave, but let the others finish.
 process.once('uncaughtException', (error) => {
   console.error('uncaught exception', error)

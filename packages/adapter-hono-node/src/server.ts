@@ -1,12 +1,12 @@
 import process from 'node:process'
-import { serve } from '@gimbal/adapter-node'
-import { databaseService } from '@gimbal/db/node'
+import { describeStartFailure, readServeOptions, serve, type Served } from '@gimbal/adapter-node'
+import { databaseService, probed } from '@gimbal/db/node'
 import { app } from '@gimbal/users-api'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import { answerRequestError, toHono } from './index.ts'
 
-const api = toHono(app, { services: { db: databaseService() } })
+const api = toHono(app, { services: { db: probed(databaseService()) } })
 const hono = new Hono().use(api)
 
 const listener = getRequestListener(hono.fetch, {
@@ -18,24 +18,23 @@ const listener = getRequestListener(hono.fetch, {
   autoCleanupIncoming: false,
 })
 
-const { HOST, PORT = '3002', DRAIN_DELAY_MS = '0' } = process.env
-const server = await serve(listener, {
-  port: Number(PORT),
-  lifecycle: api,
-  drainDelay: Number(DRAIN_DELAY_MS),
-  ...(HOST ? { host: HOST } : {}),
-}).catch((error: unknown): never => {
-  console.error(String(error))
+// A promise that fails after its answer harms no other request.
+process.on('unhandledRejection', (reason) => console.error('unhandled rejection', reason))
+
+let server: Served
+try {
+  const options = readServeOptions(process.env, { port: 3002 })
+  server = await serve(listener, { ...options, lifecycle: api })
+} catch (error) {
+  console.error(describeStartFailure(error))
   process.exit(1)
-})
+}
 console.log(`Hono listens on ${server.url}`)
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => void server.close())
 }
 
-// A promise that fails after its answer harms no other request.
-process.on('unhandledRejection', (reason) => console.error('unhandled rejection', reason))
 // After an exception that nobody caught Node promises nothing: leave, but let the others finish.
 process.once('uncaughtException', (error) => {
   console.error('uncaught exception', error)

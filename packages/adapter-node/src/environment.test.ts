@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import { describeStartFailure, readServeOptions } from './environment.ts'
+
+const read = (env: Record<string, string>) => readServeOptions(env, { port: 3000 })
+
+test('what is not set, or empty, is the default', () => {
+  expect(read({})).toEqual({ port: 3000, drainDelay: 0 })
+  expect(read({ PORT: '', HOST: '', DRAIN_DELAY_MS: '' })).toEqual({ port: 3000, drainDelay: 0 })
+})
+
+test('what is set is taken', () => {
+  const env = { PORT: '0', HOST: '127.0.0.1', DRAIN_DELAY_MS: '5000' }
+  expect(read(env)).toEqual({ port: 0, host: '127.0.0.1', drainDelay: 5000 })
+})
+
+test.each(['http', '-1', '65536', '1.5', '0x50', ' 80', '1e3', '99999999999999999999'])(
+  'the port %s is refused by the name of its variable',
+  (value) => {
+    expect(() => read({ PORT: value })).toThrow(
+      'PORT is not right: set it to a whole number from 0 to 65535',
+    )
+  },
+)
+
+test('a delay that is no number is refused', () => {
+  expect(() => read({ DRAIN_DELAY_MS: '5s' })).toThrow(/^DRAIN_DELAY_MS is not right/)
+})
+
+test('a failed start is one line, whatever was thrown', () => {
+  expect(describeStartFailure(new Error('first\nsecond'))).toBe('Cannot start: first')
+  expect(describeStartFailure('words')).toBe('Cannot start: words')
+  expect(describeStartFailure(undefined)).toBe('Cannot start: undefined')
+})
+
+test('an address that is not ours is not repeated', () => {
+  const cause = Object.assign(new Error('listen 203.0.113.1'), { code: 'EADDRNOTAVAIL' })
+  const words = describeStartFailure(new Error('cannot listen on 203.0.113.1', { cause }))
+  expect(words).toBe(
+    'Cannot start: HOST is no address of this machine: correct it, or leave it out',
+  )
+})

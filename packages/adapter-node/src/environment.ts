@@ -1,0 +1,52 @@
+import type { ServeOptions } from './serve.ts'
+
+/**
+ * Reads PORT, HOST and DRAIN_DELAY_MS for `serve`; what it throws names the variable, never the
+ * value.
+ *
+ * @example
+ * await serve(listener, readServeOptions(process.env, { port: 3000 }))
+ */
+export function readServeOptions(
+  env: Readonly<Record<string, string | undefined>>,
+  defaults: { readonly port: number },
+): Pick<ServeOptions, 'port' | 'host' | 'drainDelay'> {
+  const number = (name: string, most: number): number | undefined => {
+    const value = env[name]
+    if (!value) return undefined
+    if (!/^\d+$/.test(value) || Number(value) > most)
+      throw new TypeError(
+        `${name} is not right: set it to a whole number from 0 to ${String(most)}`,
+      )
+    return Number(value)
+  }
+  return {
+    port: number('PORT', 65_535) ?? defaults.port,
+    drainDelay: number('DRAIN_DELAY_MS', 3_600_000) ?? 0,
+    ...(env['HOST'] ? { host: env['HOST'] } : {}),
+  }
+}
+
+/**
+ * Says in one line why a server did not start, and how to mend it.
+ *
+ * @example
+ * console.error(describeStartFailure(error)) // Cannot start: port 3000 is taken: …
+ */
+export function describeStartFailure(error: unknown): string {
+  const { message = error, cause } = Object(error) as { message?: unknown; cause?: unknown }
+  const { code, port } = Object(cause) as { code?: unknown; port?: unknown }
+  const words = LISTENING[String(code)]?.(String(port)) ?? String(message).split('\n')[0]
+  return `Cannot start: ${words ?? ''}`
+}
+
+/** Errors of `listen`, by Node's codes. */
+const LISTENING: Readonly<Record<string, (port: string) => string>> = {
+  EADDRINUSE: (port) => `port ${port} is taken: stop what uses it, or set PORT to another`,
+  EACCES: (port) => `port ${port} needs a privilege: set PORT to one from 1024 on`,
+  EADDRNOTAVAIL: () => NO_ADDRESS,
+  ENOTFOUND: () => NO_ADDRESS,
+  EAI_AGAIN: () => NO_ADDRESS,
+  EINVAL: () => NO_ADDRESS,
+}
+const NO_ADDRESS = 'HOST is no address of this machine: correct it, or leave it out'
