@@ -4,8 +4,8 @@ import { checkJson, parseJson } from './json.ts'
 import { mediaTypes, parseMediaType } from './media.ts'
 import { parseForm, toRecord } from './query.ts'
 import { isSchema, type Schema } from './schema.ts'
-import type { BodySpec } from './spec.ts'
-import { decodeUtf8 } from './text.ts'
+import type { BodySpec, ByteSource } from './spec.ts'
+import { decodeUtf8, toBytes } from './text.ts'
 
 /** How a body is read: what `body` of a route declares, or what a reader asks for. */
 export interface BodyPlan {
@@ -74,22 +74,23 @@ export function adoptParsed(plan: BodyPlan, value: unknown): unknown {
   if (value instanceof Uint8Array) return parseBody(plan, value)
   if (kind === 'text' && typeof value === 'string') return value
   throw new Error(
-    'raw_body_unavailable: the body parser in front of the app kept no bytes; ' +
+    'raw_body_unavailable: a body parser in front kept no bytes; ' +
       'give it `verify: keepRawBody` or mount the app before it',
   )
 }
 
 /** Counts a streamed body: over the limit it throws, as it does where the body was cut short. */
 export async function* limited(
-  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  chunks: ByteSource | Iterable<Uint8Array>,
   limit: number,
   onEnd: () => void,
 ): AsyncGenerator<Uint8Array> {
   let left = limit
   for await (const chunk of chunks) {
-    left -= chunk.length
+    const bytes = toBytes(chunk)
+    left -= bytes.length
     if (left < 0) throw bodyTooLarge()
-    yield chunk
+    yield bytes
   }
   onEnd()
 }

@@ -138,13 +138,13 @@ async function resultOf(
 ): Promise<Result<number, unknown>> {
   const headers = new Headers(pairs as HeadersInit)
   const result = { status, headers, body: body as unknown }
-  const isJson = /^application\/(?:[\w.+-]+\+)?json\b/.test(headers.get('content-type') ?? '')
+  const isJson = /^application\/(?:.+\+)?json\b/.test(headers.get('content-type') ?? '')
   if (typeof body === 'string') {
     if (isJson) result.body = JSON.parse(body)
   } else if (body && 'stop' in body) {
     const spec = responses[status]
     const isStream = spec && !isSchema(spec) && spec.kind === 'stream'
-    result.body = isStream ? chunksOf(body) : await readAll(body)
+    result.body = isStream ? chunksOf(body) : await readAll(chunksOf(body))
   }
   return result
 }

@@ -72,7 +72,7 @@ export function cookie(name: string, value: string, options: CookieOptions = {})
  */
 export function readCookies(header: string | undefined): ReadonlyMap<string, string> {
   const cookies = new Map<string, string>()
-  for (const pair of header?.split(';') ?? []) {
+  for (const pair of (header ?? '').split(';')) {
     const equals = pair.indexOf('=')
     const name = trimOws(pair.slice(0, Math.max(equals, 0)))
     // Browsers put the cookie of the longer path first.

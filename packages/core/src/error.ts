@@ -35,7 +35,7 @@ export class HttpError extends Error {
   declare readonly errors: readonly ProblemIssue[] | undefined
 
   constructor(status: number, options: HttpErrorOptions = {}) {
-    checkStatus('the status of an HttpError', status, 400)
+    checkStatus('an HttpError status', status, 400)
     const { code = defaultCode(status), detail, headers, errors } = options
     super(`${status} ${code}`, options)
     this.status = status

@@ -15,12 +15,9 @@ export type Run = (
 /** An `HttpError` shapes the answer; anything else is logged once and answered opaquely. */
 export function toResponse(error: unknown, request: RequestState): HttpResponse {
   const { sink } = request.context
-  if (!isHttpError(error)) {
-    sink.failed(error, request)
-    return problemResponse(500)
-  }
-  if (error.status >= 500 && error.cause !== undefined) sink.failed(error, request)
-  return problemResponse(error.status, error)
+  const isKnown = isHttpError(error)
+  if (!isKnown || (error.status >= 500 && error.cause !== undefined)) sink.failed(error, request)
+  return isKnown ? problemResponse(error.status, error) : problemResponse(500)
 }
 
 /**

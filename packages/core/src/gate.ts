@@ -23,7 +23,7 @@ export function seal(response: HttpResponse, exchange: Exchange): HostResponse {
   checkObject('a response', response)
   const { status } = response
   const { method, close } = exchange
-  checkStatus('a status', status)
+  checkStatus('status', status)
   let headers = sealHeaders(response.headers)
   let body: HostResponse['body']
   if (status === 204 || status === 205 || status === 304) {
@@ -52,13 +52,11 @@ function sealHeaders(pairs: HttpResponse['headers']): Pairs {
   const sealed: Pairs = []
   for (const [given, raw] of pairs) {
     const name = given.toLowerCase()
-    if (!isToken(name)) throw new TypeError('a header name is a token (RFC 9110 §5.6.2)')
-    if (isForbiddenHeader(name)) {
-      throw new TypeError(`'${name}' belongs to the host, not to handlers`)
-    }
+    if (!isToken(name)) throw new TypeError(`header '${name}' is no token (RFC 9110 §5.6.2)`)
+    if (isForbiddenHeader(name)) throw new TypeError(`header '${name}' belongs to the host`)
     const value = name === 'location' && typeof raw === 'string' ? serialiseLocation(raw) : raw
     if (typeof value !== 'string' || !isFieldValue(value)) {
-      throw new TypeError(`the value of '${name}' is not printable ASCII`)
+      throw new TypeError(`header '${name}' is not printable ASCII`)
     }
     // Repeats are joined here, since hosts would not agree: some append, some replace.
     const first = sealed.find((pair) => pair[0] === name)
@@ -89,7 +87,7 @@ function sealBody(
   }
   if (!isByteSource(body)) return body as string | Uint8Array
   if (size !== undefined) {
-    checkCount('size, in bytes,', size)
+    checkCount('size in bytes', size)
     addLength(headers, size)
   }
   return openSource(body, { size, onBreak })

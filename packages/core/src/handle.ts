@@ -25,7 +25,7 @@ export function compileApp(options: AppOptions<unknown, Middleware<never>>, sink
   )
   const run = fold(options.use ?? [])
   const { bodyLimit = 1_048_576, trustRequestId = false } = options
-  checkCount('bodyLimit, in bytes,', bodyLimit)
+  checkCount('bodyLimit in bytes', bodyLimit)
 
   const handle = (
     host: HostRequest,
@@ -41,7 +41,7 @@ export function compileApp(options: AppOptions<unknown, Middleware<never>>, sink
       return refuse(host, context, isBadHost && target.refused !== 414 ? badHost : target)
     }
     // Express gives the mount itself with and without its slash alike.
-    const isMount = !mountPath && mount !== '' && target.path === mount
+    const isMount = !mountPath && target.path === mount
     const path = isMount ? '/' : cutMount(target.path, mount)
     if (isBadHost) {
       if (unmatched === 'next' && path === undefined) return undefined
@@ -59,15 +59,12 @@ export function compileApp(options: AppOptions<unknown, Middleware<never>>, sink
       params: endpoint ? paramsOf(endpoint.names, match!.values) : {},
     }
     const terminal = endpoint ? endpoint.value : unmatchedTerminal(match, method)
-    return answer(new RequestState(host, place, context), terminal, given)
+    return answer(new RequestState(host, place, context), terminal)
   }
   return (host, given) => Promise.resolve(handle(host, given))
 
-  async function answer(
-    request: RequestState,
-    terminal: Terminal,
-    { open }: HandleOptions,
-  ): Promise<HostResponse> {
+  async function answer(request: RequestState, terminal: Terminal): Promise<HostResponse> {
+    const { open } = request.context.options
     let response: HttpResponse | undefined
     try {
       const services = open ? open(request, request.host) : noServices

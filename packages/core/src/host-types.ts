@@ -1,4 +1,5 @@
 import type { Awaitable } from './schema.ts'
+import type { ByteSource } from './spec.ts'
 import type { ByteStream } from './byte-stream.ts'
 
 /** What an adapter hands to core: the message as it stood on the wire, read only where core asks. */
@@ -28,7 +29,7 @@ export interface HostRequest {
   /** The whole body. Rejects with `bodyTooLarge()` over `limit` bytes, `incompleteBody()` when it was cut. */
   readonly readBody: (limit: number) => Promise<Uint8Array>
   /** The body's chunks, once. Rejects with `incompleteBody()` when it was cut. */
-  readonly streamBody: () => AsyncIterable<Uint8Array> | Iterable<Uint8Array>
+  readonly streamBody: () => ByteSource | Iterable<Uint8Array>
   readonly waitUntil: (promise: Promise<unknown>) => void
   /** Runs `task` when the answer has been sent or the client is gone. */
   readonly afterResponse: (task: () => Awaitable<void>) => void

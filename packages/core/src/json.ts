@@ -49,7 +49,7 @@ const DEEPEST = 64
 // can hide a letter of a forbidden name.
 const SUSPECT = /\\u(?:[dD][89A-Fa-f]|00[4-7])|__proto__|constructor/
 // With the flag `u` a pair is one sign, so that this finds lone ones only.
-const LONE_SURROGATE = /[\ud800-\udfff]/u
+const LONE_SURROGATE = /\p{Cs}/u
 
 function isTooDeep(bytes: Uint8Array): boolean {
   let depth = 0

@@ -1,4 +1,4 @@
-import { type ByteStream, openSource } from './byte-stream.ts'
+import type { ByteStream } from './byte-stream.ts'
 import { bodyTooLarge, noBytes } from './body.ts'
 import { joinValues } from './headers.ts'
 import type { HostRequest } from './host-types.ts'
@@ -39,20 +39,20 @@ export function memoryRequest(message: MemoryMessage): HostRequest {
     hasBody: bodyLength !== 0,
     parsedBody: undefined,
     readBody: async (limit) => {
-      const bytes = body instanceof Uint8Array ? body : await readAll(openSource(body))
+      const bytes = body instanceof Uint8Array ? body : await readAll(body)
       if (bytes.length > limit) throw bodyTooLarge()
       return bytes
     },
-    streamBody: () => (body instanceof Uint8Array ? [body] : chunksOf(openSource(body))),
+    streamBody: () => (body instanceof Uint8Array ? [body] : body),
     waitUntil: () => undefined,
     afterResponse,
   }
 }
 
-/** All chunks of a stream as one array of bytes. */
-export async function readAll(stream: ByteStream): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = []
-  for await (const chunk of chunksOf(stream)) chunks.push(chunk)
+/** All chunks of a body as one array of bytes. */
+export async function readAll(source: ByteSource): Promise<Uint8Array> {
+  const chunks: (Uint8Array | string)[] = []
+  for await (const chunk of source) chunks.push(chunk)
   return new Uint8Array(await new Blob(chunks as BlobPart[]).arrayBuffer())
 }
 

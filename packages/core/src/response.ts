@@ -14,10 +14,10 @@ interface AllOptions extends ReplyOptions {
 
 /** Tells what `reply` made from a guard's value. */
 export function isAnswer(value: unknown): value is Answer {
-  return (value as Made | null | undefined)?.[made] === true
+  return !!(value as Made | null | undefined)?.[made]
 }
 
-const made = Symbol('made by reply')
+const made = Symbol('reply')
 type Made = HttpResponse & { [made]?: true }
 
 /** Builds `reply` for a route's or a guard's declared responses, once. */

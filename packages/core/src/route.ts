@@ -221,7 +221,7 @@ function routeFunction(prefix: string, shared: GuardMap): unknown {
 function together(path: string, shared: GuardMap, own: GuardMap = {}): GuardMap {
   const twice = Object.keys(own).find((name) => name in shared)
   if (twice !== undefined) {
-    throw new TypeError(`${path}: the group already has a guard '${twice}'; give one another name`)
+    throw new TypeError(`${path}: the group already has a guard '${twice}'`)
   }
   return { ...shared, ...own }
 }

@@ -118,7 +118,7 @@ function insert<Value>(root: Node<Value>, path: string): { end: Node<Value>; nam
 
 function addName(names: string[], name: string, path: string): void {
   if (!/^[A-Za-z_]\w*$/.test(name) || name === '__proto__') {
-    throw new TypeError(`a parameter fills a whole segment and is a word, as :id; got ${path}`)
+    throw new TypeError(`a parameter is a word that fills a whole segment: ${path}`)
   }
   if (names.includes(name)) throw new TypeError(`${path} has two parameters '${name}'`)
   names.push(name)

@@ -23,7 +23,12 @@ export function compileRoute(name: string, route: RouteData): Terminal {
     reply: createReply(guard.responses),
   }))
   if (route.body && route.method === 'GET') throw new TypeError(`${where}: a GET has no body`)
-  for (const { responses } of [route, ...guards]) checkResponses(where, responses)
+  for (const { responses } of [route, ...guards]) {
+    for (const [status, spec] of Object.entries(responses)) {
+      checkStatus(`${where}: status ${status}`, Number(status))
+      if (isSchema(spec)) assertStrips(spec, `${where}, ${status}`)
+    }
+  }
   const plan = planOf(route.body)
   const parts = partsOf(route, plan?.schema)
   const reply = createReply(route.responses)
@@ -62,13 +67,6 @@ export function compileRoute(name: string, route: RouteData): Terminal {
     } catch (error) {
       return toResponse(error, request)
     }
-  }
-}
-
-function checkResponses(where: string, responses: ResponseMap): void {
-  for (const [status, spec] of Object.entries(responses)) {
-    checkStatus(`${where}: status ${status}`, Number(status))
-    if (isSchema(spec)) assertStrips(spec, `${where}, ${status}`)
   }
 }
 

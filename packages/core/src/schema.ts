@@ -34,5 +34,5 @@ export type Out<S> = S extends Gives<infer Output> ? Output : never
 
 /** Tells a schema from our own specs; valibot's schemas have a `kind` too, so this is asked first. */
 export function isSchema(value: unknown): value is Schema {
-  return (value as Partial<Schema> | null | undefined)?.['~standard'] !== undefined
+  return !!(value as Partial<Schema> | null | undefined)?.['~standard']
 }

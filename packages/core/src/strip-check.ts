@@ -16,7 +16,7 @@ export function assertStrips(schema: Schema, where: string): void {
   if (leak === undefined) return
   throw new TypeError(
     `${where}: the response schema may send what it does not name (${leak}); ` +
-      'make it strip unknown keys or vouch for it with strips(schema)',
+      'let it strip unknown keys or vouch for it with strips(schema)',
   )
 }
 

@@ -1,6 +1,6 @@
 import type { App, HandleOptions } from './app.ts'
 import type { Awaitable } from './schema.ts'
-import { memoryRequest, readAll } from './memory.ts'
+import { chunksOf, memoryRequest, readAll } from './memory.ts'
 
 export interface TestRequest {
   readonly method?: string
@@ -49,7 +49,8 @@ export async function inject(
   )
   if (!response) return undefined
   const sent = response.body
-  const content = sent && typeof sent === 'object' && 'stop' in sent ? await readAll(sent) : sent
+  const content =
+    sent && typeof sent === 'object' && 'stop' in sent ? await readAll(chunksOf(sent)) : sent
   const text = typeof content === 'string' ? content : new TextDecoder().decode(content)
   for (const task of tasks) await task()
   const { status, headers, close } = response

@@ -23,7 +23,7 @@ export function checkStatus(name: string, value: number, least = 200): void {
 /** Refuses what is no count. */
 export function checkCount(name: string, value: number): void {
   if (Number.isSafeInteger(value) && value >= 0) return
-  throw new RangeError(`${name} must be an integer from 0 on; got ${value}`)
+  throw new RangeError(`${name} must be an integer from 0; got ${value}`)
 }
 
 /** What an action gives, `undefined` where it throws: engines have words of their own for that. */
