@@ -17,13 +17,10 @@ export function collectBody(req: IncomingMessage, limit: number): Promise<Uint8A
           chunks.push(chunk)
         }
       },
-      end: () => {
-        stop()
-        resolve(toBytes(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, size)))
-      },
+      // Nothing is taken off after the end: that costs more than the one call on 'close'.
+      end: () => resolve(toBytes(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, size))),
       cut: () => {
-        stop()
-        reject(incompleteBody())
+        if (!req.readableEnded) reject(incompleteBody())
       },
     })
   })

@@ -31,7 +31,7 @@ export function readServeOptions(
  * Says in one line why a server did not start, and how to mend it.
  *
  * @example
- * console.error(describeStartFailure(error)) // Cannot start: port 3000 is taken: …
+ * console.error(describeStartFailure(error)) // Cannot start: port 3000: it is already in use; …
  */
 export function describeStartFailure(error: unknown): string {
   const { message = error, cause } = Object(error) as { message?: unknown; cause?: unknown }
@@ -42,8 +42,9 @@ export function describeStartFailure(error: unknown): string {
 
 /** Errors of `listen`, by Node's codes. */
 const LISTENING: Readonly<Record<string, (port: string) => string>> = {
-  EADDRINUSE: (port) => `port ${port} is taken: stop what uses it, or set PORT to another`,
-  EACCES: (port) => `port ${port} needs a privilege: set PORT to one from 1024 on`,
+  EADDRINUSE: (port) =>
+    `port ${port}: it is already in use; stop what uses it, or set PORT to another`,
+  EACCES: (port) => `port ${port}: it needs a privilege; set PORT to one from 1024 on`,
   EADDRNOTAVAIL: () => NO_ADDRESS,
   ENOTFOUND: () => NO_ADDRESS,
   EAI_AGAIN: () => NO_ADDRESS,

@@ -17,6 +17,13 @@ export function readHeader(rawHeaders: readonly string[], name: string): string 
   return all ? joinValues(name, all) : first
 }
 
+/** Whether there is content: a length above 0, or chunks. */
+export function hasContent(rawHeaders: readonly string[]): boolean {
+  const length = readHeader(rawHeaders, 'content-length')
+  if (length !== undefined) return Number(length) > 0
+  return readHeader(rawHeaders, 'transfer-encoding') !== undefined
+}
+
 /** All headers, each name once, in lower case. */
 export function readHeaders(rawHeaders: readonly string[]): Map<string, string> {
   const values = new Map<string, string[]>()

@@ -7,7 +7,7 @@ import {
 } from '@gimbal/core/adapter'
 import { collectBody, streamChunks, toBytes } from './body.ts'
 import { whenClosed } from './closed.ts'
-import { readHeader, readHeaders } from './headers.ts'
+import { hasContent, readHeader, readHeaders } from './headers.ts'
 import { createPlatform, type NodePlatform } from './platform.ts'
 import { clientSignal } from './signal.ts'
 
@@ -78,8 +78,7 @@ export class NodeRequest implements HostRequest {
   }
 
   get hasBody(): boolean {
-    const length = this.bodyLength
-    return length === undefined ? this.header('transfer-encoding') !== undefined : length > 0
+    return hasContent(this.#req.rawHeaders)
   }
 
   get parsedBody(): { readonly value: unknown } | undefined {
@@ -89,7 +88,13 @@ export class NodeRequest implements HostRequest {
     return this.#kept() ? undefined : { value: req.body }
   }
 
-  async readBody(limit: number): Promise<Uint8Array> {
+  readBody(limit: number): Promise<Uint8Array> {
+    return this.#req.readableDidRead || this.#kept()
+      ? this.#readKept(limit)
+      : collectBody(this.#req, limit)
+  }
+
+  async #readKept(limit: number): Promise<Uint8Array> {
     const kept = this.#kept()
     if (kept) {
       if (kept.byteLength > limit) throw bodyTooLarge()

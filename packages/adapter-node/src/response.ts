@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ByteStream, HostResponse } from '@gimbal/core/adapter'
-import { discardRest, lingerAfterAnswer } from './linger.ts'
+import { discardRest, isUnfinished, lingerAfterAnswer } from './linger.ts'
 import { writeStream } from './stream.ts'
 
 /** Writes an answer. */
@@ -16,7 +16,7 @@ export function writeResponse(
     return
   }
   if (response.close) res.setHeader('connection', 'close')
-  if (!req.complete) {
+  if (isUnfinished(req)) {
     lingerAfterAnswer(req)
     res.once('finish', () => discardRest(req))
   }

@@ -3,9 +3,10 @@ import process from 'node:process'
 import type { App } from '@gimbal/core'
 import {
   type AdapterArguments,
+  after,
   createHost,
   errorResponse,
-  type Host,
+  type HostResponse,
   type Schema,
 } from '@gimbal/core/adapter'
 import { isLeaving } from './linger.ts'
@@ -42,7 +43,9 @@ export function toNode<Services, EnvSchema extends Schema = never>(
   const host = createHost(app, options)
   const handler = (req: IncomingMessage, res: ServerResponse, next?: Next): void => {
     if (isLeaving(req.socket)) return
-    void answer(host, { req, res, next })
+    void after(host.handle(new NodeRequest(req, res), process.env), (response) => {
+      answer({ req, res, next }, response)
+    })
   }
   return Object.assign(handler, {
     ready: () => host.ready(process.env),
@@ -57,8 +60,7 @@ interface Exchange {
   readonly next: Next | undefined
 }
 
-async function answer(host: Host, { req, res, next }: Exchange): Promise<void> {
-  const response = await host.handle(new NodeRequest(req, res), process.env)
+function answer({ req, res, next }: Exchange, response: HostResponse | undefined): void {
   if (!response && next) return next()
   try {
     writeResponse(req, res, response ?? errorResponse(404))
