@@ -7,3 +7,13 @@
 export function embeddedUrl(port: number): string {
   return `postgres://postgres:postgres@127.0.0.1:${port}/postgres?sslmode=disable`
 }
+
+/**
+ * The file that tells others the port, as long as the database of that folder runs.
+ *
+ * @example
+ * readFileSync(embeddedPortFile('.gimbal/database'), 'utf8') // '54320'
+ */
+export function embeddedPortFile(folder: string): string {
+  return `${folder}.port`
+}

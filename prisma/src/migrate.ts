@@ -1,8 +1,8 @@
-import { readFile, readdir } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
-import type { MigrationList } from '@prisma/schema-engine-wasm'
 import { readDatabaseUrl } from './database-url.ts'
+import { NO_FILTERS, PRISMA_FOLDER, readMigrations } from './migration-files.ts'
 import { withSchemaEngine } from './schema-engine.ts'
+
+export { diffToSchema } from './schema-diff.ts'
 
 /**
  * Applies what is new in `prisma/migrations` and gives the names, as `prisma migrate deploy` does,
@@ -11,11 +11,14 @@ import { withSchemaEngine } from './schema-engine.ts'
  * @example
  * await applyMigrations(process.env.DATABASE_URL) // ['20261123000000_users_and_sessions']
  */
-export async function applyMigrations(databaseUrl: string | undefined): Promise<string[]> {
+export async function applyMigrations(
+  databaseUrl: string | undefined,
+  folder: string = PRISMA_FOLDER,
+): Promise<string[]> {
   const { kind, url } = readDatabaseUrl(databaseUrl)
   if (kind !== 'postgres')
     throw new TypeError('Migrations need a direct postgres:// URL; Accelerate cannot run them')
-  const migrationsList = await readMigrations()
+  const migrationsList = await readMigrations(folder)
   const { appliedMigrationNames } = await withSchemaEngine(url, (engine) =>
     engine.applyMigrations({ migrationsList, filters: NO_FILTERS }),
   )
@@ -23,66 +26,12 @@ export async function applyMigrations(databaseUrl: string | undefined): Promise<
 }
 
 /**
- * The SQL that leads from the database to the schema; empty where they agree.
+ * Drops all that the database holds, data and tables.
  *
  * @example
- * await diffToSchema(url) // '' or 'ALTER TABLE …'
+ * await emptyDatabase(url)
+ * await applyMigrations(url)
  */
-export async function diffToSchema(databaseUrl: string): Promise<string> {
-  return diff(databaseUrl, 'database')
+export async function emptyDatabase(databaseUrl: string): Promise<void> {
+  await withSchemaEngine(databaseUrl, (engine) => engine.reset({ filter: NO_FILTERS }))
 }
-
-/**
- * The SQL that makes the schema in an empty database.
- *
- * @example
- * await diffFromEmpty(url) // 'CREATE TABLE …'
- */
-export async function diffFromEmpty(databaseUrl: string): Promise<string> {
-  return diff(databaseUrl, 'empty')
-}
-
-async function diff(databaseUrl: string, from: 'empty' | 'database'): Promise<string> {
-  const content = await readFile(`${FOLDER}/schema.prisma`, 'utf8')
-  const files = [{ path: 'schema.prisma', content }]
-  const { stdout } = await withSchemaEngine(databaseUrl, (engine) =>
-    engine.diff({
-      from:
-        from === 'empty' ? { tag: 'empty' } : { tag: 'schemaDatasource', files, configDir: FOLDER },
-      to: { tag: 'schemaDatamodel', files },
-      script: true,
-      exitCode: null,
-      filters: NO_FILTERS,
-    }),
-  )
-  return stdout === null || stdout.startsWith('-- This is an empty migration') ? '' : stdout
-}
-
-/** The migrations as the engine takes them: Prisma's own layout, oldest first. */
-async function readMigrations(): Promise<MigrationList> {
-  const baseDir = `${FOLDER}/migrations`
-  const entries = await readdir(baseDir, { withFileTypes: true })
-  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name)
-  const migrationDirectories = names.sort().map(async (path) => ({
-    path,
-    migrationFile: {
-      path: 'migration.sql',
-      content: {
-        tag: 'ok' as const,
-        value: await readFile(`${baseDir}/${path}/migration.sql`, 'utf8'),
-      },
-    },
-  }))
-  return {
-    baseDir,
-    lockfile: {
-      path: 'migration_lock.toml',
-      content: await readFile(`${baseDir}/migration_lock.toml`, 'utf8'),
-    },
-    shadowDbInitScript: '',
-    migrationDirectories: await Promise.all(migrationDirectories),
-  }
-}
-
-const FOLDER = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '')
-const NO_FILTERS = { externalTables: [], externalEnums: [] }
