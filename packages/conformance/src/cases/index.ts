@@ -6,6 +6,7 @@ import { cookieCases } from './cookies.ts'
 import { cutBodyCases } from './cut-bodies.ts'
 import { fieldCases } from './fields.ts'
 import { framingCases } from './framing.ts'
+import { fuzzedCases } from './fuzzed.ts'
 import { headCases } from './heads.ts'
 import { jsonCases } from './json.ts'
 import { limitCases } from './limits.ts'
@@ -46,4 +47,5 @@ export const cases: readonly Case[] = [
   ...redirectCases,
   ...accessCases,
   ...originCases,
+  ...fuzzedCases,
 ]

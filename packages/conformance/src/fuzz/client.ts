@@ -58,7 +58,7 @@ function open(port: number): Connection {
   let isOpen = true
   let waiting: { method: string; several: boolean; finish: (outcome: Outcome) => void } | undefined
 
-  const step = (ended: boolean): void => {
+  const step = (ended: boolean, wasReset = false): void => {
     if (waiting === undefined) return
     try {
       for (;;) {
@@ -73,7 +73,7 @@ function open(port: number): Connection {
         return waiting.finish(
           rest.length > 0 && !waiting.several
             ? { kind: 'malformed', what: `bytes behind the answer: ${shown(rest)}` }
-            : { kind: 'answer', answer: next.answer },
+            : { kind: 'answer', answer: wasReset ? asCut(next.answer) : next.answer },
         )
       }
     } catch (error) {
@@ -99,7 +99,7 @@ function open(port: number): Connection {
   socket.on('error', (error: NodeJS.ErrnoException) => {
     isOpen = false
     if (error.code === 'ECONNREFUSED') waiting?.finish({ kind: 'dead' })
-    else step(true)
+    else step(true, true)
   })
   socket.on('close', ended)
 
@@ -120,6 +120,11 @@ function open(port: number): Connection {
     usable: () => isOpen,
     close: () => void socket.destroy(),
   }
+}
+
+// Without a length and without chunks, a reset is the only sign that something is missing.
+function asCut(answer: Answer): Answer {
+  return answer.framing === 'until close' ? { ...answer, framing: 'cut' } : answer
 }
 
 function shown(bytes: Buffer): string {

@@ -18,39 +18,37 @@ export interface Lane {
   readonly name: string
   readonly mountPath: string
   /** `undefined` when the host cannot be told it. */
-  readonly send: (message: Message, fresh: boolean) => Promise<Outcome | undefined>
+  readonly send: (message: Message) => Promise<Outcome | undefined>
   readonly close: () => void
 }
 
-const DEADLINE = 2000
-
-export function openLane({ name, started }: FuzzHost): Lane {
-  if ('fetch' in started) return fetchLane(name, started.fetch)
+export function openLane({ name, started }: FuzzHost, deadline: number): Lane {
+  if ('fetch' in started) return fetchLane(name, started.fetch, deadline)
   const url = new URL(started.url)
   const mountPath = url.pathname.replace(/\/$/, '')
   const client = createClient(Number(url.port))
   return {
     name,
     mountPath,
-    send: (message, fresh) =>
+    send: (message) =>
       client.send(toBytes(message, mountPath), {
         method: message.method,
-        fresh: fresh || !keepsConnection(message),
+        fresh: !keepsConnection(message),
         end: endsItsSide(message),
         // Behind an answer to half a request, parsers may well answer the other half.
         several: /^(raw|cut)$/.test(message.content.kind) || message.method === 'CONNECT',
-        deadline: DEADLINE,
+        deadline,
       }),
     close: client.close,
   }
 }
 
-function fetchLane(name: string, handle: FetchHandler): Lane {
+function fetchLane(name: string, handle: FetchHandler, deadline: number): Lane {
   const send = async (message: Message): Promise<Outcome | undefined> => {
     const plan = planOf(message)
     if (plan === undefined || !canSay(plan)) return undefined
     const timer = Promise.withResolvers<Outcome>()
-    const timeout = setTimeout(() => timer.resolve({ kind: 'hang' }), DEADLINE)
+    const timeout = setTimeout(() => timer.resolve({ kind: 'hang' }), deadline)
     const answered = async (): Promise<Outcome> => {
       const response = await handle(toRequest(plan, ''))
       const answer = await toAnswer(response)

@@ -84,7 +84,7 @@ function canonical(message: Message, { outcome, mountPath }: Seen): Canonical {
     const status = cut && isCutRoute(message) ? 'cut' : outcome.kind
     return { status, headers: [], body: new Uint8Array(), text: status }
   }
-  const answer = withoutMount(outcome.answer, mountPath)
+  const answer = withoutMount(message, outcome.answer, mountPath)
   const headers = answer.headers
     .filter(([name]) => !MASKED.has(name))
     .map(([name, value]) => `${name}: ${value}`)
@@ -95,11 +95,12 @@ function canonical(message: Message, { outcome, mountPath }: Seen): Canonical {
 }
 
 // Two answers name the mount in what they say; there its being another is no difference.
-function withoutMount(answer: Answer, mountPath: string): Answer {
+function withoutMount(message: Message, answer: Answer, mountPath: string): Answer {
   if (mountPath === '') return answer
   const named = `"mountPath":"${mountPath}"`
   const text = Buffer.from(answer.body).toString('latin1')
-  const names = text.startsWith('{"method":') && text.includes(named)
+  const isPlace = answer.status === 200 && /^\/place\//.test(decodedPathOf(message))
+  const names = isPlace && (text.includes(named) || message.method === 'HEAD')
   const headers = answer.headers.map(([name, value]): [string, string] => {
     if (name === 'location' && value.startsWith(`${mountPath}/echo/%C3%A9%201`))
       return [name, value.slice(mountPath.length)]

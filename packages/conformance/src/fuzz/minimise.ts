@@ -1,16 +1,19 @@
 import type { Message } from './message.ts'
 
+// A host that hangs takes its time with each of them.
+const BUDGET = 8000
+
 /** The smallest message near this one that still has the fault, found greedily. */
 export async function minimise(
   message: Message,
   stillFails: (smaller: Message) => Promise<boolean>,
 ): Promise<Message> {
   let smallest = message
-  let left = 400
-  for (let found = true; found && left > 0;) {
+  const until = performance.now() + BUDGET
+  for (let found = true; found && performance.now() < until;) {
     found = false
     for (const candidate of smaller(smallest)) {
-      if (left-- <= 0) break
+      if (performance.now() >= until) break
       if (!(await stillFails(candidate))) continue
       smallest = candidate
       found = true

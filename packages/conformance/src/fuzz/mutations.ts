@@ -1,21 +1,22 @@
 import * as fc from 'fast-check'
 
 import type { Message } from './message.ts'
-import { BODIES, BROKEN_LINES, HEADERS, HOSTS, METHODS, QUERIES, SEGMENTS, TYPES } from './words.ts'
+import { BODIES, BROKEN_LINES, HEADERS, TYPES } from './field-words.ts'
+import { HOSTS, METHODS, QUERIES, SEGMENTS } from './words.ts'
 
 type Change = (message: Message) => Message
-
-const at = fc.nat(200)
 
 /** One small change of a message: of its method, target, lines, framing or content. */
 export const mutation: fc.Arbitrary<Change> = fc.oneof(
   {
-    arbitrary: fc.tuple(at, fc.constantFrom(...targetChanges())).map(([i, f]) => onTarget(i, f)),
+    arbitrary: fc
+      .tuple(fc.nat(200), fc.constantFrom(...targetChanges()))
+      .map(([i, f]) => onTarget(i, f)),
     weight: 8,
   },
   {
     arbitrary: fc
-      .tuple(at, fc.constantFrom(...SEGMENTS))
+      .tuple(fc.nat(200), fc.constantFrom(...SEGMENTS))
       .map(([i, word]) => onTarget(i, insertAtSlash(word))),
     weight: 3,
   },
@@ -193,8 +194,5 @@ function withContent(bytes: string, kind: number): Change {
 
 // The limit of a target counts the mount: what is near it is told apart by a rule.
 function grown(length: number): Change {
-  return (message) => {
-    const mark = message.target.includes('?') ? '&' : '?'
-    return { ...message, target: `${message.target}${mark}${'x'.repeat(length)}` }
-  }
+  return withQuery('x'.repeat(length))
 }

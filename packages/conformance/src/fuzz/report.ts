@@ -1,6 +1,7 @@
 import { MASKED } from '../check.ts'
-import type { Finding, FuzzReport } from './fuzz.ts'
+import type { FuzzReport } from './fuzz.ts'
 import { planOf } from './hosts.ts'
+import type { Finding } from './investigate.ts'
 import { type Message, toText } from './message.ts'
 
 /** A report for people: figures, what is masked, and each finding with its bytes and its case. */

@@ -1,0 +1,64 @@
+import type { Lane } from './hosts.ts'
+import { type Fault, judge, type Seen } from './judge.ts'
+import type { Message } from './message.ts'
+import { minimise } from './minimise.ts'
+
+export interface Finding {
+  readonly fault: Fault
+  /** The smallest request that shows it; behind one before it on the same connection, if it needs that. */
+  readonly messages: readonly Message[]
+  /** Whether it showed again on fresh connections. */
+  readonly confirmed: boolean
+}
+
+interface Suspicion {
+  readonly fault: Fault
+  readonly message: Message
+  readonly before: Message | undefined
+}
+
+/** Shows a fault again on fresh connections, alone or behind the message before, and shrinks it. */
+export async function investigate(
+  open: () => readonly Lane[],
+  { fault, message, before }: Suspicion,
+): Promise<Finding> {
+  const shows = async (list: readonly Message[]): Promise<Fault | undefined> =>
+    (await replay(open, list)).find(({ kind }) => kind === fault.kind)
+  const prefixes = [[], ...(before === undefined ? [] : [[before]])]
+  for (const prefix of prefixes) {
+    if ((await shows([...prefix, message])) === undefined) continue
+    const smallest = await minimise(
+      message,
+      async (smaller) => (await shows([...prefix, smaller])) !== undefined,
+    )
+    const last = await shows([...prefix, smallest])
+    return { fault: last ?? fault, messages: [...prefix, smallest], confirmed: true }
+  }
+  return { fault, messages: before === undefined ? [message] : [before, message], confirmed: false }
+}
+
+/** What every host makes of the messages, one after another on one fresh connection each. */
+async function replay(
+  open: () => readonly Lane[],
+  list: readonly Message[],
+): Promise<readonly Fault[]> {
+  const lanes = open()
+  const faults: Fault[] = []
+  for (const message of list) faults.push(...judge(message, await sendToAll(lanes, message)))
+  for (const lane of lanes) lane.close()
+  return faults
+}
+
+/** What every host that can be told a message makes of it. */
+export async function sendToAll(
+  lanes: readonly Lane[],
+  message: Message,
+): Promise<readonly Seen[]> {
+  const all = await Promise.all(
+    lanes.map(async ({ name, mountPath, send }) => {
+      const outcome = await send(message)
+      return outcome === undefined ? [] : [{ host: name, mountPath, outcome }]
+    }),
+  )
+  return all.flat()
+}

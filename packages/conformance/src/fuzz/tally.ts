@@ -1,0 +1,40 @@
+import type { Seen } from './judge.ts'
+import type { Message } from './message.ts'
+import { ruleFor } from './rules.ts'
+
+export interface Counts {
+  /** Generated, each sent to every host that can be told it. */
+  readonly requests: number
+  /** Requests times hosts. */
+  readonly sends: number
+  /** How often a host was bound to answer like the others, and how often a rule excused it. */
+  readonly compared: number
+  readonly excused: Readonly<Record<string, number>>
+  readonly statuses: Readonly<Record<string, number>>
+}
+
+export interface Tally {
+  readonly add: (message: Message, seen: readonly Seen[]) => void
+  readonly counts: () => Counts
+}
+
+/** Counts what was sent, what was compared and what was excused. */
+export function createTally(): Tally {
+  let requests = 0
+  let sends = 0
+  let compared = 0
+  const excused: Record<string, number> = {}
+  const statuses: Record<string, number> = {}
+  const add = (message: Message, seen: readonly Seen[]): void => {
+    requests++
+    sends += seen.length
+    for (const { host, outcome } of seen) {
+      const rule = ruleFor(message, host)
+      if (rule === undefined) compared++
+      else excused[rule.reason] = (excused[rule.reason] ?? 0) + 1
+      const status = outcome.kind === 'answer' ? String(outcome.answer.status) : outcome.kind
+      statuses[status] = (statuses[status] ?? 0) + 1
+    }
+  }
+  return { add, counts: () => ({ requests, sends, compared, excused, statuses }) }
+}
