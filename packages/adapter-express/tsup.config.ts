@@ -8,11 +8,10 @@ const library: Options = {
   clean: true,
 }
 
-// One file that runs on a machine with nothing but Node.
-const server: Options = {
+/** One file that runs on a machine with nothing but Node, `node server.js`. */
+export const server: Options = {
   entry: { server: 'src/server.ts' },
   outDir: 'dist-server',
-  outExtension: () => ({ js: '.mjs' }),
   format: 'esm',
   target: 'es2022',
   splitting: false,
@@ -21,9 +20,16 @@ const server: Options = {
   esbuildOptions: (options) => {
     options.conditions = ['@gimbal/source']
   },
-  // Parts of pg are CommonJS and ask for node's own modules by require().
   banner: {
-    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+    js: `import { createRequire as __createRequire } from 'node:module';
+// Parts of pg are CommonJS and ask for node's own modules by require().
+const require = __createRequire(import.meta.url);
+// No package.json travels with this file that could name the Node it needs.
+const [__major, __minor] = process.versions.node.split('.').map(Number);
+if (__major < 22 || (__major === 22 && __minor < 12)) {
+  console.error('This needs Node 22.12 or later and runs on ' + process.versions.node);
+  process.exit(1);
+}`,
   },
 }
 

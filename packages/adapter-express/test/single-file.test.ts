@@ -1,0 +1,114 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { applyMigrations } from '@gimbal/db/migrate'
+import { startPostgres, type TestPostgres } from '@gimbal/db/testing'
+import { build } from 'tsup'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { server } from '../tsup.config.ts'
+
+let folder: string
+/** Holds `server.js` and nothing else. */
+let bare: string
+let postgres: TestPostgres
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gimbal-single-file-'))
+  bare = join(folder, 'bare')
+  await mkdir(bare)
+  const entry = { server: fileURLToPath(new URL('../src/server.ts', import.meta.url)) }
+  const outDir = join(folder, 'dist-server')
+  await build({ ...server, entry, outDir, config: false, silent: true })
+  await cp(join(outDir, 'server.js'), join(bare, 'server.js'))
+  postgres = await startPostgres()
+  await applyMigrations(postgres.url)
+}, 60_000)
+afterAll(async () => {
+  await postgres.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+test('one file, Node and a DATABASE_URL are enough; SIGTERM ends it with 0', async () => {
+  const { child, output } = run({ DATABASE_URL: postgres.url })
+  const url = await listening(child, output)
+  const body = JSON.stringify({ name: 'Ada', email: 'ada@example.com', password: 'correct horse' })
+  const headers = { 'content-type': 'application/json' }
+  const created = await fetch(`${url}/users`, { method: 'POST', headers, body })
+  expect([created.status, created.headers.get('location')]).toEqual([201, '/users/1'])
+  expect(await created.json()).toMatchObject({ id: 1, name: 'Ada', email: 'ada@example.com' })
+  expect((await fetch(`${url}/health/ready`)).status).toBe(200)
+
+  child.kill('SIGTERM')
+  expect(await exitOf(child)).toBe(0)
+  expect(output()).not.toMatch(/warning|error/i)
+}, 30_000)
+
+test("the container's health check passes while it serves, and not after", async () => {
+  const { child, output } = run({ DATABASE_URL: postgres.url })
+  const { port } = new URL(await listening(child, output))
+  const [command, ...args] = await healthCheck()
+  expect(command).toBe('node')
+  const check = () => exitOf(execFile(process.execPath, args, { env: { PORT: port } }))
+  expect(await check()).toBe(0)
+  child.kill('SIGTERM')
+  await exitOf(child)
+  expect(await check()).toBe(1)
+}, 30_000)
+
+test('what cannot start says why in one line that shows no value, and ends with 1', async () => {
+  const taken = createServer().listen(0, '127.0.0.1')
+  await once(taken, 'listening')
+  const port = String((taken.address() as { port: number }).port)
+  const wrong: [what: RegExp, env: Record<string, string>][] = [
+    [/DATABASE_URL is not set/, {}],
+    [/DATABASE_URL has a scheme/, { DATABASE_URL: 'mysql://root:hunter2@localhost/app' }],
+    [new RegExp(`port ${port}: .*in use`), { DATABASE_URL: postgres.url, PORT: port }],
+  ]
+  for (const [what, env] of wrong) {
+    const { child, output } = run(env)
+    expect([await exitOf(child), output()]).toEqual([1, expect.stringMatching(/^[^\n]+\n$/)])
+    expect(output()).toMatch(what)
+    expect(output()).not.toContain('hunter2')
+  }
+  taken.close()
+}, 30_000)
+
+function run(env: Readonly<Record<string, string>>): { child: ChildProcess; output: () => string } {
+  const child = spawn(process.execPath, ['server.js'], {
+    cwd: bare,
+    env: { HOST: '127.0.0.1', PORT: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let text = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (chunk: string) => (text += chunk))
+  const kill = (): void => void child.kill('SIGKILL')
+  process.once('exit', kill)
+  child.once('exit', () => process.off('exit', kill))
+  return { child, output: () => text }
+}
+
+async function listening(child: ChildProcess, output: () => string): Promise<string> {
+  while (child.exitCode === null) {
+    const found = /listens on (http:\S+)/.exec(output())?.[1]
+    if (found !== undefined) return found
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+  throw new Error(`it did not start:\n${output()}`)
+}
+
+/** Waits until its output is read whole, too. */
+async function exitOf(child: ChildProcess): Promise<number | null> {
+  const [code] = (await once(child, 'close')) as [number | null]
+  return code
+}
+
+/** What the Dockerfile runs, in its exec form. */
+async function healthCheck(): Promise<string[]> {
+  const file = await readFile(new URL('../../../deploy/Dockerfile', import.meta.url), 'utf8')
+  return JSON.parse(/^HEALTHCHECK [^[]*(\[.*\])$/m.exec(file)?.[1] ?? '[]') as string[]
+}
