@@ -1,16 +1,24 @@
+import { writeFileSync } from 'node:fs'
+
 import { type Result, runCases } from '../src/run-cases.ts'
 import { socketTarget } from '../src/socket-target.ts'
 import { type KitHost, hostNamed, hosts } from './index.ts'
+import { matrixText } from './matrix.ts'
 
 const USAGE = `conformance serve [NAME…]        starts the kit app on every host, or on those named
-conformance run URL [--as NAME]  runs the suite against a url; a path in it is the mount;
-                                 --as takes the register of one of our hosts
+conformance run URL [--as NAME] [--json]
+                                 runs the suite against a url; a path in it is the mount;
+                                 --as takes the register of one of our hosts;
+                                 --json prints every result as one line of JSON
+conformance matrix               writes docs/CONFORMANCE.md from the cases and the registers
 names: ${hosts.map(({ name }) => name).join(' ')}`
 
 const [command, ...rest] = process.argv.slice(2)
 if (command === 'serve') await serveAll(rest.length > 0 ? rest.map(hostNamed) : hosts)
 else if (command === 'run' && rest[0] !== undefined)
-  await run(rest[0], rest[1] === '--as' ? rest[2] : undefined)
+  await run(rest[0], rest.includes('--as') ? rest[rest.indexOf('--as') + 1] : undefined)
+else if (command === 'matrix')
+  writeFileSync(new URL('../../../docs/CONFORMANCE.md', import.meta.url), matrixText())
 else {
   console.error(USAGE)
   process.exitCode = 2
@@ -46,10 +54,15 @@ async function serveAll(chosen: readonly KitHost[]): Promise<void> {
 async function run(url: string, name: string | undefined): Promise<void> {
   const gaps = name === undefined ? {} : hostNamed(name).gaps
   const results = await runCases(socketTarget(url), { gaps })
-  for (const result of results) if (result.outcome === 'failed') report(result)
+  const isJson = rest.includes('--json')
+  for (const result of results) {
+    if (isJson) console.log(JSON.stringify(result))
+    else if (result.outcome === 'failed') report(result)
+  }
   const count = (outcome: Result['outcome']): number =>
     results.filter((result) => result.outcome === outcome).length
-  console.log(`${count('passed')} passed, ${count('failed')} failed, ${count('gap')} gaps`)
+  if (!isJson)
+    console.log(`${count('passed')} passed, ${count('failed')} failed, ${count('gap')} gaps`)
   process.exitCode = count('failed') === 0 ? 0 : 1
 }
 

@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs'
+
+import type { Case } from '../src/case.ts'
+import { isRaw, plansOf } from '../src/case.ts'
+import { cases } from '../src/cases/index.ts'
+import { isExpressible } from '../src/fetch-target.ts'
+import type { Gaps } from '../src/run-cases.ts'
+import { hosts, type KitHost } from './index.ts'
+
+/**
+ * Every case and every host, as Markdown. The registers say it without a run: the suite is red when
+ * a case fails that no register names, and when one passes that a register names.
+ */
+export function matrixText(): string {
+  const notes = reasons()
+  const cells = (one: Case): readonly string[] => hosts.map((host) => cellOf(one, host, notes))
+  return [
+    '# Conformance',
+    '',
+    'Every case of the suite on every host: ✓ answers as all do, a number is a gap with its reason',
+    'below, – cannot be said to a host without a socket. `pnpm conformance matrix` writes this file, a',
+    'test keeps it current, and `pnpm conformance run URL` tries a case on any server.',
+    '',
+    '<!-- prettier-ignore-start -->',
+    '',
+    ...table(
+      ['host', 'on', 'cases', 'alike', 'gaps', 'not applicable'],
+      hosts.map((host) => summaryOf(host, notes)),
+    ),
+    '',
+    '## Gaps',
+    '',
+    ...[...notes].map(([reason, number]) => `${number}. ${escaped(reason)}`),
+    '',
+    '## Cases',
+    '',
+    ...table(
+      ['case', 'what it says', ...hosts.map(({ name }) => name)],
+      cases.map((one) => [`\`${one.id}\``, escaped(one.name), ...cells(one)]),
+    ),
+    '',
+    '<!-- prettier-ignore-end -->',
+    '',
+  ].join('\n')
+}
+
+type Notes = ReadonlyMap<string, number>
+
+function reasons(): Notes {
+  const all = hosts.flatMap(({ gaps }) => Object.keys(gaps).map((id) => reasonOf(gaps, id) ?? ''))
+  return new Map([...new Set(all)].map((reason, index) => [reason, index + 1]))
+}
+
+function reasonOf(gaps: Gaps, id: string): string | undefined {
+  const gap = Object.hasOwn(gaps, id) ? gaps[id] : undefined
+  return typeof gap === 'object' ? gap.reason : gap
+}
+
+function cellOf(one: Case, { name, gaps }: KitHost, notes: Notes): string {
+  if (name === 'fetch' && !isSayable(one)) return '–'
+  const reason = reasonOf(gaps, one.id)
+  return reason === undefined ? '✓' : String(notes.get(reason))
+}
+
+function isSayable({ request }: Case): boolean {
+  return !isRaw(request) && plansOf(request).every((plan) => isExpressible(plan, ''))
+}
+
+function summaryOf(host: KitHost, notes: Notes): readonly string[] {
+  const cells = cases.map((one) => cellOf(one, host, notes))
+  const alike = cells.filter((cell) => cell === '✓').length
+  const none = cells.filter((cell) => cell === '–').length
+  const on = platformOf(host.name)
+  return [host.name, on, cells.length, alike, cells.length - alike - none, none].map(String)
+}
+
+// A register holds for the version that it was tried on: another one makes this file outdated.
+function platformOf(name: string): string {
+  const node = versionIn('package.json', /"node": "([0-9.]+)"/)
+  const version = (library: string): string =>
+    `${library} ${versionIn('pnpm-workspace.yaml', new RegExp(`^  '?${library}'?: ([0-9.]+)$`, 'm'))}`
+  if (name === 'workerd') return version('wrangler')
+  const libraries = name.startsWith('express')
+    ? ['express']
+    : name === 'hono-node'
+      ? ['hono', '@hono/node-server']
+      : []
+  return [`Node ${node}`, ...libraries.map(version)].join(', ')
+}
+
+function versionIn(file: string, pattern: RegExp): string {
+  const text = readFileSync(new URL(`../../../${file}`, import.meta.url), 'utf8')
+  return pattern.exec(text)?.[1] ?? 'unknown'
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)]
+}
+
+function escaped(text: string): string {
+  const short = text.length > 100 ? `${text.slice(0, 100)}…` : text
+  return short
+    .replace(/[|\\`<>*_[\]]/g, '\\$&')
+    .replace(/[^ -~À-￿]/g, (char) => `\\\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`)
+}
