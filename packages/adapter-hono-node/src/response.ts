@@ -1,5 +1,5 @@
 import { type StreamWatch, toReadable } from '@gimbal/adapter-fetch'
-import { discardRest, lingerAfterAnswer } from '@gimbal/adapter-node'
+import { discardRest, isUnfinished, lingerAfterAnswer } from '@gimbal/adapter-node'
 import type { HostResponse } from '@gimbal/core/adapter'
 import type { Context } from 'hono'
 import { type HonoRequest, OnNode } from './request.ts'
@@ -33,7 +33,7 @@ function contentOf({ body }: HostResponse, watch: StreamWatch): Content {
 
 function prepareEnd({ incoming, outgoing }: OnNode, close: boolean): void {
   if (close) outgoing.setHeader('connection', 'close')
-  if (incoming.complete) return
+  if (!isUnfinished(incoming)) return
   lingerAfterAnswer(incoming)
   outgoing.once('finish', () => discardRest(incoming))
 }

@@ -1,7 +1,15 @@
 import type { Socket } from 'node:net'
 import { isLeaving, type Lifecycle } from '@gimbal/adapter-node'
-import { type AdapterArguments, type App, createHost, type Schema } from '@gimbal/core/adapter'
-import type { MiddlewareHandler } from 'hono'
+import {
+  type AdapterArguments,
+  after,
+  type App,
+  type Awaitable,
+  createHost,
+  type HostResponse,
+  type Schema,
+} from '@gimbal/core/adapter'
+import type { Context, MiddlewareHandler, Next } from 'hono'
 import { OnNode, readContext } from './request.ts'
 import { toHonoResponse } from './response.ts'
 
@@ -19,16 +27,18 @@ export function toHono<Services, EnvSchema extends Schema = never>(
   ...[options]: AdapterArguments<Services, EnvSchema>
 ): HonoHandler {
   const host = createHost(app, options)
-  const handler: MiddlewareHandler = async (context, next) => {
+  // Without a promise where there is an answer at once: the server then writes it at once, too.
+  const handler = (context: Context, next: Next): Awaitable<Response | void> => {
     const request = readContext(context)
     if (request instanceof OnNode && isLeaving(request.incoming.socket)) {
       return unheard(request.incoming.socket)
     }
-    const response = await host.handle(request, process.env)
-    if (!response) return next()
-    return toHonoResponse(context, request, response)
+    return after<HostResponse | undefined, Response | void>(
+      host.handle(request, process.env),
+      (response) => (response ? toHonoResponse(context, request, response) : next()),
+    )
   }
-  return Object.assign(handler, {
+  return Object.assign(handler as MiddlewareHandler, {
     ready: () => host.ready(process.env),
     drain: host.drain,
     close: host.close,

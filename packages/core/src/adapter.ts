@@ -1,3 +1,4 @@
+export { after } from './awaitable.ts'
 export type { App, HandleOptions } from './app.ts'
 export { type ByteStream, openSource } from './byte-stream.ts'
 export { bodyTooLarge, incompleteBody } from './body.ts'

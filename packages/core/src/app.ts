@@ -3,6 +3,7 @@ import { compileApp } from './handle.ts'
 import type { HostRequest, HostResponse } from './host-types.ts'
 import { createSink, type Log, type OnError } from './log.ts'
 import type { RouteData } from './route.ts'
+import type { Awaitable } from './schema.ts'
 import type { BaseRequest, Collect, Middleware, Needs, ServicesOf } from './types.ts'
 
 export interface AppOptions<Routes, Layer = Middleware> {
@@ -42,11 +43,11 @@ export interface App<Routes = unknown, Services = unknown> extends Needs {
    * const created = await app.call({ db }).createUser({ body: { name: 'Ada' } })
    */
   readonly call: (services: Services) => Calls<Routes>
-  /** Answers a request; `undefined` where it is not ours and `unmatched` is `'next'`. Never rejects. */
+  /** Answers a request, at once where nothing is to be waited for; `undefined` where it is not ours and `unmatched` is `'next'`. Never rejects. */
   readonly handle: (
     request: HostRequest,
     options?: HandleOptions,
-  ) => Promise<HostResponse | undefined>
+  ) => Awaitable<HostResponse | undefined>
   /** Writes what failed outside a request, a service say, to the app's log. */
   readonly report: (error: unknown, message: string) => void
   readonly '~services': Services

@@ -3,15 +3,15 @@ import type { HostRequest, HostResponse } from './host-types.ts'
 import { canonicalMount } from './path.ts'
 import { problemResponse } from './response.ts'
 import { seal } from './gate.ts'
-import type { Schema } from './schema.ts'
+import type { Awaitable, Schema } from './schema.ts'
 import { type AdapterOptions, openServices, type OpenServices } from './services.ts'
 import { validate } from './validate.ts'
 import { checkCount } from './value.ts'
 
 /** An app with its services, ready for one host. */
 export interface Host {
-  /** Opens services, runs the app. `undefined` where it is not ours. Never rejects. */
-  readonly handle: (request: HostRequest, env?: unknown) => Promise<HostResponse | undefined>
+  /** Opens services, runs the app, at once where nothing is to be waited for. `undefined` where it is not ours. Never rejects. */
+  readonly handle: (request: HostRequest, env?: unknown) => Awaitable<HostResponse | undefined>
   /** Validates env and makes the process services ahead of the first request; rejects with a readable error. */
   readonly ready: (env?: unknown) => Promise<void>
   /** From now on readiness answers 503 `draining`. */
@@ -75,7 +75,7 @@ export function createHost(
   const run = (request: HostRequest, given: HandleOptions): ReturnType<Host['handle']> =>
     app.handle(request, draining ? { ...given, draining } : given)
 
-  async function openAndRun(request: HostRequest, env: unknown): ReturnType<Host['handle']> {
+  async function openAndRun(request: HostRequest, env: unknown): Promise<HostResponse | undefined> {
     try {
       await ready(env)
     } catch (error) {

@@ -1,16 +1,17 @@
 import { isHttpError } from './error.ts'
 import type { RequestState } from './request.ts'
 import { problemResponse } from './response.ts'
+import type { Awaitable } from './schema.ts'
 import type { HttpResponse, Middleware } from './types.ts'
 import { checkObject } from './value.ts'
 
-/** What answers in the middle of the middleware, a route or the reason that there is none; never rejects. */
-export type Terminal = (request: RequestState, services: unknown) => Promise<HttpResponse>
+/** What answers in the middle of the middleware, a route or the reason that there is none; never fails. */
+export type Terminal = (request: RequestState, services: unknown) => Awaitable<HttpResponse>
 export type Run = (
   request: RequestState,
   services: unknown,
   terminal: Terminal,
-) => Promise<HttpResponse>
+) => Awaitable<HttpResponse>
 
 /** An `HttpError` shapes the answer; anything else is logged once and answered opaquely. */
 export function toResponse(error: unknown, request: RequestState): HttpResponse {
@@ -28,7 +29,7 @@ export function fold(use: readonly Middleware<never>[]): Run {
   return use.reduceRight<Run>(
     (inner, layer) => async (request, services, terminal) => {
       try {
-        const next = (): Promise<HttpResponse> => inner(request, services, terminal)
+        const next = async (): Promise<HttpResponse> => inner(request, services, terminal)
         const response = await layer(request, services as never, next)
         // Here and not at the gate alone: a middleware outside this one reads what it gets.
         checkObject('a response from a middleware', response)

@@ -1,4 +1,5 @@
 import type { App, AppOptions, HandleOptions } from './app.ts'
+import { after } from './awaitable.ts'
 import { isHttpError } from './error.ts'
 import { fold, type Terminal, toResponse } from './funnel.ts'
 import { discard, seal } from './gate.ts'
@@ -27,10 +28,7 @@ export function compileApp(options: AppOptions<unknown, Middleware<never>>, sink
   const { bodyLimit = 1_048_576, trustRequestId = false } = options
   checkCount('bodyLimit in bytes', bodyLimit)
 
-  const handle = (
-    host: HostRequest,
-    given: HandleOptions = {},
-  ): Awaitable<HostResponse | undefined> => {
+  return (host, given = {}) => {
     const { mountPath = '', unmatched } = given
     const context: RequestContext = { bodyLimit, trustRequestId, sink, options: given }
     const mount = mountPath || (host.mountPath ?? '')
@@ -56,22 +54,27 @@ export function compileApp(options: AppOptions<unknown, Middleware<never>>, sink
       path: path ?? target.path,
       query: target.query,
       mountPath: mount,
-      params: endpoint ? paramsOf(endpoint.names, match!.values) : {},
+      params: endpoint?.names.length ? paramsOf(endpoint.names, match!.values) : noParams,
     }
     const terminal = endpoint ? endpoint.value : unmatchedTerminal(match, method)
     return answer(new RequestState(host, place, context), terminal)
   }
-  return (host, given) => Promise.resolve(handle(host, given))
 
-  async function answer(request: RequestState, terminal: Terminal): Promise<HostResponse> {
+  function answer(request: RequestState, terminal: Terminal): Awaitable<HostResponse> {
     const { open } = request.context.options
-    let response: HttpResponse | undefined
     try {
       const services = open ? open(request, request.host) : noServices
-      response = await run(request, services, terminal)
+      return after(run(request, services, terminal), (made) => conclude(request, made))
+    } catch (error) {
+      return lastResort(request, error)
+    }
+  }
+
+  function conclude(request: RequestState, response: HttpResponse): HostResponse {
+    try {
       return finish(request, response)
     } catch (error) {
-      discard(response?.body)
+      discard(response.body)
       return lastResort(request, error)
     }
   }
@@ -102,10 +105,11 @@ interface Refusal {
 
 const badHost: Refusal = { refused: 400, code: 'bad_host' }
 const nowhere = { path: '/', query: '', mountPath: '', params: {} }
+const noParams = Object.freeze({})
 const noServices = Object.freeze({})
 
 function unmatchedTerminal(match: Match<unknown> | undefined, method: string): Terminal {
-  return async () => {
+  return () => {
     if (!match) return problemResponse(404)
     if (!knownMethods.includes(method)) return problemResponse(501)
     const headers = { allow: match.allow }

@@ -36,6 +36,7 @@ export function locationOf(to: string, options?: LocationOptions): string | unde
  * serialiseLocation('../a b') // '../a%20b'
  */
 export function serialiseLocation(value: string): string {
+  if (isPlainTarget(value) && !value.startsWith('//')) return value
   const text = value.trim().replace(/[\t\n\r]/g, '')
   // `//cdn.example/x`: the host is the handler's to choose, and the scheme stays open.
   if (/^[/\\]{2}/.test(text)) return hrefOf(text, BASE).slice('http:'.length)

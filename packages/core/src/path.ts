@@ -115,11 +115,11 @@ function resolveDots(path: string): string {
 
 /** Splits a path; three times as fast as `path.slice(1).split('/')` where its length is usual. */
 export function split(path: string): string[] {
+  let end = path.indexOf('/', 1)
+  if (end < 0) return [path.slice(1)]
   const segments: string[] = []
   let start = 1
-  for (;;) {
-    const end = path.indexOf('/', start)
-    if (end < 0) break
+  for (; end >= 0; end = path.indexOf('/', start)) {
     segments.push(path.slice(start, end))
     start = end + 1
   }

@@ -132,16 +132,16 @@ export class RequestState implements BaseRequest {
     const parsed = this.host.parsedBody
     if (parsed) return adoptParsed(plan, parsed.value)
     if (this.#streamed) throw new TypeError('the body is a stream: it has no other reader')
-    return parseBody(plan, await (this.#bytes ??= this.#readBytes()))
+    const bytes = await (this.#bytes ??= this.#readBytes())
+    this.bodyRead ||= bytes !== noBytes
+    return parseBody(plan, bytes)
   }
 
-  async #readBytes(): Promise<Uint8Array> {
-    const { host } = this
+  #readBytes(): Promise<Uint8Array> {
+    const { host, method } = this
     // Content of GET and HEAD means nothing (RFC 9110 §9.3.1): the host drops it.
-    if (host.method === 'GET' || host.method === 'HEAD' || !host.hasBody) return noBytes
-    const bytes = await host.readBody(this.bodyLimit)
-    this.bodyRead = true
-    return bytes
+    const isDropped = method === 'GET' || method === 'HEAD' || !host.hasBody
+    return isDropped ? Promise.resolve(noBytes) : host.readBody(this.bodyLimit)
   }
 }
 

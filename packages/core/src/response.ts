@@ -23,10 +23,12 @@ type Made = HttpResponse & { [made]?: true }
 /** Builds `reply` for a route's or a guard's declared responses, once. */
 export function createReply(
   responses: ResponseMap,
+  isGuard?: boolean,
 ): (status: number, first?: unknown, options?: AllOptions) => Answer {
   return (status, first, options) => {
     const response: Made = fill({ status, first, options }, responses)
-    response[made] = true
+    // Only what a guard answers has to be told from what it finds.
+    if (isGuard) response[made] = true
     return response as Answer
   }
 }
@@ -97,8 +99,12 @@ function fill({ status, first, options }: Given, responses: ResponseMap): HttpRe
     if (location === undefined) throw badRequest('bad_redirect')
     return respond(status, undefined, { ...options, location })
   }
-  const response = respond(status, first, options)
   const { contentType = mediaTypes[kind] } = spec as { contentType?: string }
+  // A literal: a header put in afterwards would make the engine reserve places for a dozen.
+  if (!options) {
+    return { status, headers: [['content-type', contentType]], body: first, size: undefined }
+  }
+  const response = respond(status, first, options)
   addContentType(response.headers as Pairs, contentType)
   return response
 }
@@ -108,8 +114,10 @@ interface HeaderOptions {
   readonly location?: string | undefined
 }
 
-function pairsOf({ headers = {}, location }: HeaderOptions = {}): Pairs {
+function pairsOf(options?: HeaderOptions): Pairs {
   const pairs: Pairs = []
+  if (!options) return pairs
+  const { headers = {}, location } = options
   for (const name of Object.keys(headers)) {
     const values = headers[name]!
     const lower = name.toLowerCase()

@@ -1,3 +1,4 @@
+import { after, recover } from './awaitable.ts'
 import { checkLength, planOf } from './body.ts'
 import { HttpError, type ProblemIssue } from './error.ts'
 import { type Terminal, toResponse } from './funnel.ts'
@@ -5,11 +6,11 @@ import { hasHeader } from './headers.ts'
 import type { RequestState } from './request.ts'
 import { appendHeader, createReply, isAnswer } from './response.ts'
 import type { RouteData } from './route.ts'
-import { type Awaitable, isSchema, type SchemaResult } from './schema.ts'
+import { type Awaitable, isSchema } from './schema.ts'
 import type { ResponseMap } from './spec.ts'
 import { assertStrips } from './strip-check.ts'
 import type { HttpResponse } from './types.ts'
-import { isPromise, issuesOf, partsOf, validate } from './validate.ts'
+import { issuesOf, partsOf, validate } from './validate.ts'
 import { checkObject, checkStatus } from './value.ts'
 
 type Step = (request: RequestState, services: unknown) => unknown
@@ -20,7 +21,7 @@ export function compileRoute(name: string, route: RouteData): Terminal {
   const guards = Object.entries(route.guards ?? {}).map(([key, guard]) => ({
     ...guard,
     key,
-    reply: createReply(guard.responses),
+    reply: createReply(guard.responses, true),
   }))
   if (route.body && route.method === 'GET') throw new TypeError(`${where}: a GET has no body`)
   for (const { responses } of [route, ...guards]) {
@@ -34,39 +35,55 @@ export function compileRoute(name: string, route: RouteData): Terminal {
   const reply = createReply(route.responses)
   const handler = route.handler as Step
 
-  return async (request, services) => {
-    request.operation = name
-    request.bodyLimit = route.bodyLimit ?? request.bodyLimit
-    try {
-      for (const { key, check, responses, reply } of guards) {
-        request.reply = reply
-        const found = await (check as Step)(request, services)
-        if (isAnswer(found)) {
-          return noStore(await honour(`${where}, guard ${key}`, responses, found))
-        }
-        ;(request as unknown as Record<string, unknown>)[key] = found
+  // What has guards or a body is waited for in any case.
+  async function prepare(request: RequestState, services: unknown): Promise<HttpResponse> {
+    for (const { key, check, responses, reply } of guards) {
+      request.reply = reply
+      const found = await (check as Step)(request, services)
+      if (isAnswer(found)) {
+        return noStore(await honour(`${where}, guard ${key}`, responses, found))
       }
-      if (plan) await request.take(plan)
-      else checkLength(request.host, request.bodyLimit)
-      // From here on awaited only where there is something to wait for: each turn of the queue costs.
-      // A failure of `params` is a 404; the issues of query, headers and body come together.
-      const errors: ProblemIssue[] = []
-      for (const { place, schema, read } of parts) {
-        const validated = validate(schema!, read(request))
-        const result = isPromise(validated) ? await validated : validated
-        if (!result.issues) request.refine(place, result.value)
-        else if (place === 'params') throw new HttpError(404)
-        else errors.push(...issuesOf(place, result.issues))
+      ;(request as unknown as Record<string, unknown>)[key] = found
+    }
+    if (plan) await request.take(plan)
+    else checkLength(request.host, request.bodyLimit)
+    const response = await answer(request, services)
+    return guards.length > 0 ? noStore(response) : response
+  }
+
+  // The rest only where there is something to wait for: what is there at once is written at once.
+  function answer(request: RequestState, services: unknown): Awaitable<HttpResponse> {
+    const errors: ProblemIssue[] = []
+    // A failure of `params` is a 404; the issues of query, headers and body come together.
+    const check = (index: number): Awaitable<HttpResponse> => {
+      const part = parts[index]
+      if (part) {
+        const { place, schema, read } = part
+        return after(validate(schema!, read(request)), (result) => {
+          if (!result.issues) request.refine(place, result.value)
+          else if (place === 'params') throw new HttpError(404)
+          else errors.push(...issuesOf(place, result.issues))
+          return check(index + 1)
+        })
       }
       if (errors.length > 0) throw new HttpError(422, { errors })
       request.reply = reply
-      const made = handler(request, services)
-      const sent = honour(where, route.responses, isPromise(made) ? await made : made)
-      const response = isPromise(sent) ? await sent : sent
-      return guards.length > 0 ? noStore(response) : response
-    } catch (error) {
-      return toResponse(error, request)
+      return after(handler(request, services), (made) => honour(where, route.responses, made))
     }
+    return check(0)
+  }
+
+  return (request, services) => {
+    request.operation = name
+    request.bodyLimit = route.bodyLimit ?? request.bodyLimit
+    return recover(
+      () => {
+        if (guards.length > 0 || plan) return prepare(request, services)
+        checkLength(request.host, request.bodyLimit)
+        return answer(request, services)
+      },
+      (error) => toResponse(error, request),
+    )
   }
 }
 
@@ -76,16 +93,15 @@ function honour(where: string, responses: ResponseMap, made: unknown): Awaitable
   const response = made as HttpResponse
   const spec = responses[response.status]
   if (!isSchema(spec)) return response
-  const send = (result: SchemaResult<unknown>): HttpResponse => {
-    if (!result.issues) return { ...response, body: result.value, json: true }
+  const { status, headers, size } = response
+  return after(validate(spec, response.body), (result) => {
+    if (!result.issues) return { status, headers, body: result.value, json: true, size }
     const [issue] = issuesOf('body', result.issues)
     throw new TypeError(
-      `${where}: the ${response.status} answer is not what it declares: ` +
+      `${where}: the ${status} answer is not what it declares: ` +
         `${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`,
     )
-  }
-  const result = validate(spec, response.body)
-  return isPromise(result) ? result.then(send) : send(result)
+  })
 }
 
 function noStore(response: HttpResponse): HttpResponse {

@@ -41,7 +41,3 @@ export function partsOf({ params, query, headers }: RouteData, body: Schema | un
   ]
   return parts.filter(({ schema }) => schema)
 }
-
-export function isPromise<Value>(value: Value | Promise<Value>): value is Promise<Value> {
-  return typeof (value as { then?: unknown } | undefined)?.then === 'function'
-}
