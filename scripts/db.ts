@@ -1,3 +1,5 @@
 import { runCommand } from './db/run.ts'
 
-process.exitCode = await runCommand(process.argv.slice(2))
+const code = await runCommand(process.argv.slice(2))
+// The engine leaves a timer of 10 s behind, that of its wait for the migration lock.
+process.exit(code)

@@ -9,10 +9,8 @@ import { describeDatabaseError } from './error-map.ts'
  * console.error(explainFailure(error, 'the database of DATABASE_URL'))
  */
 export function explainFailure(error: unknown, title: string): string {
-  const message = error instanceof Error ? error.message : String(error)
-  if (error instanceof DatabaseUrlError) return message
-  const failed = failedMigration(message)
-  if (failed) return failed
+  const message = messageOf(error)
+  if (error instanceof DatabaseUrlError || error instanceof MigrationFailure) return message
   const hint = [...codesOf(error)].map((code) => HINTS.get(code)).find((text) => text !== undefined)
   const words = hint ?? WORDS.find(([pattern]) => pattern.test(message))?.[1]
   if (words) return `${capital(title)} ${words}`
@@ -21,15 +19,19 @@ export function explainFailure(error: unknown, title: string): string {
   return oneLine(message)
 }
 
-/** The engine's own words, as `prisma migrate deploy` prints them. */
-function failedMigration(message: string): string | undefined {
-  const name = /Migration name: (\S+)/.exec(message)?.[1]
-  if (name !== undefined) {
-    const reason = /Database error:\s+(?:ERROR: )?(.+)/.exec(message)?.[1] ?? 'see its SQL'
-    return `Migration ${name} failed: ${oneLine(reason)}. ${MEND}`
+/** What came of one migration, now or at an earlier try. */
+export class MigrationFailure extends Error {
+  override readonly name = 'MigrationFailure'
+
+  constructor(migration: string, cause: unknown) {
+    const words = messageOf(cause)
+    const reason = /failed migrations/.test(words) ? 'failed earlier' : `failed: ${oneLine(words)}`
+    super(`Migration ${migration} ${reason}. ${MEND}`, { cause })
   }
-  const earlier = /^The `([^`]+)` migration started at .* failed/m.exec(message)?.[1]
-  return earlier === undefined ? undefined : `Migration ${earlier} failed earlier. ${MEND}`
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 function* codesOf(error: unknown, depth = 0): Generator<string> {

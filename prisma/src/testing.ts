@@ -103,7 +103,7 @@ async function startServer(command: readonly string[], user: User): Promise<Chil
     ...user,
     stdio: ['pipe', 'ignore', 'pipe'],
   })
-  const log = await readUntil(server.stderr, /ready to accept connections|FATAL|PANIC/)
+  const log = await readUntil(server.stderr, STARTED_OR_FAILED)
   // Nobody reads on, and a full pipe would stop the server.
   server.stderr.resume()
   if (/ready to accept connections/.test(log)) return server
@@ -135,6 +135,9 @@ async function freePort(): Promise<number> {
   await once(probe, 'close')
   return port
 }
+
+// Clients that come while it starts are told FATAL too: that the database system is starting up.
+const STARTED_OR_FAILED = /ready to accept connections|FATAL:(?! +the database system is)|PANIC/
 
 // Ends the server when standard input closes, which it does however this process ends.
 const KEEPER = '"$@" & server=$!; cat >/dev/null; kill -QUIT $server; wait $server'

@@ -1,4 +1,5 @@
 import { relative } from 'node:path'
+import { MigrationFailure } from '../../prisma/src/explain.ts'
 import { applyMigrations } from '../../prisma/src/migrate.ts'
 import { migrationStatus } from '../../prisma/src/migration-status.ts'
 import { createMigration } from '../../prisma/src/new-migration.ts'
@@ -16,7 +17,9 @@ export async function migrate({ folder, open }: Task): Promise<number> {
   for (const { name, state } of migrations)
     if (state === 'edited' || state === 'missing')
       console.warn(`Migration ${name} is applied and has been ${WORDS[state]} since`)
-  const applied = await applyMigrations(url, folder)
+  const applied = await applyMigrations(url, folder).catch(async (error: unknown) => {
+    throw await nameFailure(error, { url, folder })
+  })
   for (const name of applied) console.log(`Applied migration ${name}`)
   if (applied.length === 0) console.log(`Nothing to apply: ${title} is up to date`)
   return 0
@@ -56,6 +59,16 @@ export async function newMigration({ words, folder }: Task): Promise<number> {
     console.warn('It drops data. If something was renamed, write RENAME in its place')
   console.log('Read it through, then apply it with db:migrate')
   return 0
+}
+
+/** The driver's error does not say in which migration it happened; the table does. */
+async function nameFailure(
+  cause: unknown,
+  { url, folder }: { readonly url: string; readonly folder: string },
+): Promise<unknown> {
+  const status = await migrationStatus(url, folder).catch(() => undefined)
+  const failed = status?.migrations.find(({ state }) => state === 'failed')?.name
+  return failed === undefined ? cause : new MigrationFailure(failed, cause)
 }
 
 const WORDS = { edited: 'edited', missing: 'removed' }
