@@ -58,14 +58,10 @@ export function openSource(source: ByteSource, { size, onBreak }: StreamChecks =
     },
     stop: () => {
       stopped = true
-      if (isDestroyable(source)) source.destroy()
+      ;(source as { readonly destroy?: () => void }).destroy?.()
       return soon(reader ? reader.cancel() : iterator!.return?.())
     },
   }
-}
-
-function isDestroyable(source: object): source is { destroy: () => void } {
-  return 'destroy' in source && typeof source.destroy === 'function'
 }
 
 // A generator's return() waits for its pending next(), which may wait for an event that never

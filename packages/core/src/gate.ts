@@ -52,9 +52,9 @@ function sealHeaders(pairs: HttpResponse['headers']): Pairs {
   const sealed: Pairs = []
   for (const [given, raw] of pairs) {
     const name = given.toLowerCase()
-    if (!isToken(name)) throw new TypeError(`header '${name}' is no token (RFC 9110 §5.6.2)`)
-    if (isForbiddenHeader(name)) throw new TypeError(`header '${name}' belongs to the host`)
     const value = name === 'location' && typeof raw === 'string' ? serialiseLocation(raw) : raw
+    if (!isToken(name)) throw new TypeError(`header '${name}' is no token of RFC 9110`)
+    if (isForbiddenHeader(name)) throw new TypeError(`header '${name}' belongs to the host`)
     if (typeof value !== 'string' || !isFieldValue(value)) {
       throw new TypeError(`header '${name}' is not printable ASCII`)
     }

@@ -32,7 +32,7 @@ export function compileApp(options: AppOptions<unknown, Middleware<never>>, sink
     const { mountPath = '', unmatched } = given
     const context: RequestContext = { bodyLimit, trustRequestId, sink, options: given }
     const mount = mountPath || (host.mountPath ?? '')
-    const isBadHost = host.host !== undefined && !isHost(host.host)
+    const isBadHost = !isHost(host.host ?? 'none')
     const target = readTarget(host.target)
     if ('refused' in target) {
       if (unmatched === 'next' && !isBelow(host.target, mount)) return undefined

@@ -32,10 +32,8 @@ const IN_BRACKETS = /^\[([^\]]*)\](?::\d+)?$/
 const MAPPED = /^::ffff:([\da-f]+):([\da-f]+)$/
 
 function canonicalIp(text: string): string | undefined {
-  const ipv4 = IPV4.exec(text)?.[1]
-  if (ipv4?.split('.').every((octet) => String(Number(octet) & 255) === octet)) return ipv4
-  // A zone (`fe80::1%eth0`) is no part of the address.
-  const [address] = cut(text.replace(IN_BRACKETS, '$1'), '%')
+  // Mapped to IPv6, so that the URL parser reads it too; a zone (`fe80::1%eth0`) is no part of it.
+  const [address] = cut(text.replace(IPV4, '::ffff:$1').replace(IN_BRACKETS, '$1'), '%')
   return canonicalIpv6(address)?.replace(MAPPED, (_mapped, high: string, low: string) =>
     [high, low].map(octetsOf).join('.'),
   )

@@ -33,7 +33,7 @@ export function createSink(log: Log = writeLine, onError?: OnError): Sink {
     try {
       log({ time: new Date().toISOString(), ...entry })
     } catch (error) {
-      console.error('the log function threw', error)
+      console.error('log threw', error)
     }
   }
   const report = (error: unknown, message: string, about: Partial<LogEntry> = {}): void => {

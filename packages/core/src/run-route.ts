@@ -89,7 +89,7 @@ export function compileRoute(name: string, route: RouteData): Terminal {
 
 /** Sends what the declared schema names, and nothing else. */
 function honour(where: string, responses: ResponseMap, made: unknown): Awaitable<HttpResponse> {
-  checkObject(`reply(…) from the handler of ${where}`, made)
+  checkObject(`reply() from the handler of ${where}`, made)
   const response = made as HttpResponse
   const spec = responses[response.status]
   if (!isSchema(spec)) return response

@@ -90,14 +90,14 @@ export const redirect: RedirectSpec = { kind: 'redirect' }
 
 /** A text body: any `text/*` in utf-8 coming in; the exact string going out, with this content type. */
 export function text(contentType?: string): MediaSpec<string, string> & BodySpec<string, string> {
-  return media('text', contentType)
+  return { kind: 'text', contentType } as never
 }
 
 /** A body of bytes, read or sent whole. */
 export function bytes(
   contentType?: string,
 ): MediaSpec<Uint8Array, Uint8Array> & BodySpec<Uint8Array, Uint8Array> {
-  return media('bytes', contentType)
+  return { kind: 'bytes', contentType } as never
 }
 
 /** A body that is never held whole: the handler gets, or gives, its chunks. */
@@ -105,7 +105,7 @@ export function stream(
   contentType?: string,
 ): MediaSpec<ByteSource, AsyncIterable<Uint8Array>> &
   BodySpec<ByteSource | Uint8Array | string, AsyncIterable<Uint8Array>> {
-  return media('stream', contentType)
+  return { kind: 'stream', contentType } as never
 }
 
 /** An `application/x-www-form-urlencoded` body with the query's rules. */
@@ -138,8 +138,4 @@ const vouched = new WeakSet<object>()
 
 export function isVouchedFor(schema: Schema): boolean {
   return vouched.has(schema)
-}
-
-function media(kind: 'text' | 'bytes' | 'stream', contentType: string | undefined): never {
-  return { kind, contentType } as never
 }

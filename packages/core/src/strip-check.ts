@@ -15,8 +15,8 @@ export function assertStrips(schema: Schema, where: string): void {
     root === undefined ? 'it offers no JSON Schema to check' : leakOf(root, root, new Set())
   if (leak === undefined) return
   throw new TypeError(
-    `${where}: the response schema may send what it does not name (${leak}); ` +
-      'let it strip unknown keys or vouch for it with strips(schema)',
+    `${where}: the response schema may send what it does not name (${leak}): ` +
+      'let it strip unknown keys or vouch with strips(schema)',
   )
 }
 
@@ -43,7 +43,11 @@ function leakOf(schema: unknown, root: unknown, seen: Set<unknown>): string | un
 
 /** The schemas inside a schema, or what is open in itself. */
 function partsOf(node: Node, root: unknown): string | readonly unknown[] {
-  if (typeof node.$ref === 'string') return [resolve(node.$ref, root)]
+  if (typeof node.$ref === 'string') {
+    const step = (at: unknown, key: string): unknown =>
+      key === '#' ? root : (at as Node | undefined)?.[key]
+    return [node.$ref.split('/').reduce(step, root)]
+  }
   const branches = node.anyOf ?? node.oneOf ?? node.allOf
   if (Array.isArray(branches)) return branches as unknown[]
   if ('const' in node || 'enum' in node || 'not' in node) return []
@@ -58,11 +62,4 @@ function partsOf(node: Node, root: unknown): string | readonly unknown[] {
     return items === undefined ? prefixItems : [...prefixItems, items]
   }
   return types[0] === undefined ? 'a part of it accepts anything' : []
-}
-
-function resolve(reference: string, root: unknown): unknown {
-  let at: unknown = root
-  for (const part of reference.split('/'))
-    at = part === '#' ? root : (at as Node | undefined)?.[part]
-  return at
 }
