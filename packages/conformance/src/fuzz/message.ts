@@ -21,6 +21,10 @@ export type Content =
   /** Follows the head as it is; what frames it stands in the lines. */
   | { readonly kind: 'raw'; readonly bytes: string }
 
+/** What no field of a head may hold. */
+// eslint-disable-next-line no-control-regex -- it is about control characters
+export const CONTROL: RegExp = /[\x00-\x08\x0a-\x1f\x7f]/
+
 /** The bytes of a message for a host that has the app under `mountPath`. */
 export function toBytes(message: Message, mountPath: string): Buffer {
   return Buffer.from(toText(message).replaceAll('{mount}', mountPath), 'latin1')

@@ -51,10 +51,10 @@ export const nodeRules: readonly Rule[] = [
       ),
   },
   {
-    reason: '@hono/node-server looks at backslashes first',
+    reason: '@hono/node-server looks at backslashes and asterisks first',
     hosts: ['hono-node'],
     matches: (message) =>
-      message.target.includes('\\') &&
+      (message.target.includes('\\') || message.target === '*') &&
       (message.target.length > 8000 || valuesOf(message, 'host').length !== 1),
   },
   {
