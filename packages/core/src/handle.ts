@@ -1,4 +1,4 @@
-import type { App, AppOptions, HandleOptions } from './app.ts'
+import type { App, AppOptions } from './app.ts'
 import { after } from './awaitable.ts'
 import { isHttpError } from './error.ts'
 import { fold, type Terminal, toResponse } from './funnel.ts'
