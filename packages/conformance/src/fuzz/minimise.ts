@@ -44,7 +44,10 @@ function* smaller(message: Message): Generator<Message> {
   if (content.kind === 'sized' || content.kind === 'cut') {
     for (const bytes of shorter(content.bytes)) yield { ...message, content: { ...content, bytes } }
   }
-  for (const text of shorter(target)) if (/^[^ ]/.test(text)) yield { ...message, target: text }
+  for (const text of shorter(target)) {
+    if (target.startsWith('/') ? text.startsWith('/') : !text.startsWith(' '))
+      yield { ...message, target: text }
+  }
 }
 
 /** The text without each of its halves, quarters and so on down to single characters. */
