@@ -33,6 +33,14 @@ const anyCoding = because(
 
 export const nodeGaps: Gaps = { ...nodeParserGaps, ...anyCoding }
 
+export const expressGaps: Gaps = {
+  ...nodeGaps,
+  ...because(
+    'Express finds no path in such a target, and answers its own 404 without a look at anybody',
+    'absolute-scheme-no-path',
+  ),
+}
+
 const PARSER =
   /^parser-(?!version-two)|^CVE-2024-27982$|^CVE-2025-23167$|^GHSA-92vj-g62v-jqhh$|^lf-only$/
 
@@ -48,13 +56,13 @@ export const mountedExpressGaps: Gaps = {
   ...because(
     "these targets lie outside the mount: Express's own 404",
     ...['target-asterisk', 'target-options-asterisk', 'GHSA-p36q-q72m-gchr'],
-    ...['absolute-no-path', 'absolute-query'],
+    ...['absolute-no-path', 'absolute-query', 'absolute-scheme-no-path'],
   ),
 }
 
 /** What Express's JSON parser answers or changes before us. */
 export const rawParsedExpressGaps: Gaps = {
-  ...nodeGaps,
+  ...expressGaps,
   ...because(
     "express.json() parses whatever calls itself JSON and refuses it with Express's error page",
     /^K31(-|$)/,
@@ -112,7 +120,7 @@ export const honoGaps: Gaps = {
   ...nodeGaps,
   ...because(
     '@hono/node-server takes absolute targets of http: and https: alone, in lower case',
-    ...['K20-case', 'GHSA-p36q-q72m-gchr'],
+    ...['K20-case', 'GHSA-p36q-q72m-gchr', 'absolute-scheme-no-path'],
   ),
   ...because(
     "@hono/node-server's idea of a Host knows no empty port and no future address",

@@ -8,6 +8,7 @@ import {
 } from './express.ts'
 import { startFetch } from './fetch.ts'
 import {
+  expressGaps,
   fetchGaps,
   honoGaps,
   mountedExpressGaps,
@@ -29,7 +30,7 @@ export interface KitHost {
 /** Every host that the kit app runs on, with the register of what it cannot do. */
 export const hosts: readonly KitHost[] = [
   { name: 'node', start: startNode, gaps: nodeGaps },
-  { name: 'express', start: startExpress, gaps: nodeGaps },
+  { name: 'express', start: startExpress, gaps: expressGaps },
   { name: 'express-mounted', start: startMountedExpress, gaps: mountedExpressGaps },
   { name: 'express-json', start: startParsedExpress, gaps: parsedExpressGaps },
   { name: 'express-json-raw', start: startRawParsedExpress, gaps: rawParsedExpressGaps },

@@ -57,6 +57,12 @@ export const fuzzedCases: readonly Case[] = [
     { target: '/\\', headers: [['Host', 'kit.test']] },
     badHost,
   ),
+  scene(
+    'absolute-scheme-no-path',
+    'takes an authority alone for the root, whatever the scheme',
+    { raw: 'GET p://t HTTP/1.1\r\nHost: kit.test\r\n\r\n', methods: ['GET'] },
+    problem('not_found'),
+  ),
   scene('fragment-backslash', 'cuts a backslash off with its fragment', '/only-get#\\', hello),
   scene('fragment-quote', 'refuses a quote in a fragment too', '/only-get#"', early('bad_path')),
   scene(

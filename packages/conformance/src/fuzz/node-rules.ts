@@ -38,6 +38,11 @@ export const nodeRules: readonly Rule[] = [
     matches: leavesMount,
   },
   {
+    reason: 'Express finds no path in an absolute target of an unknown scheme that has none',
+    hosts: ['express'],
+    matches: ({ target }) => /^(?!https?:)[a-z]+:\/\/[^/]*$/i.test(target),
+  },
+  {
     reason: '@hono/node-server takes absolute targets of http: and https: alone, in lower case',
     hosts: ['hono-node'],
     matches: ({ target }) => !/^(\/|\*$|https?:\/\/)/.test(target),
