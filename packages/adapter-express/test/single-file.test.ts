@@ -67,6 +67,7 @@ test('what cannot start says why in one line that shows no value, and ends with 
     [/DATABASE_URL is not set/, {}],
     [/DATABASE_URL has a scheme/, { DATABASE_URL: 'mysql://root:hunter2@localhost/app' }],
     [new RegExp(`port ${port}: .*in use`), { DATABASE_URL: postgres.url, PORT: port }],
+    [/Node 22\.11\.0: install 22\.12/, { DATABASE_URL: postgres.url, NODE_OPTIONS: OLD_NODE }],
   ]
   for (const [what, env] of wrong) {
     const { child, output } = run(env)
@@ -76,6 +77,9 @@ test('what cannot start says why in one line that shows no value, and ends with 
   }
   taken.close()
 }, 30_000)
+
+// Node's own reader of NODE_OPTIONS eats double quotes.
+const OLD_NODE = `--import=data:text/javascript,Object.defineProperty(process,'versions',{value:{node:'22.11.0'}})`
 
 function run(env: Readonly<Record<string, string>>): { child: ChildProcess; output: () => string } {
   const child = spawn(process.execPath, ['server.js'], {
