@@ -28,7 +28,7 @@ const require = __createRequire(import.meta.url);
 // No package.json travels with this file that could name the Node it needs.
 const [__major, __minor] = process.versions.node.split('.').map(Number);
 if (__major < 22 || (__major === 22 && __minor < 12)) {
-  console.error('Cannot start: Node ' + process.versions.node + ' is too old: install 22.12 or later');
+  console.error('Cannot start: this is Node ' + process.versions.node + ': install 22.12 or later');
   process.exit(1);
 }`,
   },
