@@ -1,6 +1,6 @@
 /**
- * Draws a bar that grows to `total`, where there is a terminal to draw on. (The packages for this
- * have not been released for years, or bring a whole interface along.)
+ * Draws a bar that grows to `total`, where there is a terminal to draw on: too few lines to take a
+ * package for.
  *
  * @example
  * const progress = createProgress(1000)
