@@ -36,7 +36,8 @@ export async function runDev(words: readonly string[]): Promise<number> {
   })
   const { words: reason, code } = await ending.promise
   session.over = true
-  say(`Stopping: ${reason}`)
+  const output = code === 0 ? process.stdout : process.stderr
+  output.write(`Stopping: ${reason}\n`)
   for (const close of session.closers) await close()
   await Promise.all(session.servings.map((serving) => serving.stop()))
   await Promise.all([...session.children].map((child) => child.stop()))
