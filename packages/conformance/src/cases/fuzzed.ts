@@ -52,12 +52,6 @@ export const fuzzedCases: readonly Case[] = [
     badHost,
   ),
   scene(
-    'first-host-path',
-    'looks at Host before the path',
-    { target: '/\\', headers: [['Host', 'kit.test']] },
-    badHost,
-  ),
-  scene(
     'absolute-scheme-no-path',
     'takes an authority alone for the root, whatever the scheme',
     { raw: 'GET p://t HTTP/1.1\r\nHost: kit.test\r\n\r\n', methods: ['GET'] },
