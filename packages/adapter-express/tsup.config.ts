@@ -1,4 +1,5 @@
 import { defineConfig, type Options } from 'tsup'
+import { server } from '../../tsup.server.ts'
 
 const library: Options = {
   entry: { index: 'src/index.ts' },
@@ -6,31 +7,6 @@ const library: Options = {
   target: 'es2022',
   dts: true,
   clean: true,
-}
-
-/** One file that runs on a machine with nothing but Node, `node server.js`. */
-export const server: Options = {
-  entry: { server: 'src/server.ts' },
-  outDir: 'dist-server',
-  format: 'esm',
-  target: 'es2022',
-  splitting: false,
-  clean: true,
-  noExternal: [/.*/],
-  esbuildOptions: (options) => {
-    options.conditions = ['@gimbal/source']
-  },
-  banner: {
-    js: `import { createRequire as __createRequire } from 'node:module';
-// Parts of pg are CommonJS and ask for node's own modules by require().
-const require = __createRequire(import.meta.url);
-// No package.json travels with this file that could name the Node it needs.
-const [__major, __minor] = process.versions.node.split('.').map(Number);
-if (__major < 22 || (__major === 22 && __minor < 12)) {
-  console.error('Cannot start: this is Node ' + process.versions.node + ': install 22.12 or later');
-  process.exit(1);
-}`,
-  },
 }
 
 export default defineConfig([library, server]) as Options[]

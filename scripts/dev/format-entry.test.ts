@@ -51,7 +51,7 @@ test('an error comes with its causes and the first line of ours, past libraries 
       name: 'Error',
       message: 'read\n  ECONNRESET',
       stack: 'Error: read',
-      cause: 'a thrown string: x',
+      cause: 'a thrown string: "x"',
     },
   }
   const { status: _status, ms: _ms, ...rest } = request
@@ -60,7 +60,7 @@ test('an error comes with its causes and the first line of ours, past libraries 
     'Express  │ GET     /users/1                      the request failed  af8965a6',
     'Express  │   HttpError: 503 unavailable',
     'Express  │   caused by Error: read ECONNRESET',
-    'Express  │   caused by a thrown string: x',
+    'Express  │   caused by a thrown string: "x"',
     'Express  │   at packages/users-api/src/users.ts:21:21',
   ])
 })

@@ -58,8 +58,12 @@ export class FetchRequest implements HostRequest, StreamWatch {
   }
 
   header(name: string): string | undefined {
-    const value = this.#request.headers.get(name)
-    return value === null ? undefined : headerText(value)
+    try {
+      const value = this.#request.headers.get(name)
+      return value === null ? undefined : headerText(value)
+    } catch {
+      return undefined // no header has a name that is no token
+    }
   }
 
   *headerEntries(): Generator<readonly [name: string, value: string]> {

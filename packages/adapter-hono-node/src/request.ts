@@ -11,7 +11,8 @@ export type HonoRequest = OnNode | OnFetch
 /** Reads Node's own objects where Hono has them, which spares its Request and shows repeated headers. */
 export function readContext(context: Context): HonoRequest {
   const { incoming, outgoing } = (context.env ?? {}) as Partial<NodeBindings>
-  return incoming?.httpVersionMajor === 1 && outgoing
+  // Not by its version: `HTTP/2.0` may stand as text on a connection of HTTP/1.
+  return incoming && outgoing && !('stream' in incoming)
     ? new OnNode(context, incoming, outgoing)
     : new OnFetch(context)
 }

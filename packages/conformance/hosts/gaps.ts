@@ -134,26 +134,16 @@ export const honoGaps: Gaps = {
     '@hono/node-server takes a backslash in a fragment for one in the path',
     'fragment-backslash',
   ),
-  // To be mended: the adapter takes such a request for one of HTTP/2, and then for one of fetch.
-  ...because('Hono makes a url of Host that cannot be one, and throws', 'parser-version-two'),
   ...because('@hono/node-server looks at Host first', 'first-length-host'),
-}
-
-// To be mended: a Headers object throws where it is asked for what is no name, and the adapter lets it.
-const headerNameGaps: Gaps = {
-  'header-name-slash': { reason: 'Headers.get throws for what is no name', status: 500 },
-  'header-name-utf8': { reason: 'Headers.get throws for what is no name', status: 500 },
 }
 
 /** In process nothing is in front of the adapter, and nothing behind it that has an address. */
 export const fetchGaps: Gaps = {
   ...because('a Request has no peer', 'K26', 'K26-client'),
-  ...headerNameGaps,
 }
 
 export const workerdGaps: Gaps = {
   ...anyCoding,
-  'header-name-slash': headerNameGaps['header-name-slash']!,
   ...because(
     'workerd refuses methods that it does not know with a text of its own',
     ...['K06-LINK', 'K06-M-SEARCH', 'K06-FOO', 'K06-get', 'K06-constructor', 'K06-toString'],

@@ -32,7 +32,7 @@ export function fold(use: readonly Middleware<never>[]): Run {
         const next = async (): Promise<HttpResponse> => inner(request, services, terminal)
         const response = await layer(request, services as never, next)
         // Here and not at the gate alone: a middleware outside this one reads what it gets.
-        checkObject('a response from a middleware', response)
+        checkObject('a response', response)
         return response
       } catch (error) {
         return toResponse(error, request)

@@ -53,7 +53,7 @@ function sealHeaders(pairs: HttpResponse['headers']): Pairs {
   for (const [given, raw] of pairs) {
     const name = given.toLowerCase()
     const value = name === 'location' && typeof raw === 'string' ? serialiseLocation(raw) : raw
-    if (!isToken(name)) throw new TypeError(`header '${name}' is no token of RFC 9110`)
+    if (!isToken(name)) throw new TypeError(`header '${name}' is no token`)
     if (isForbiddenHeader(name)) throw new TypeError(`header '${name}' belongs to the host`)
     if (typeof value !== 'string' || !isFieldValue(value)) {
       throw new TypeError(`header '${name}' is not printable ASCII`)

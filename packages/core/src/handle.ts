@@ -46,16 +46,12 @@ export function compileApp(options: AppOptions<unknown, Middleware<never>>, sink
       return refuse(host, context, badHost)
     }
     const below = mount === '' ? target.segments : target.segments.slice(split(mount).length)
-    const match = path === undefined ? undefined : router.match(path, isMount ? [''] : below)
+    const match = path === undefined ? undefined : router.match(isMount ? [''] : below)
     const { method } = host
     const endpoint = match?.methods.get(method)
     if (unmatched === 'next' && !endpoint && !(match && method === 'OPTIONS')) return undefined
-    const place = {
-      path: path ?? target.path,
-      query: target.query,
-      mountPath: mount,
-      params: endpoint?.names.length ? paramsOf(endpoint.names, match!.values) : noParams,
-    }
+    const params = endpoint?.names.length ? paramsOf(endpoint.names, match!.values) : nothing
+    const place = { path: path ?? target.path, query: target.query, mountPath: mount, params }
     const terminal = endpoint ? endpoint.value : unmatchedTerminal(match, method)
     return answer(new RequestState(host, place, context), terminal)
   }
@@ -63,7 +59,7 @@ export function compileApp(options: AppOptions<unknown, Middleware<never>>, sink
   function answer(request: RequestState, terminal: Terminal): Awaitable<HostResponse> {
     const { open } = request.context.options
     try {
-      const services = open ? open(request, request.host) : noServices
+      const services = open ? open(request, request.host) : nothing
       return after(run(request, services, terminal), (made) => conclude(request, made))
     } catch (error) {
       return lastResort(request, error)
@@ -85,7 +81,9 @@ export function compileApp(options: AppOptions<unknown, Middleware<never>>, sink
     try {
       return finish(request, appendHeader(failed, 'x-request-id', request.id))
     } catch (refused) {
-      return lastResort(request, refused) // headers of an `HttpError`; the next one has none
+      // Headers of an `HttpError`, or a host that fails itself: nothing more is asked of either.
+      sink.report(refused, 'the request failed')
+      return seal(problemResponse(500), { method: 'GET', close: true })
     }
   }
 
@@ -103,10 +101,9 @@ interface Refusal {
   readonly code: string
 }
 
+const nothing = Object.freeze({})
 const badHost: Refusal = { refused: 400, code: 'bad_host' }
-const nowhere = { path: '/', query: '', mountPath: '', params: {} }
-const noParams = Object.freeze({})
-const noServices = Object.freeze({})
+const nowhere = { path: '/', query: '', mountPath: '', params: nothing }
 
 function unmatchedTerminal(match: Match<unknown> | undefined, method: string): Terminal {
   return () => {
@@ -126,8 +123,7 @@ function finish(request: RequestState, response: HttpResponse): HostResponse {
     response.status === 413 || (isLeft && host.bodyLength === undefined && !host.parsedBody)
   const onBreak = (error: unknown): void => {
     // What the client did, a body over its limit say, is no news.
-    if (!isHttpError(error))
-      request.context.sink.failed(error, request, 'a streamed answer broke off')
+    if (!isHttpError(error)) request.context.sink.failed(error, request, 'the answer broke off')
   }
   return seal(response, { method, close, onBreak })
 }

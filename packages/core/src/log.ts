@@ -33,7 +33,7 @@ export function createSink(log: Log = writeLine, onError?: OnError): Sink {
     try {
       log({ time: new Date().toISOString(), ...entry })
     } catch (error) {
-      console.error('log threw', error)
+      console.error(error)
     }
   }
   const report = (error: unknown, message: string, about: Partial<LogEntry> = {}): void => {
@@ -64,11 +64,8 @@ export function writeLine(entry: LogEntry): void {
 /** An error as data, with its causes. */
 export function describeError(error: unknown, depth = 0): unknown {
   if (error === undefined || depth > 5) return undefined
-  if (!(error instanceof Error)) return `a thrown ${typeof error}: ${textOf(error)}`
+  if (!(error instanceof Error))
+    return `a thrown ${typeof error}: ${attempt(() => JSON.stringify(error))}`
   const { name, message, stack, cause } = error
   return { name, message, stack, cause: describeError(cause, depth + 1) }
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : (attempt(() => JSON.stringify(value)) ?? '')
 }

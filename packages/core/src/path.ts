@@ -113,16 +113,7 @@ function resolveDots(path: string): string {
   return `/${kept.join('/')}`
 }
 
-/** Splits a path; three times as fast as `path.slice(1).split('/')` where its length is usual. */
+/** Splits a path behind its first slash. */
 export function split(path: string): string[] {
-  let end = path.indexOf('/', 1)
-  if (end < 0) return [path.slice(1)]
-  const segments: string[] = []
-  let start = 1
-  for (; end >= 0; end = path.indexOf('/', start)) {
-    segments.push(path.slice(start, end))
-    start = end + 1
-  }
-  segments.push(path.slice(start))
-  return segments
+  return path.slice(1).split('/')
 }

@@ -5,9 +5,9 @@ export interface ProblemBody {
   readonly type: 'about:blank'
   readonly title: string
   readonly status: number
-  readonly detail?: string
+  readonly detail: string | undefined
   readonly code: string
-  readonly errors?: readonly ProblemIssue[]
+  readonly errors: readonly ProblemIssue[] | undefined
 }
 
 /** What makes a problem one of its kind. */
@@ -29,14 +29,8 @@ export function problemOf(
   status: number,
   { code = defaultCode(status), detail, errors }: ProblemParts,
 ): ProblemBody {
-  return {
-    type: 'about:blank',
-    title: titleOf(status),
-    status,
-    ...(detail === undefined ? {} : { detail }),
-    code,
-    ...(errors === undefined ? {} : { errors }),
-  }
+  // JSON leaves out what is undefined.
+  return { type: 'about:blank', title: titleOf(status), status, detail, code, errors }
 }
 
 /**

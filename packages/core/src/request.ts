@@ -129,7 +129,7 @@ export class RequestState implements BaseRequest {
     if (!this.#bytes) checkMediaType(this.host, plan)
     const parsed = this.host.parsedBody
     if (parsed) return adoptParsed(plan, parsed.value)
-    if (this.#streamed) throw new TypeError('the body is a stream: it has no other reader')
+    if (this.#streamed) throw new TypeError('a streamed body has no reader')
     const bytes = await (this.#bytes ??= this.#readBytes())
     this.bodyRead ||= bytes !== noBytes
     return parseBody(plan, bytes)

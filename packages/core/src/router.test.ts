@@ -12,7 +12,7 @@ function find(
   path: string,
 ): { value: string; params: object } | undefined {
   const router = compileRouter(paths.map((each) => entry('GET', each)))
-  const match = router.match(path, path.slice(1).split('/').map(decodeURIComponent))
+  const match = router.match(path.slice(1).split('/').map(decodeURIComponent))
   const endpoint = match?.methods.get('GET')
   if (!match || !endpoint) return undefined
   return { value: endpoint.value, params: paramsOf(endpoint.names, match.values) }
@@ -53,7 +53,7 @@ test('a decoded slash stays inside its segment', () => {
 
 test('one place collects methods of routes whose parameters have other names', () => {
   const router = compileRouter([entry('GET', '/u/:id'), entry('DELETE', '/u/:userId')])
-  const match = router.match('/u/1', ['u', '1'])
+  const match = router.match(['u', '1'])
   expect(match?.allow).toBe('GET, HEAD, DELETE, OPTIONS')
   expect(paramsOf(match!.methods.get('DELETE')!.names, match!.values)).toEqual({ userId: '1' })
 })
@@ -62,9 +62,9 @@ test('what could never be told apart or never match is refused at construction',
   const compile = (...paths: string[]): unknown =>
     compileRouter(paths.map((path) => entry('GET', path)))
   expect(() => compile('/a/:x', '/a/:y')).toThrow('two routes answer GET /a/:y')
-  expect(() => compile('a')).toThrow("begins with /; got 'a'")
+  expect(() => compile('a')).toThrow("begins with /: 'a'")
   expect(() => compile('/a/*/b')).toThrow('* is the last segment')
-  expect(() => compile('/a/:x-:y')).toThrow('fills a whole segment')
+  expect(() => compile('/a/:x-:y')).toThrow('a parameter is a whole segment')
   expect(() => compile('/:x/:x')).toThrow("two parameters 'x'")
   expect(() => compile('/:rest/*')).toThrow("two parameters 'rest'")
   for (const path of ['/a b', '/a?b', '/%61', '/..', '/a\\b', '/x:y']) {
@@ -86,7 +86,7 @@ test('a match costs the same among 1 and among 500 routes', () => {
     const segments = path.slice(1).split('/')
     const runs = Array.from({ length: 9 }, () => {
       const start = performance.now()
-      for (let round = 0; round < 20_000; round++) router.match(path, segments)
+      for (let round = 0; round < 20_000; round++) router.match(segments)
       return performance.now() - start
     })
     return Math.min(...runs)

@@ -21,7 +21,7 @@ export interface Endpoint<Value> {
 }
 
 export interface Router<Value> {
-  readonly match: (path: string, segments: readonly string[]) => Match<Value> | undefined
+  readonly match: (segments: readonly string[]) => Match<Value> | undefined
 }
 
 type Values = readonly (string | readonly string[])[]
@@ -50,7 +50,6 @@ export const knownMethods: readonly string[] = [
 /** Compiles routes once; a request costs the same among 1 and among 500. Order does not matter. */
 export function compileRouter<Value>(entries: Iterable<RouterEntry<Value>>): Router<Value> {
   const root = node<Value>(0)
-  const fixed = new Map<string, Match<Value>>()
   for (const { method, path, value } of entries) {
     const { end, names } = insert(root, path)
     const { methods } = end
@@ -58,10 +57,8 @@ export function compileRouter<Value>(entries: Iterable<RouterEntry<Value>>): Rou
     methods.set(method, { value, names })
     if (method === 'GET') methods.set('HEAD', { value, names })
     end.allow = knownMethods.filter((each) => methods.has(each) || each === 'OPTIONS').join(', ')
-    // A path without params needs no walk.
-    if (names.length === 0) fixed.set(path, matchOf(end, []))
   }
-  return { match: (path, segments) => fixed.get(path) ?? walk(root, segments, []) }
+  return { match: (segments) => walk(root, segments, []) }
 }
 
 /** Params by name, for the endpoint that was chosen. */
@@ -93,7 +90,7 @@ function matchOf<Value>({ methods, allow }: Node<Value>, values: Values): Match<
 }
 
 function insert<Value>(root: Node<Value>, path: string): { end: Node<Value>; names: string[] } {
-  if (!path.startsWith('/')) throw new TypeError(`a route's path begins with /; got '${path}'`)
+  if (!path.startsWith('/')) throw new TypeError(`a path begins with /: '${path}'`)
   const names: string[] = []
   const segments = path.slice(1).split('/')
   let end = root
@@ -118,7 +115,7 @@ function insert<Value>(root: Node<Value>, path: string): { end: Node<Value>; nam
 
 function addName(names: string[], name: string, path: string): void {
   if (!/^[A-Za-z_]\w*$/.test(name) || name === '__proto__') {
-    throw new TypeError(`a parameter is a word that fills a whole segment: ${path}`)
+    throw new TypeError(`a parameter is a whole segment: ${path}`)
   }
   if (names.includes(name)) throw new TypeError(`${path} has two parameters '${name}'`)
   names.push(name)

@@ -5,18 +5,16 @@ import { attempt, isObject } from './value.ts'
 type Node = Readonly<Record<string, unknown>>
 
 /**
- * Refuses, at construction, a response schema that may send what it does not name. Libraries differ:
+ * Refuses, at construction, a response schema that may send more than it names. Libraries differ:
  * some objects strip unknown keys, others pass them on. The output JSON Schema tells which.
  */
 export function assertStrips(schema: Schema, where: string): void {
   if (isVouchedFor(schema)) return
   const root = outputOf(schema)
-  const leak =
-    root === undefined ? 'it offers no JSON Schema to check' : leakOf(root, root, new Set())
+  const leak = root === undefined ? 'it has no JSON Schema' : leakOf(root, root, new Set())
   if (leak === undefined) return
   throw new TypeError(
-    `${where}: the response schema may send what it does not name (${leak}): ` +
-      'let it strip unknown keys or vouch with strips(schema)',
+    `${where}: the response schema may send more than it names (${leak}); see strips()`,
   )
 }
 
@@ -53,7 +51,7 @@ function partsOf(node: Node, root: unknown): string | readonly unknown[] {
   if ('const' in node || 'enum' in node || 'not' in node) return []
   const types: unknown[] = [node.type].flat()
   if (types.includes('object') || 'properties' in node) {
-    if (node.additionalProperties !== false) return 'an object in it keeps unknown keys'
+    if (node.additionalProperties !== false) return 'an object is open'
     return Object.values((node.properties ?? {}) as Node)
   }
   if (types.includes('array')) {
@@ -61,5 +59,5 @@ function partsOf(node: Node, root: unknown): string | readonly unknown[] {
     if (!prefixItems) return [items]
     return items === undefined ? prefixItems : [...prefixItems, items]
   }
-  return types[0] === undefined ? 'a part of it accepts anything' : []
+  return types[0] === undefined ? 'a part is open' : []
 }

@@ -15,27 +15,6 @@ const applying = new WeakMap<Message, readonly Rule[]>()
 
 const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
 
-// Faults of ours that are known; a case of the suite turns red when one is mended, and its rule goes.
-const known: readonly Rule[] = [
-  {
-    reason: 'known fault: Headers throws where a name is none, and adapter-fetch lets it',
-    hosts: ['workerd', 'fetch'],
-    lax: true,
-    status: 500,
-    matches: (message) => {
-      const [, name] = /^\/headers\/(.+)$/s.exec(decodedPathOf(message)) ?? []
-      return name !== undefined && !TOKEN.test(name)
-    },
-  },
-  {
-    reason: 'known fault: HTTP/2.0 written as text goes round Node objects, with a url that throws',
-    hosts: ['hono-node'],
-    lax: true,
-    status: 500,
-    matches: ({ version }) => version === 'HTTP/2.0',
-  },
-]
-
 const shared: readonly Rule[] = [
   {
     reason: 'a Request that is made by hand trims what it has joined',
@@ -103,4 +82,4 @@ const shared: readonly Rule[] = [
   },
 ]
 
-const rules = [...known, ...shared, ...nodeRules, ...workerdRules]
+const rules = [...shared, ...nodeRules, ...workerdRules]
