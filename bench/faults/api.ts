@@ -1,16 +1,11 @@
-import { createHash, randomBytes } from 'node:crypto'
 import { toExpress } from '@gimbal/adapter-express'
 import { serve } from '@gimbal/adapter-node'
 import { applyMigrations } from '@gimbal/db/migrate'
-import { createDb, databaseService, type Db, type DbOptions } from '@gimbal/db/node'
+import { databaseService, type Db, type DbOptions } from '@gimbal/db/node'
 import { startPostgres, type TestPostgres } from '@gimbal/db/testing'
 import { app } from '@gimbal/users-api'
 import express from 'express'
-
-export interface Account {
-  readonly id: number
-  readonly token: string
-}
+import { type Account, createAccounts } from './sign-in.ts'
 
 /** The users API on Express in this process, on a Postgres of its own. */
 export interface FaultApi {
@@ -56,28 +51,6 @@ export async function startFaultApi(options: FaultOptions = {}): Promise<FaultAp
       unmute()
     },
   }
-}
-
-/** By the database, since registering a thousand accounts would take minutes of hashing. */
-async function createAccounts(url: string, count: number): Promise<readonly Account[]> {
-  const db = createDb(url, { max: 1 })
-  const users = await db.user.createManyAndReturn({
-    data: Array.from({ length: count }, (_, index) => {
-      const email = `user${String(index)}@faults.test`
-      return { name: 'untouched', email, emailKey: email, passwordHash: '' }
-    }),
-    select: { id: true },
-  })
-  const accounts = users.map(({ id }) => ({ id, token: randomBytes(32).toString('base64url') }))
-  await db.session.createMany({
-    data: accounts.map(({ id, token }) => ({
-      userId: id,
-      tokenHash: createHash('sha256').update(token).digest('hex'),
-      expiresAt: new Date(Date.now() + 3_600_000),
-    })),
-  })
-  await db.$disconnect()
-  return accounts
 }
 
 function muteConsole(): () => void {
