@@ -9,6 +9,12 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     include: ['**/src/**/*.test.ts', '**/test/**/*.test.ts', 'scripts/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/dist*/**', '**/generated/**'],
+    // What takes minutes runs with `test:long`.
+    exclude: [
+      '**/node_modules/**',
+      '**/dist*/**',
+      '**/generated/**',
+      ...(process.env.LONG ? [] : ['**/*.long.test.ts']),
+    ],
   },
 })
