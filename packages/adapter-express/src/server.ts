@@ -19,7 +19,6 @@ try {
   console.error(describeStartFailure(error))
   process.exit(1)
 }
-console.log(`Express listens on ${server.url}`)
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => void server.close())
@@ -30,3 +29,6 @@ process.once('uncaughtException', (error) => {
   console.error('uncaught exception', error)
   void server.close().finally(() => process.exit(1))
 })
+
+// Last: whoever waits for this line may stop the server at once.
+console.log(`Express listens on ${server.url}`)

@@ -29,7 +29,6 @@ try {
   console.error(describeStartFailure(error))
   process.exit(1)
 }
-console.log(`Hono listens on ${server.url}`)
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => void server.close())
@@ -40,3 +39,6 @@ process.once('uncaughtException', (error) => {
   console.error('uncaught exception', error)
   void server.close().finally(() => process.exit(1))
 })
+
+// Last: whoever waits for this line may stop the server at once.
+console.log(`Hono listens on ${server.url}`)
