@@ -25,6 +25,8 @@ export type { Query } from './query.ts'
 export { appendHeader, respond, withHeaders } from './response.ts'
 export { createRouter, route, type Route, type RouteData, type RouteFunction } from './route.ts'
 export type { Awaitable, In, Issue, Out, Schema, SchemaResult } from './schema.ts'
+export type { Events } from './event-stream.ts'
+export type { ServerEvent } from './server-event.ts'
 export type { Provided, Provider } from './services.ts'
 export {
   type BodySpec,
@@ -47,6 +49,7 @@ export {
   strips,
   text,
 } from './spec.ts'
+export { type EventData, lastEventId, sse, type SseOptions } from './sse.ts'
 export type {
   Answer,
   BaseRequest,

@@ -99,7 +99,8 @@ function fill({ status, first, options }: Given, responses: ResponseMap): HttpRe
     if (location === undefined) throw badRequest('bad_redirect')
     return respond(status, undefined, { ...options, location })
   }
-  const { contentType = mediaTypes[kind] } = spec as { contentType?: string }
+  const { contentType = mediaTypes[kind], open } = spec as Sendable
+  if (open) return open(respond(status, first, options))
   // A literal: a header put in afterwards would make the engine reserve places for a dozen.
   if (!options) {
     return { status, headers: [['content-type', contentType]], body: first, size: undefined }
@@ -107,6 +108,12 @@ function fill({ status, first, options }: Given, responses: ResponseMap): HttpRe
   const response = respond(status, first, options)
   addContentType(response.headers as Pairs, contentType)
   return response
+}
+
+interface Sendable {
+  readonly contentType?: string
+  /** Makes of the response as given the one that is sent, so that only who declares events pays for them. */
+  readonly open?: (response: HttpResponse) => HttpResponse
 }
 
 interface HeaderOptions {

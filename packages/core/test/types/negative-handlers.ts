@@ -6,6 +6,7 @@ import {
   problem,
   redirect,
   route,
+  sse,
   text,
   type Answer,
 } from '@gimbal/core'
@@ -66,6 +67,42 @@ export const answers = route({
     return reply(204)
   },
 })
+
+export const events = route({
+  ...get,
+  responses: { 200: sse(), 202: sse(UserView) },
+  handler: ({ query, reply }) => {
+    // @ts-expect-error: one event is no list of them
+    if (query.get('a')) return reply(200, { data: 'text' })
+    // @ts-expect-error: texts are no events
+    if (query.get('b')) return reply(200, ['text'])
+    // @ts-expect-error: an event has data
+    if (query.get('c')) return reply(200, [{ event: 'tick' }])
+    // @ts-expect-error: a property that no event has, in a fresh literal
+    if (query.get('d')) return reply(200, [{ data: 'text', name: 'tick' }])
+    // @ts-expect-error: an id is text
+    if (query.get('e')) return reply(200, [{ data: 'text', id: 7 }])
+    // @ts-expect-error: a time to wait is a number
+    if (query.get('f')) return reply(200, [{ data: 'text', retry: '7' }])
+    // @ts-expect-error: JSON has no bigint
+    if (query.get('g')) return reply(200, [{ data: 7n }])
+    // @ts-expect-error: a property of the data is missing
+    if (query.get('h')) return reply(202, [{ data: { id: '1' } }])
+    // @ts-expect-error: no events where some are declared
+    if (query.get('i')) return reply(200)
+    return reply(202, [])
+  },
+})
+export const eventsIn = route({
+  method: 'POST',
+  path: '/events',
+  // @ts-expect-error: events only go out
+  body: sse(),
+  responses: ok,
+  handler: ({ reply }) => reply(200, user),
+})
+// @ts-expect-error: an option that does not exist
+export const misspelt = sse({ keepalive: 5 })
 
 export const handMade = route({
   ...get,

@@ -6,11 +6,13 @@ import {
   problem,
   redirect,
   route,
+  sse,
   stream,
   strips,
   text,
   type Answer,
   type Problem,
+  type ServerEvent,
 } from '@gimbal/core'
 import { z } from 'zod'
 import { same } from './equal.ts'
@@ -91,3 +93,21 @@ export const annotated = route({
   },
 })
 same<keyof (typeof annotated)['~types']['responses'], 200 | 404 | 429>()
+
+// Events: of anything that JSON can say, or of what a schema names.
+export const events = route({
+  method: 'GET',
+  path: '/events',
+  responses: { 200: sse(), 201: sse({ keepAlive: 0 }), 202: sse(UserView, { keepAlive: 5000 }) },
+  handler: ({ query, reply }) => {
+    async function* users(): AsyncGenerator<ServerEvent<{ id: string; name: string }>> {
+      yield await Promise.resolve({ data: { id: '1', name: 'Ada' }, id: '1', retry: 1000 })
+    }
+    if (query.get('a')) return reply(200, [{ data: 'text', event: 'said' }, { data: { at: 1 } }])
+    if (query.get('b')) return reply(200, users(), { headers: { 'x-a': '1' } })
+    if (query.get('c')) return reply(201, new Set([{ data: null }]))
+    if (query.get('d')) return reply(202, [{ data: { id: '1', name: 'Ada' }, id: undefined }])
+    return reply(202, users())
+  },
+})
+same<(typeof events)['~types']['responses'][202], AsyncIterable<Uint8Array>>()
