@@ -21,14 +21,24 @@ test.each([
 })
 
 test.each([
-  ['http://other.test/echo/1?q=1', 'ex.test', '/echo/1?q=1'],
-  ['http://a.test/x', 'a.te', '/x'],
-  ['http://localhost/x', undefined, '/x'],
-  ['http://localhost?q', undefined, '?q'],
-  ['http://localhost', undefined, ''],
+  ['http://other.test/echo/1?q=1', 'ex.test'],
+  ['http://other.test?q=1', 'ex.test'],
+  ['file://other?/only-get', 'ex.test'],
+  ['http://a.test/x', 'a.te'],
+  ['http://a.test/x', 'A.TEST:080'],
+  ['http://localhost/x', undefined],
+  ['http://localhost/x', ''],
 ])(
-  'where the Host is another than in %s, the target starts at the first / ? or #',
-  (url, host, target) => {
-    expect(targetOf(url, host)).toBe(target)
+  'where the Host is another than in %s, the whole is the target in absolute form',
+  (url, host) => {
+    expect(targetOf(url, host)).toBe(url)
   },
 )
+
+test.each([
+  ['/x', undefined],
+  ['/x?to=http://a.test/admin', undefined],
+  ['//a.test/x', 'a/b'],
+])('where a host makes no URL, %s is the target already', (url, host) => {
+  expect(targetOf(url, host)).toBe(url)
+})

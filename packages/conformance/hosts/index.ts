@@ -19,24 +19,46 @@ import {
 } from './gaps.ts'
 import { startHono } from './hono.ts'
 import { startNode } from './node.ts'
+import { bunGaps, denoGaps } from './runtime-gaps.ts'
+import { startBun, startDeno } from './runtimes.ts'
+import { onNode, pinned } from './versions.ts'
 import { startRawWorkerd } from './workerd.ts'
 
 export interface KitHost {
   readonly name: string
+  /** What it consists of: the versions that its register holds for. */
+  readonly on: string
   readonly start: () => Promise<Started>
   readonly gaps: Gaps
 }
 
 /** Every host that the kit app runs on, with the register of what it cannot do. */
 export const hosts: readonly KitHost[] = [
-  { name: 'node', start: startNode, gaps: nodeGaps },
-  { name: 'express', start: startExpress, gaps: expressGaps },
-  { name: 'express-mounted', start: startMountedExpress, gaps: mountedExpressGaps },
-  { name: 'express-json', start: startParsedExpress, gaps: parsedExpressGaps },
-  { name: 'express-json-raw', start: startRawParsedExpress, gaps: rawParsedExpressGaps },
-  { name: 'hono-node', start: startHono, gaps: honoGaps },
-  { name: 'fetch', start: startFetch, gaps: fetchGaps },
-  { name: 'workerd', start: startRawWorkerd, gaps: workerdGaps },
+  { name: 'node', on: onNode(), start: startNode, gaps: nodeGaps },
+  { name: 'express', on: onNode('express'), start: startExpress, gaps: expressGaps },
+  {
+    name: 'express-mounted',
+    on: onNode('express'),
+    start: startMountedExpress,
+    gaps: mountedExpressGaps,
+  },
+  {
+    name: 'express-json',
+    on: onNode('express'),
+    start: startParsedExpress,
+    gaps: parsedExpressGaps,
+  },
+  {
+    name: 'express-json-raw',
+    on: onNode('express'),
+    start: startRawParsedExpress,
+    gaps: rawParsedExpressGaps,
+  },
+  { name: 'hono-node', on: onNode('hono', '@hono/node-server'), start: startHono, gaps: honoGaps },
+  { name: 'fetch', on: onNode(), start: startFetch, gaps: fetchGaps },
+  { name: 'workerd', on: pinned('wrangler'), start: startRawWorkerd, gaps: workerdGaps },
+  { name: 'bun', on: pinned('bun', 'Bun'), start: startBun, gaps: bunGaps },
+  { name: 'deno', on: pinned('deno', 'Deno'), start: startDeno, gaps: denoGaps },
 ]
 
 /** One of them by name. */

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-
 import type { Case } from '../src/case.ts'
 import { isRaw, plansOf } from '../src/case.ts'
 import { cases } from '../src/cases/index.ts'
@@ -70,27 +68,8 @@ function summaryOf(host: KitHost, notes: Notes): readonly string[] {
   const cells = cases.map((one) => cellOf(one, host, notes))
   const alike = cells.filter((cell) => cell === '✓').length
   const none = cells.filter((cell) => cell === '–').length
-  const on = platformOf(host.name)
-  return [host.name, on, cells.length, alike, cells.length - alike - none, none].map(String)
-}
-
-// A register holds for the version that it was tried on: another one makes this file outdated.
-function platformOf(name: string): string {
-  const node = versionIn('package.json', /"node": "([0-9.]+)"/)
-  const version = (library: string): string =>
-    `${library} ${versionIn('pnpm-workspace.yaml', new RegExp(`^  '?${library}'?: ([0-9.]+)$`, 'm'))}`
-  if (name === 'workerd') return version('wrangler')
-  const libraries = name.startsWith('express')
-    ? ['express']
-    : name === 'hono-node'
-      ? ['hono', '@hono/node-server']
-      : []
-  return [`Node ${node}`, ...libraries.map(version)].join(', ')
-}
-
-function versionIn(file: string, pattern: RegExp): string {
-  const text = readFileSync(new URL(`../../../${file}`, import.meta.url), 'utf8')
-  return pattern.exec(text)?.[1] ?? 'unknown'
+  // A register holds for the version that it was tried on: another one makes this file outdated.
+  return [host.name, host.on, cells.length, alike, cells.length - alike - none, none].map(String)
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {

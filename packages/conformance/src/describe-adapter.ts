@@ -15,6 +15,8 @@ export type Started = (
 export interface AdapterDescription {
   /** Starts the kit app (`createKitApp` of `@gimbal/conformance/app`) on the adapter. */
   readonly start: () => Promise<Started>
+  /** The host and its version, which the gaps hold for: `Deno 2.9.6`. */
+  readonly on?: string
   /** Cases that the host fails, each with its reason; red as soon as one passes. */
   readonly gaps?: Gaps
   /** Where the app is mounted; every request goes under it. The url's own path where it is absent. */
@@ -36,8 +38,8 @@ export interface AdapterDescription {
  * })
  */
 export function describeAdapter(name: string, description: AdapterDescription): void {
-  const { gaps = {}, cases = allCases } = description
-  describe(name, () => {
+  const { gaps = {}, cases = allCases, on } = description
+  describe(on === undefined ? name : `${name} on ${on}`, () => {
     let started: Started
     let target: Target
     beforeAll(async () => {

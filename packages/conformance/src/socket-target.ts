@@ -16,14 +16,10 @@ export function socketTarget(url: string): Target {
   return {
     mountPath,
     connected: true,
-    send: (request) =>
-      isRaw(request)
-        ? sendRaw(port, request, mountPath)
-        : sendPlans(
-            port,
-            plansOf(request).map((plan) => plan.method ?? 'GET'),
-            [...plansOf(request).map((plan) => toBytes(plan, mountPath)), last],
-          ),
+    send: (request, deadline = 2000) => {
+      const way: Way = { port, mountPath, deadline }
+      return isRaw(request) ? sendRaw(way, request) : sendPlans(way, plansOf(request), last)
+    },
     countRuns: async () => {
       const sent = await exchange(port, [last], { methods: ['GET'] }).catch(() => undefined)
       return runsIn(sent?.answers[0])
@@ -31,20 +27,30 @@ export function socketTarget(url: string): Target {
   }
 }
 
-async function sendRaw(port: number, request: Raw, mountPath: string): Promise<Sent> {
+interface Way {
+  readonly port: number
+  readonly mountPath: string
+  readonly deadline: number
+}
+
+async function sendRaw({ port, mountPath, deadline }: Way, request: Raw): Promise<Sent> {
   const { methods, untilClose = false } = request
-  const done = await exchange(port, rawSteps(request, mountPath), { methods, untilClose })
+  const options = { methods, untilClose, deadline }
+  const done = await exchange(port, rawSteps(request, mountPath), options)
   return { exchange: done, asked: methods.length, followUp: 'not sent' }
 }
 
 // One more request goes behind them on the same connection: a server that miscounts a body answers
 // something else. It does not serve to count, for servers may begin with it before the others end.
 async function sendPlans(
-  port: number,
-  methods: readonly string[],
-  messages: readonly Uint8Array[],
+  { port, mountPath, deadline }: Way,
+  plans: readonly Plan[],
+  one: Uint8Array,
 ): Promise<Sent> {
-  const done = await exchange(port, [Buffer.concat(messages)], { methods: [...methods, 'GET'] })
+  const methods = plans.map((plan) => plan.method ?? 'GET')
+  const messages = [...plans.map((plan) => toBytes(plan, mountPath)), one]
+  const options = { methods: [...methods, 'GET'], deadline }
+  const done = await exchange(port, [Buffer.concat(messages)], options)
   const last = done.answers[methods.length]
   const followUp = runsIn(last) === undefined ? 'unanswered' : 'answered'
   const answers = done.answers.slice(0, methods.length)

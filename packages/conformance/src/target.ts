@@ -6,8 +6,8 @@ export interface Target {
   readonly mountPath: string
   /** Whether it has connections to look at. */
   readonly connected: boolean
-  /** Sends a case's requests; `undefined` when it has no means to. */
-  readonly send: (request: Case['request']) => Promise<Sent | undefined>
+  /** Sends a case's requests; `undefined` when it has no means to. The deadline is in milliseconds. */
+  readonly send: (request: Case['request'], deadline?: number) => Promise<Sent | undefined>
   /** How often handlers have run since the start; `undefined` when nothing answers any more. */
   readonly countRuns: () => Promise<number | undefined>
 }

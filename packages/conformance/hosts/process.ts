@@ -1,0 +1,48 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+
+/** A host in a process of its own. */
+export interface RunningProcess {
+  readonly url: string
+  readonly stop: () => Promise<void>
+}
+
+/** Starts a program and waits until it prints its url. */
+export async function startProcess(
+  command: string,
+  args: readonly string[],
+): Promise<RunningProcess> {
+  // A process group of its own, so that a Ctrl-C for the tests is theirs to pass on.
+  const child = spawn(command, args, { detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+  const kill = (): void => {
+    try {
+      process.kill(-(child.pid ?? Number.NaN), 'SIGKILL')
+    } catch {
+      // It is gone already.
+    }
+  }
+  process.once('exit', kill)
+  const exited = once(child, 'exit')
+  let errors = ''
+  child.stderr
+    .setEncoding('utf8')
+    .on('data', (text: string) => (errors = (errors + text).slice(-4000)))
+  const stop = async (): Promise<void> => {
+    kill()
+    await exited
+    process.off('exit', kill)
+  }
+  // Read on after the url, so that a full pipe never stops the host.
+  const lines = createInterface({ input: child.stdout })
+  const url = await new Promise<string | undefined>((resolve) => {
+    lines.on('line', (line) => {
+      const found = /https?:\/\/[\w.:]+/.exec(line)?.[0]
+      if (found !== undefined) resolve(found)
+    })
+    lines.once('close', () => resolve(undefined))
+  })
+  if (url !== undefined) return { url, stop }
+  await stop()
+  throw new Error(`${command} did not start:\n${errors}`)
+}

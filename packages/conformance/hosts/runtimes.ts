@@ -1,0 +1,30 @@
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import { type RunningProcess, startProcess } from './process.ts'
+
+/** Bun.serve in a process of its own, with our sources as they are. */
+export async function startBun(): Promise<RunningProcess> {
+  // So it is called on every platform.
+  return startProcess(binary('bun', 'bin/bun.exe'), [CONDITIONS, script('bun-server.ts')])
+}
+
+/** Deno.serve in a process of its own, with our sources as they are. */
+export async function startDeno(): Promise<RunningProcess> {
+  const name = process.platform === 'win32' ? 'deno.exe' : 'deno'
+  const flags = ['--allow-net=127.0.0.1', '--no-lock', '--cached-only', CONDITIONS]
+  return startProcess(binary('deno', name), ['run', ...flags, script('deno-server.ts')])
+}
+
+const CONDITIONS = '--conditions=@gimbal/source'
+const requireHere = createRequire(import.meta.url)
+
+// Not what stands in `.bin`: that starts another process, which would outlive a kill.
+function binary(name: string, path: string): string {
+  return join(dirname(requireHere.resolve(`${name}/package.json`)), path)
+}
+
+function script(name: string): string {
+  return fileURLToPath(new URL(name, import.meta.url))
+}

@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs'
+
+/** What a host consists of, with the versions that the workspace has pinned: `Node 24.21.0, express 5.3.0`. */
+export function onNode(...libraries: readonly string[]): string {
+  const node = versionIn('package.json', /"node": "([0-9.]+)"/)
+  return [`Node ${node}`, ...libraries.map((library) => pinned(library))].join(', ')
+}
+
+/** The same of what brings its own runtime. */
+export function pinned(library: string, name: string = library): string {
+  const line = new RegExp(`^  '?${library}'?: ([0-9.]+)$`, 'm')
+  return `${name} ${versionIn('pnpm-workspace.yaml', line)}`
+}
+
+function versionIn(file: string, pattern: RegExp): string {
+  const text = readFileSync(new URL(`../../../${file}`, import.meta.url), 'utf8')
+  const version = pattern.exec(text)?.[1]
+  if (version === undefined) throw new Error(`${file} has no ${String(pattern)}`)
+  return version
+}
