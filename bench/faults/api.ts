@@ -1,61 +1,44 @@
-import { toExpress } from '@gimbal/adapter-express'
-import { serve } from '@gimbal/adapter-node'
 import { applyMigrations } from '@gimbal/db/migrate'
-import { databaseService, type Db, type DbOptions } from '@gimbal/db/node'
 import { startPostgres, type TestPostgres } from '@gimbal/db/testing'
-import { app } from '@gimbal/users-api'
-import express from 'express'
+import { type ServerProcess, startServer } from './server-process.ts'
 import { type Account, createAccounts } from './sign-in.ts'
 
-/** The users API on Express in this process, on a Postgres of its own. */
-export interface FaultApi {
-  readonly url: string
+/** The users API on Express in a process of its own, on a Postgres of its own. */
+export interface FaultApi extends ServerProcess {
   readonly postgres: TestPostgres
-  /** The client that the API uses, to hold its connections. */
-  readonly db: Db
   readonly accounts: readonly Account[]
-  readonly stop: () => Promise<void>
 }
 
 export interface FaultOptions {
-  readonly pool?: DbOptions
+  /** Connections in the pool of the API. @default 10 */
+  readonly poolSize?: number
+  /** Of Postgres. */
   readonly settings?: Readonly<Record<string, string>>
   readonly accounts?: number
 }
 
 /**
- * Starts the users API with some accounts that are signed in. Its log goes nowhere.
+ * Runs a fault on an API with some accounts that are signed in, and ends that whatever happens.
  *
  * @example
- * const api = await startFaultApi({ pool: { max: 5 } })
+ * await withApi({ poolSize: 5 }, (api) => ask(`${api.url}/health/ready`))
  */
-export async function startFaultApi(options: FaultOptions = {}): Promise<FaultApi> {
-  const unmute = muteConsole()
-  const postgres = await startPostgres(options.settings)
-  await applyMigrations(postgres.url)
-  const accounts = await createAccounts(postgres.url, options.accounts ?? 1)
-  const provider = databaseService(options.pool)
-  const db = provider.create({ DATABASE_URL: postgres.url })
-  const api = toExpress(app, { services: { db } })
-  const host = '127.0.0.1'
-  const server = await serve(express().use(api), { host, port: 0, lifecycle: api })
-  return {
-    url: `http://${host}:${String(server.port)}`,
-    postgres,
-    db,
-    accounts,
-    stop: async () => {
-      await server.close()
-      await provider.dispose(db)
-      await postgres.stop()
-      unmute()
-    },
+export async function withApi<Figures>(
+  { poolSize = 10, settings, accounts = 1 }: FaultOptions,
+  work: (api: FaultApi) => Promise<Figures>,
+): Promise<Figures> {
+  const postgres = await startPostgres(settings)
+  try {
+    await applyMigrations(postgres.url)
+    const signedIn = await createAccounts(postgres.url, accounts)
+    const env = { DATABASE_URL: postgres.url, POOL_SIZE: String(poolSize) }
+    const server = await startServer(env)
+    try {
+      return await work({ ...server, postgres, accounts: signedIn })
+    } finally {
+      await server.stop()
+    }
+  } finally {
+    await postgres.stop()
   }
-}
-
-function muteConsole(): () => void {
-  const { log, error } = console
-  const nothing = (): void => undefined
-  Object.assign(console, { log: nothing, error: nothing })
-  return () => void Object.assign(console, { log, error })
 }

@@ -1,5 +1,7 @@
 export interface Answer {
   readonly status: number
+  /** The id of the request, which the log has too. */
+  readonly id: string | null
   readonly retryAfter: string | null
   /** Whether it is ours: JSON of a resource, or a problem without a word of Prisma. */
   readonly isClean: boolean
@@ -23,20 +25,25 @@ export async function ask(
   if (json !== undefined) headers.set('content-type', 'application/json')
   const body = json === undefined ? init.body : JSON.stringify(json)
   const start = performance.now()
-  const finish = (status: number, retryAfter: string | null, isClean: boolean): Answer => {
+  const finish = (status: number, headers: Headers, isClean: boolean): Answer => {
     const at = performance.now()
-    return { status, retryAfter, isClean, milliseconds: at - start, at }
+    const [id, retryAfter] = [headers.get('x-request-id'), headers.get('retry-after')]
+    return { status, id, retryAfter, isClean, milliseconds: at - start, at }
   }
   try {
     const response = await fetch(url, { ...init, headers, ...(body ? { body } : {}) })
     const text = await response.text()
     const isProblem = response.headers.get('content-type') === 'application/problem+json'
-    const isClean = (response.ok || isProblem) && !/prisma|postgres|sql/i.test(text)
-    return finish(response.status, response.headers.get('retry-after'), isClean)
+    const isClean = (response.ok || isProblem) && !TELLING.test(text)
+    return finish(response.status, response.headers, isClean)
   } catch {
-    return finish(0, null, false)
+    return finish(0, new Headers(), false)
   }
 }
+
+/** Words of a database, a driver or their errors, which are nobody's business outside. */
+const TELLING =
+  /prisma|postgres|sql|pool|connect|terminat|ECONN|127\.0\.0\.1|\bP\d{4}\b|\b5[37]\w{3}\b/i
 
 export function isSuccess({ status }: Answer): boolean {
   return status >= 200 && status < 300

@@ -1,3 +1,4 @@
+import { Client } from 'pg'
 import type { FaultApi } from './api.ts'
 import { type Answer, ask } from './ask.ts'
 
@@ -46,8 +47,11 @@ export function startLoad(
 
 /** How many writes had a 2xx and are not in the database. */
 export async function countLost(api: FaultApi, writes: readonly Write[]): Promise<number> {
-  const users = await api.db.user.findMany({ select: { id: true, name: true } })
-  const names = new Map(users.map(({ id, name }) => [id, name]))
+  const observer = new Client(api.postgres.url)
+  await observer.connect()
+  const { rows } = await observer.query<{ id: number; name: string }>('SELECT id, name FROM "User"')
+  await observer.end()
+  const names = new Map(rows.map(({ id, name }) => [id, name]))
   return writes.filter(({ status, accountId, name }) => {
     return status === 200 && names.get(accountId) !== name
   }).length

@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { FaultApi } from './api.ts'
-import { isProper, isSuccess } from './ask.ts'
+import { Client } from 'pg'
+import { withApi } from './api.ts'
+import { type Answer, isProper, isSuccess } from './ask.ts'
 import { countLost, startLoad } from './load.ts'
-import { withApi } from './run-with-api.ts'
+import { countUnexplained } from './unexplained.ts'
 
 interface KillOptions {
-  /** Requests a second. */
+  /** Requests a second, one in four of them a write. */
   readonly rate: number
   readonly downSeconds: number
 }
@@ -28,18 +29,20 @@ export async function killAndRestart({ rate, downSeconds }: KillOptions) {
     const later = answers.filter((answer) => isSuccess(answer) && answer.at > accepting)
     return {
       requests: answers.length,
-      improper: answers.filter((answer) => !isProper(answer)).length,
-      unavailable: answers.filter(({ status }) => status === 503).length,
+      improper: count(answers, (answer) => !isProper(answer)),
+      unavailable: count(answers, ({ status }) => status === 503),
+      unexplained: countUnexplained(api, answers),
       slowestMs: Math.max(...answers.map(({ milliseconds }) => milliseconds)),
       firstSuccessMs: Math.min(...later.map(({ at }) => at)) - accepting,
-      acknowledged: writes.filter(isSuccess).length,
+      acknowledged: count(writes, isSuccess),
       lost: await countLost(api, writes),
+      exits: api.isRunning() ? 0 : 1,
     }
   })
 }
 
 interface TerminateOptions {
-  /** Requests a second. */
+  /** Requests a second, one in four of them a write. */
   readonly rate: number
   readonly seconds: number
 }
@@ -47,29 +50,35 @@ interface TerminateOptions {
 /** Terminates every connection of the API every two seconds, under load. */
 export async function terminateBackends({ rate, seconds }: TerminateOptions) {
   return withApi({ accounts: (rate / 4) * (seconds + 4) }, async (api) => {
+    const other = new Client(api.postgres.url)
+    await other.connect()
     const load = startLoad(api, rate)
     let terminated = 0
     for (let passed = 0; passed < seconds; passed += 2) {
       await delay(2_000)
-      terminated += await terminate(api)
+      terminated += (await other.query(TERMINATE)).rows.length
     }
     await delay(500)
     const { reads, writes } = await load.stop()
+    await other.end()
+    const answers = [...reads, ...writes]
     return {
       terminated,
       reads: reads.length,
-      failedReads: reads.filter((answer) => !isSuccess(answer)).length,
+      failedReads: count(reads, (answer) => !isSuccess(answer)),
       writes: writes.length,
-      failedWrites: writes.filter((answer) => !isSuccess(answer)).length,
-      improper: [...reads, ...writes].filter((answer) => !isProper(answer)).length,
+      failedWrites: count(writes, (answer) => !isSuccess(answer)),
+      improper: count(answers, (answer) => !isProper(answer)),
+      unexplained: countUnexplained(api, answers),
       lost: await countLost(api, writes),
+      exits: api.isRunning() ? 0 : 1,
     }
   })
 }
 
-/** Ends the connections of the API; the one that asks for it goes with them. */
-async function terminate({ db }: FaultApi): Promise<number> {
-  const rows = await db.$queryRaw<unknown[]>`SELECT pg_terminate_backend(pid)::text
-    FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'`
-  return rows.length
+function count(answers: readonly Answer[], isOne: (answer: Answer) => boolean): number {
+  return answers.filter(isOne).length
 }
+
+const TERMINATE = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+  WHERE application_name = 'gimbal' AND pid <> pg_backend_pid()`

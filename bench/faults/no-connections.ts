@@ -1,40 +1,42 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Client } from 'pg'
-import type { FaultApi } from './api.ts'
+import { type FaultApi, withApi } from './api.ts'
 import { type Answer, ask, isProper, isSuccess, quantile } from './ask.ts'
-import { withApi } from './run-with-api.ts'
+import { holdPool } from './hold-pool.ts'
+import { countUnexplained } from './unexplained.ts'
 
 export interface Requests {
   readonly requests: number
 }
 
-/** All five connections of the pool are busy for three seconds, and many clients come. */
+/** All five connections of the pool are busy, and many clients come at the same moment. */
 export async function exhaustPool({ requests }: Requests) {
-  return withApi({ pool: { max: 5 } }, async (api) => {
-    // The client has its sockets and the server its code ready: what is timed is the wait.
-    await Promise.all(Array.from({ length: requests }, () => ask(`${api.url}/health/live`)))
-    const held = hold(api, { connections: 5, seconds: 3 })
-    await delay(300)
+  return withApi({ poolSize: 5 }, async (api) => {
+    // The clients have their sockets and the server its code ready: what is timed is the wait.
+    for (let round = 0; round < 4; round++) {
+      await Promise.all(Array.from({ length: requests }, () => askMe(api)))
+    }
+    const release = await holdPool(api, 5)
     const alive: Answer[] = []
     const isOver = { value: false }
     const probing = probeLiveness(api, alive, isOver)
-    const answers = await Promise.all(
-      // One each two milliseconds: the server shares its process with all these clients.
-      Array.from({ length: requests }, (_, index) => delay(index * 2).then(() => askMe(api))),
-    )
+    const answers = await Promise.all(Array.from({ length: requests }, () => askMe(api)))
     isOver.value = true
     await probing
-    await held
+    const held = await release()
     return {
       requests,
-      unavailable: answers.filter((answer) => answer.status === 503 && isProper(answer)).length,
-      slowestMs: Math.max(...answers.map(({ milliseconds }) => milliseconds)),
+      ...summary(answers),
+      unexplained: countUnexplained(api, answers),
+      liveProbes: alive.length,
       liveFailures: alive.filter((answer) => !isSuccess(answer)).length,
       liveP99Ms: quantile(
         alive.map(({ milliseconds }) => milliseconds),
         0.99,
       ),
+      heldFailures: held.filter((answer) => !isSuccess(answer)).length,
       normalAfterMs: await untilNormal(api),
+      exits: api.isRunning() ? 0 : 1,
     }
   })
 }
@@ -48,81 +50,19 @@ export async function takeAllConnections({ requests }: Requests) {
     await Promise.all(others.map((other) => other.end()))
     return {
       requests,
-      unavailable: answers.filter((answer) => answer.status === 503 && isProper(answer)).length,
-      slowestMs: Math.max(...answers.map(({ milliseconds }) => milliseconds)),
+      ...summary(answers),
+      unexplained: countUnexplained(api, answers),
       normalAfterMs: await untilNormal(api),
+      exits: api.isRunning() ? 0 : 1,
     }
   })
 }
 
-/** The only connection is busy while requests come that are refused for what they are. */
-export async function refuseWithoutConnection() {
-  return withApi({ pool: { max: 1 } }, async (api) => {
-    const held = hold(api, { connections: 1, seconds: 2 })
-    await delay(300)
-    // The code's first run is not what is timed.
-    for (const { path, init } of refusals) await ask(api.url + path, init)
-    const rows: { name: string; status: number; expected: number; milliseconds: number }[] = []
-    for (const { name, expected, path, init } of refusals) {
-      const { status, milliseconds } = await ask(api.url + path, init)
-      rows.push({ name, status, expected, milliseconds })
-    }
-    await held
-    return rows
-  })
-}
-
-interface Refusal {
-  readonly name: string
-  readonly expected: number
-  readonly path: string
-  readonly init: RequestInit
-}
-
-const json = { 'content-type': 'application/json' }
-const refusals: readonly Refusal[] = [
-  { name: 'no token', expected: 401, path: '/users/me', init: {} },
-  {
-    name: 'malformed token',
-    expected: 401,
-    path: '/users/me',
-    init: { headers: { authorization: 'Bearer short' } },
-  },
-  { name: 'no such path', expected: 404, path: '/nowhere', init: {} },
-  { name: 'method', expected: 405, path: '/users', init: { method: 'PUT' } },
-  {
-    name: 'media type',
-    expected: 415,
-    path: '/users',
-    init: { method: 'POST', body: 'a', headers: { 'content-type': 'text/plain' } },
-  },
-  {
-    name: 'too long a body',
-    expected: 413,
-    path: '/users',
-    init: { method: 'POST', body: ' '.repeat(1_100_000), headers: json },
-  },
-  {
-    name: 'not JSON',
-    expected: 400,
-    path: '/users',
-    init: { method: 'POST', body: '{', headers: json },
-  },
-  {
-    name: 'not what the schema asks for',
-    expected: 422,
-    path: '/users',
-    init: { method: 'POST', body: '{}', headers: json },
-  },
-  { name: 'OPTIONS', expected: 204, path: '/users', init: { method: 'OPTIONS' } },
-]
-
-async function hold(
-  { db }: FaultApi,
-  { connections, seconds }: { readonly connections: number; readonly seconds: number },
-): Promise<void> {
-  const sleep = () => db.$queryRaw`SELECT pg_sleep(${seconds}::float8)::text`
-  await Promise.all(Array.from({ length: connections }, sleep))
+function summary(answers: readonly Answer[]) {
+  return {
+    unavailable: answers.filter((answer) => answer.status === 503 && isProper(answer)).length,
+    slowestMs: Math.max(...answers.map(({ milliseconds }) => milliseconds)),
+  }
 }
 
 function askMe(api: FaultApi): Promise<Answer> {
@@ -136,7 +76,7 @@ async function probeLiveness(
 ): Promise<void> {
   while (!isOver.value) {
     answers.push(await ask(`${api.url}/health/live`))
-    await delay(10)
+    await delay(5)
   }
 }
 
