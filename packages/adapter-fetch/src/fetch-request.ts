@@ -21,7 +21,6 @@ export class FetchRequest implements HostRequest, StreamWatch {
   readonly #request: Request
   readonly #origin: FetchOrigin
   #leaving: AbortController | undefined
-  #signal: AbortSignal | undefined
   #tasks: Task[] = []
   #over = false
   #release: (() => void) | undefined
@@ -48,9 +47,15 @@ export class FetchRequest implements HostRequest, StreamWatch {
   }
 
   get signal(): AbortSignal {
-    // Ours beside the host's: not every host aborts when the client leaves in mid-stream.
-    this.#leaving ??= new AbortController()
-    return (this.#signal ??= AbortSignal.any([this.#request.signal, this.#leaving.signal]))
+    if (!this.#leaving) {
+      // Ours beside the host's: not every host aborts when the client leaves in mid-stream, and Deno
+      // aborts after each answer (denoland/deno#27005).
+      this.#leaving = new AbortController()
+      const { signal } = this.#request
+      if (signal.aborted) this.#abort(signal.reason)
+      else signal.addEventListener('abort', () => this.#abort(signal.reason))
+    }
+    return this.#leaving.signal
   }
 
   get platform(): unknown {
@@ -109,13 +114,17 @@ export class FetchRequest implements HostRequest, StreamWatch {
   }
 
   onCancel(): void {
-    this.#leaving?.abort(clientGone())
+    this.#abort(clientGone())
   }
 
   onEnd(): void {
     this.#over = true
     if (this.#tasks.length > 0) this.waitUntil(runAll(this.#tasks.splice(0)))
     this.#release?.()
+  }
+
+  #abort(reason: unknown): void {
+    if (!this.#over) this.#leaving?.abort(reason)
   }
 }
 

@@ -8,13 +8,18 @@ export interface RunningProcess {
   readonly stop: () => Promise<void>
 }
 
-/** Starts a program and waits until it prints its url. */
+/** Starts a program and waits until it prints its url; `env` is put over our own. */
 export async function startProcess(
   command: string,
   args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
 ): Promise<RunningProcess> {
   // A process group of its own, so that a Ctrl-C for the tests is theirs to pass on.
-  const child = spawn(command, args, { detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(command, args, {
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  })
   const kill = (): void => {
     try {
       process.kill(-(child.pid ?? Number.NaN), 'SIGKILL')
@@ -37,7 +42,7 @@ export async function startProcess(
   const lines = createInterface({ input: child.stdout })
   const url = await new Promise<string | undefined>((resolve) => {
     lines.on('line', (line) => {
-      const found = /https?:\/\/[\w.:]+/.exec(line)?.[0]
+      const found = /http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0]
       if (found !== undefined) resolve(found)
     })
     lines.once('close', () => resolve(undefined))
