@@ -1,5 +1,8 @@
 import { writeFileSync } from 'node:fs'
 
+import { liveCases } from '../src/cases/live.ts'
+import { runLiveCase } from '../src/live/run-live.ts'
+import { socketClient } from '../src/live/socket-client.ts'
 import { type Result, runCases } from '../src/run-cases.ts'
 import { socketTarget } from '../src/socket-target.ts'
 import { type KitHost, hostNamed, hosts } from './index.ts'
@@ -53,7 +56,8 @@ async function serveAll(chosen: readonly KitHost[]): Promise<void> {
 
 async function run(url: string, name: string | undefined): Promise<void> {
   const gaps = name === undefined ? {} : hostNamed(name).gaps
-  const results = await runCases(socketTarget(url), { gaps })
+  const results = [...(await runCases(socketTarget(url), { gaps }))]
+  for (const one of liveCases) results.push(await runLiveCase(one, socketClient(url), gaps))
   const isJson = rest.includes('--json')
   for (const result of results) {
     if (isJson) console.log(JSON.stringify(result))

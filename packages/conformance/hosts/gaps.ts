@@ -104,6 +104,7 @@ export const rawParsedExpressGaps: Gaps = {
     ...['K37-huge', 'K38', 'K38-sent', 'K38-chunked', 'K38-100m', 'K38-huge', 'K38-bytes'],
     ...['K38-stream', 'K38-nothing', 'K38-demand', 'K38-stream-chunked', 'K39', 'K39-utf8'],
     ...['K39-chunked', 'limit-large', 'limit-large-over', 'GHSA-9vqf-7f2p-gf9v'],
+    /^body-(json|reader)-over/,
     ...['GHSA-9vqf-7f2p-gf9v-unread', 'first-401-413', 'first-415-413-coding', 'first-413-400'],
   ),
 }
@@ -177,6 +178,7 @@ export const workerdGaps: Gaps = {
   ),
   ...because('workerd refuses a Host that is no UTF-8', 'K25-latin1'),
   ...because('workerd cuts a fragment off before anybody sees what is in it', 'fragment-quote'),
+  ...because('workerd sees that a client has left when it sends it something', 'leave-waiting'),
   ...because('workerd closes a connection on which much content was left unread', 'K39-get'),
   ...because('workerd answers what its parser refuses with a text of its own, or is laxer', PARSER),
 }

@@ -1,6 +1,7 @@
 import type { Case } from '../src/case.ts'
 import { isRaw, plansOf } from '../src/case.ts'
 import { cases } from '../src/cases/index.ts'
+import { liveCases } from '../src/cases/live.ts'
 import { isExpressible } from '../src/fetch-target.ts'
 import type { Gaps } from '../src/run-cases.ts'
 import { hosts, type KitHost } from './index.ts'
@@ -37,6 +38,19 @@ export function matrixText(): string {
       cases.map((one) => [`\`${one.id}\``, escaped(one.name), ...cells(one)]),
     ),
     '',
+    '## Cases that take time',
+    '',
+    'What a client sees while an answer is on its way: streams, events, clients that are slow or leave.',
+    '',
+    ...table(
+      ['case', 'what it says', ...hosts.map(({ name }) => name)],
+      liveCases.map((one) => [
+        `\`${one.id}\``,
+        escaped(one.name),
+        ...hosts.map((host) => gapOf(one.id, host, notes) ?? '✓'),
+      ]),
+    ),
+    '',
     '<!-- prettier-ignore-end -->',
     '',
   ].join('\n')
@@ -54,10 +68,14 @@ function reasonOf(gaps: Gaps, id: string): string | undefined {
   return typeof gap === 'object' ? gap.reason : gap
 }
 
-function cellOf(one: Case, { name, gaps }: KitHost, notes: Notes): string {
-  if (name === 'fetch' && !isSayable(one)) return '–'
-  const reason = reasonOf(gaps, one.id)
-  return reason === undefined ? '✓' : String(notes.get(reason))
+function cellOf(one: Case, host: KitHost, notes: Notes): string {
+  if (host.name === 'fetch' && !isSayable(one)) return '–'
+  return gapOf(one.id, host, notes) ?? '✓'
+}
+
+function gapOf(id: string, { gaps }: KitHost, notes: Notes): string | undefined {
+  const reason = reasonOf(gaps, id)
+  return reason === undefined ? undefined : String(notes.get(reason))
 }
 
 function isSayable({ request }: Case): boolean {

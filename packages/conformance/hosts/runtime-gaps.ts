@@ -38,6 +38,7 @@ export const bunGaps: Gaps = {
   ...because(
     'Bun sends a stream that ends before its first flush in one piece, with its length',
     ...['stream-out', 'stream-out-empty', 'stream-out-readable'],
+    ...['sse', 'sse-stripped', 'sse-missed', 'sse-missed-utf8', 'sse-missed-none'],
   ),
   ...because('Bun answers what its parser refuses with an empty 400 or 505, or is laxer', PARSER),
 }

@@ -4,8 +4,11 @@ import { cors, requestId } from '@gimbal/core/middleware'
 import * as bodies from './app/bodies.ts'
 import { carelessMiddleware } from './app/careless-middleware.ts'
 import * as checked from './app/checked.ts'
+import * as events from './app/events.ts'
 import * as guarded from './app/guarded.ts'
+import * as live from './app/live.ts'
 import * as order from './app/order.ts'
+import { getProbe, postRelease } from './app/probes.ts'
 import * as requests from './app/requests.ts'
 import * as responses from './app/responses.ts'
 import { fields } from './app/schemas.ts'
@@ -14,6 +17,10 @@ import * as streams from './app/streams.ts'
 const routes = {
   ...bodies,
   ...checked,
+  ...events,
+  ...live,
+  getProbe,
+  postRelease,
   ...guarded,
   ...order,
   ...requests,

@@ -2,7 +2,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import type { Case } from './case.ts'
 import { cases as allCases } from './cases/index.ts'
+import { liveCases } from './cases/live.ts'
 import { fetchTarget } from './fetch-target.ts'
+import { fetchClient } from './live/fetch-client.ts'
+import type { LiveCase, LiveClient } from './live/live-case.ts'
+import { runLiveCase } from './live/run-live.ts'
+import { socketClient } from './live/socket-client.ts'
 import { type Gaps, runCase } from './run-cases.ts'
 import { socketTarget } from './socket-target.ts'
 import type { Target } from './target.ts'
@@ -23,6 +28,8 @@ export interface AdapterDescription {
   readonly mountPath?: string
   /** Others than the shared ones. */
   readonly cases?: readonly Case[]
+  /** Others than the shared ones that take time; none beside `cases` of one's own. */
+  readonly live?: readonly LiveCase[]
 }
 
 /**
@@ -39,12 +46,15 @@ export interface AdapterDescription {
  */
 export function describeAdapter(name: string, description: AdapterDescription): void {
   const { gaps = {}, cases = allCases, on } = description
+  const { live = description.cases ? [] : liveCases } = description
   describe(on === undefined ? name : `${name} on ${on}`, () => {
     let started: Started
     let target: Target
+    let client: LiveClient
     beforeAll(async () => {
       started = await description.start()
       target = targetOf(started, description.mountPath)
+      client = clientOf(started, target.mountPath)
     }, 60_000)
     afterAll(async () => started.stop())
 
@@ -56,11 +66,23 @@ export function describeAdapter(name: string, description: AdapterDescription): 
         expect(outcome === 'failed' ? differences : []).toEqual([])
       })
     }
+    for (const one of live) {
+      const mark = Object.hasOwn(gaps, one.id) ? `expected to fail: ` : ''
+      test(`${mark}${one.id} ${one.name}`, async () => {
+        const { outcome, differences } = await runLiveCase(one, client, gaps)
+        expect(outcome === 'failed' ? differences : []).toEqual([])
+      }, 30_000)
+    }
     test('names only cases that exist in its gaps', () => {
-      const known = new Set(cases.map(({ id }) => id))
+      const known = new Set([...cases, ...live].map(({ id }) => id))
       expect(Object.keys(gaps).filter((id) => !known.has(id))).toEqual([])
     })
   })
+}
+
+function clientOf(started: Started, mountPath: string): LiveClient {
+  if ('fetch' in started) return fetchClient(started.fetch, mountPath)
+  return socketClient(new URL(`${mountPath}/`, started.url).href)
 }
 
 function targetOf(started: Started, mountPath: string | undefined): Target {

@@ -1,6 +1,11 @@
 export type { Case, Expectation, Plan, Raw } from './case.ts'
 export { cases } from './cases/index.ts'
+export { liveCases } from './cases/live.ts'
 export { fetchTarget } from './fetch-target.ts'
+export { fetchClient } from './live/fetch-client.ts'
+export type { LiveCall, LiveCase, LiveClient, LiveHead, LiveRequest } from './live/live-case.ts'
+export { runLiveCase } from './live/run-live.ts'
+export { socketClient } from './live/socket-client.ts'
 export { type Answer, MalformedAnswer, parseAnswer } from './parse-answer.ts'
 export { exchange, type Exchange, type ExchangeOptions, type Step } from './raw.ts'
 export {

@@ -25,6 +25,7 @@ export function eventStream(events: Events, options: EventStreamOptions): ByteSo
       // It hands on whatever comes out of a source, bytes or not.
       const source = openSource((isAsync ? events : each(events)) as never)
       const waiting = patience(options.keepAlive)
+      let opened = false
       let pending: Promise<unknown> | undefined
       const stop = async (): Promise<void> => {
         waiting.end()
@@ -32,6 +33,11 @@ export function eventStream(events: Events, options: EventStreamOptions): ByteSo
       }
       return {
         next: async () => {
+          if (!opened) {
+            // Some hosts, and proxies, keep the head until there is something behind it.
+            opened = true
+            return { done: false, value: COMMENT }
+          }
           pending ??= source.next()
           const found = await waiting.for(pending)
           if (found === silence) return { done: false, value: COMMENT }

@@ -12,7 +12,7 @@ import { memoryRequest } from './memory.ts'
 
 const route = createRouter<{}>()
 
-test('an event is its lines and an empty one, and the answer says what it is', async () => {
+test('after a comment an event is its lines and an empty one, and the answer says what it is', async () => {
   const answer = await answerOf([
     { data: 'plain' },
     { data: '', event: 'tick', id: '', retry: 0 },
@@ -25,7 +25,7 @@ test('an event is its lines and an empty one, and the answer says what it is', a
     ['cache-control', 'no-store'],
   ])
   expect(await textOf(answer)).toBe(
-    'data: plain\n\n' +
+    ':\n\ndata: plain\n\n' +
       'event: tick\nid: \nretry: 0\ndata: \n\n' +
       'event: user\nid: 7 é\nretry: 1500\ndata: {"name":"Ada"}\n\n' +
       'data: 12\n\n',
@@ -35,7 +35,7 @@ test('an event is its lines and an empty one, and the answer says what it is', a
 test('data of several lines stays one event, whichever way its lines end', async () => {
   const answer = await answerOf([{ data: 'a\nb\rc\r\nd\n\n: e\u2028f' }])
   expect(await textOf(answer)).toBe(
-    'data: a\ndata: b\ndata: c\ndata: d\ndata: \ndata: : e\u2028f\n\n',
+    ':\n\ndata: a\ndata: b\ndata: c\ndata: d\ndata: \ndata: : e\u2028f\n\n',
   )
 })
 
@@ -72,6 +72,7 @@ test.each([...injections, ...nonsense])(
       }
     }
     const { next } = streamOf(await answerOf(events(), { log: logged }))
+    await next()
     expect(await next()).toEqual(new TextEncoder().encode('data: first\n\n'))
     await expect(next()).rejects.toThrow(field)
     expect(ended).toBe(true)
@@ -83,9 +84,12 @@ test('with a schema data is JSON of what it names, and what it refuses is not se
   const View = z.object({ id: z.number() })
   const answer = await answerOf([{ data: { id: 1, hash: 'x' } }, { data: { id: 'secret' } }], View)
   const { next } = streamOf(answer)
+  await next()
   expect(decode(await next())).toBe('data: {"id":1}\n\n')
   await expect(next()).rejects.toThrow(/what is declared: id /)
-  expect(await textOf(await answerOf([{ data: 'a\nb' }], z.string()))).toBe('data: "a\\nb"\n\n')
+  expect(await textOf(await answerOf([{ data: 'a\nb' }], z.string()))).toBe(
+    ':\n\ndata: "a\\nb"\n\n',
+  )
 })
 
 test('a schema that may leak is refused where it is declared', () => {
@@ -110,7 +114,7 @@ test('events of arrays, of generators and of web streams, and headers of the han
     },
   })
   for (const events of [[{ data: 'one' }], new Set([{ data: 'one' }]), plain(), stream]) {
-    expect(await textOf(await answerOf(events))).toBe('data: one\n\n')
+    expect(await textOf(await answerOf(events))).toBe(':\n\ndata: one\n\n')
   }
   const kept = await answerOf([], { headers: { 'Cache-Control': 'no-cache', 'x-a': '1' } })
   expect(kept.headers).toEqual([
@@ -127,7 +131,7 @@ test('silence is filled with comments until the next event, and nothing is lost'
     yield { data: 'at once' }
   }
   const text = await textOf(await answerOf(slow(), { keepAlive: 12 }))
-  expect(text).toMatch(/^(?::\n\n){2,4}data: late\n\ndata: at once\n\n$/)
+  expect(text).toMatch(/^(?::\n\n){3,5}data: late\n\ndata: at once\n\n$/)
 })
 
 test('stopping lets go of whoever waits, of the clock and of the source', async () => {
@@ -135,6 +139,7 @@ test('stopping lets go of whoever waits, of the clock and of the source', async 
   const silent = new ReadableStream<ServerEvent<string>>({ cancel: () => void cancelled++ })
   const before = timers()
   const { next, stop } = streamOf(await answerOf(silent, { keepAlive: 60_000 }))
+  await next()
   const waiting = next()
   await wait(1)
   await stop()

@@ -2,8 +2,10 @@ import type { Case } from '../case.ts'
 import { accessCases } from './access.ts'
 import { authorityCases } from './authorities.ts'
 import { bodyCases } from './bodies.ts'
+import { bodyModeCases } from './body-modes.ts'
 import { cookieCases } from './cookies.ts'
 import { cutBodyCases } from './cut-bodies.ts'
+import { eventCases } from './events.ts'
 import { fieldCases } from './fields.ts'
 import { framingCases } from './framing.ts'
 import { fuzzedCases } from './fuzzed.ts'
@@ -36,6 +38,7 @@ export const cases: readonly Case[] = [
   ...jsonCases,
   ...mediaTypeCases,
   ...bodyCases,
+  ...bodyModeCases,
   ...readerCases,
   ...limitCases,
   ...cutBodyCases,
@@ -44,6 +47,7 @@ export const cases: readonly Case[] = [
   ...validationCases,
   ...responseCases,
   ...streamCases,
+  ...eventCases,
   ...redirectCases,
   ...accessCases,
   ...originCases,

@@ -1,0 +1,141 @@
+import { route, stream, text } from '@gimbal/core'
+
+import { pause, probeOf, released } from './probes.ts'
+import { fields } from './schemas.ts'
+
+const CHUNK = new Uint8Array(65_536).fill(120)
+
+/** Gives as much as is asked for, and says how much that was. */
+export const getEndless = route({
+  method: 'GET',
+  path: '/live/:key/endless',
+  responses: { 200: stream() },
+  handler: (request) => {
+    const probe = probeOf(request)
+    request.signal.addEventListener('abort', () => (probe.aborted = true))
+    async function* chunks(): AsyncGenerator<Uint8Array> {
+      try {
+        for (;;) {
+          await pause(0)
+          probe.moved += CHUNK.length
+          yield CHUNK
+        }
+      } finally {
+        probe.ended = true
+      }
+    }
+    return request.reply(200, chunks())
+  },
+})
+
+/** Breaks off when the client has the first part. */
+export const getBreaking = route({
+  method: 'GET',
+  path: '/live/:key/breaking',
+  responses: { 200: stream() },
+  handler: (request) => {
+    const probe = probeOf(request)
+    async function* chunks(): AsyncGenerator<string> {
+      yield 'begun'
+      await released(probe)
+      throw new Error('secret of the stream')
+    }
+    return request.reply(200, chunks())
+  },
+})
+
+/** Takes one chunk, and the others when the client says so. */
+export const postSlow = route({
+  method: 'POST',
+  path: '/live/:key/slow',
+  body: stream(),
+  bodyLimit: 134_217_728,
+  responses: { 200: fields({ length: 'number' }) },
+  handler: async (request) => {
+    const probe = probeOf(request)
+    request.signal.addEventListener('abort', () => (probe.aborted = true))
+    try {
+      for await (const chunk of request.body) {
+        const isFirst = probe.moved === 0
+        probe.moved += chunk.length
+        if (isFirst) await released(probe)
+      }
+    } catch (error) {
+      probe.caught = String((error as { code?: unknown }).code)
+      throw error
+    } finally {
+      probe.ended = true
+    }
+    return request.reply(200, { length: probe.moved })
+  },
+})
+
+/** Answers at once and works on. */
+export const getWork = route({
+  method: 'GET',
+  path: '/live/:key/work',
+  responses: { 200: text() },
+  handler: (request) => {
+    const probe = probeOf(request)
+    request.signal.addEventListener('abort', () => (probe.aborted = true))
+    request.waitUntil(work())
+    async function work(): Promise<void> {
+      await pause(100)
+      probe.worked = true
+    }
+    return request.reply(200, 'answered')
+  },
+})
+
+/** Streams to its end, and looks at the signal for a while. */
+export const getWhole = route({
+  method: 'GET',
+  path: '/live/:key/whole',
+  responses: { 200: stream() },
+  handler: (request) => {
+    const probe = probeOf(request)
+    request.signal.addEventListener('abort', () => (probe.aborted = true))
+    async function* chunks(): AsyncGenerator<string> {
+      yield 'one '
+      await pause(5)
+      yield 'two'
+    }
+    return request.reply(200, chunks())
+  },
+})
+
+/** Waits for a client that leaves, with work that goes on all the same. */
+export const getWaiting = route({
+  method: 'GET',
+  path: '/live/:key/waiting',
+  responses: { 200: text() },
+  handler: async (request) => {
+    const probe = probeOf(request)
+    probe.moved = 1
+    request.signal.addEventListener('abort', () => (probe.aborted = true))
+    request.waitUntil(work())
+    async function work(): Promise<void> {
+      await pause(150)
+      probe.worked = true
+    }
+    await released(probe)
+    return request.reply(200, 'released')
+  },
+})
+
+/** Fails after its answer, in what it has left to the host. */
+export const getLate = route({
+  method: 'GET',
+  path: '/live/:key/late',
+  responses: { 200: text() },
+  handler: (request) => {
+    const probe = probeOf(request)
+    request.waitUntil(fail())
+    async function fail(): Promise<void> {
+      await pause(10)
+      probe.worked = true
+      throw new Error('late on purpose')
+    }
+    return request.reply(200, 'answered')
+  },
+})

@@ -1,0 +1,71 @@
+import type { Probe } from '../app/probes.ts'
+import { type LiveCase, type LiveClient, type LiveRequest, PATIENCE } from './live-case.ts'
+
+/** One case. */
+export function live(id: string, name: string, play: LiveCase['play']): LiveCase {
+  return { id, name, play }
+}
+
+/** A name for what one handler sees, that no other case has. */
+export function newKey(): string {
+  return crypto.randomUUID()
+}
+
+/** Sends a request and gives the content of its whole answer. */
+export async function ask(client: LiveClient, request: LiveRequest): Promise<string> {
+  const call = client.open(request)
+  if ((await call.end()) === 'cut') throw new Error(`${request.target}: the answer was cut`)
+  const text = await call.until(/^/)
+  call.leave()
+  return text
+}
+
+/** Tells a handler that waits to go on. */
+export async function tell(client: LiveClient, key: string): Promise<void> {
+  equal(
+    await ask(client, { method: 'POST', target: `/live/${key}/release`, upload: 0 }),
+    'released',
+  )
+}
+
+/** What a handler has seen by now. */
+export async function probe(client: LiveClient, key: string): Promise<Probe> {
+  return JSON.parse(await ask(client, { target: `/live/${key}` })) as Probe
+}
+
+/** Waits until a handler has seen it. */
+export async function seen(
+  client: LiveClient,
+  key: string,
+  isSeen: (found: Probe) => boolean,
+): Promise<Probe> {
+  const deadline = Date.now() + PATIENCE
+  for (;;) {
+    const found = await probe(client, key)
+    if (isSeen(found)) return found
+    if (Date.now() > deadline) throw new Error(`the handler has seen ${JSON.stringify(found)}`)
+    await pause(20)
+  }
+}
+
+/** Waits until the source of an answer, or the reader of a body, stands still; gives where. */
+export async function standstill(client: LiveClient, key: string): Promise<number> {
+  const deadline = Date.now() + PATIENCE
+  for (let turn = 0, before = -1; Date.now() < deadline; turn++) {
+    const { moved } = await probe(client, key)
+    // Nothing at all may be enough where nobody buffers.
+    if (moved === before && (moved > 0 || turn > 3)) return moved
+    before = moved
+    await pause(250)
+  }
+  throw new Error('it never stands still')
+}
+
+export function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds))
+}
+
+export function equal(found: unknown, expected: unknown): void {
+  if (found === expected) return
+  throw new Error(`${JSON.stringify(found)}, expected ${JSON.stringify(expected)}`)
+}
