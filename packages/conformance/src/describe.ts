@@ -1,0 +1,94 @@
+import type { Case } from './case.ts'
+import { cases as allCases } from './cases/index.ts'
+import { liveCases } from './cases/live.ts'
+import { fetchTarget } from './fetch-target.ts'
+import { fetchClient } from './live/fetch-client.ts'
+import type { LiveCase, LiveClient } from './live/live-case.ts'
+import { runLiveCase } from './live/run-live.ts'
+import { socketClient } from './live/socket-client.ts'
+import { type Gaps, type Result, runCase } from './run-cases.ts'
+import { socketTarget } from './socket-target.ts'
+import type { Target } from './target.ts'
+
+/** A running kit app: a server's url, or a function that answers in process. */
+export type Started = (
+  { readonly url: string } | { readonly fetch: (request: Request) => Response | Promise<Response> }
+) & { readonly stop: () => Promise<void> }
+
+export interface AdapterDescription {
+  /** Starts the kit app (`createKitApp` of `@gimbal/conformance/app`) on the adapter. */
+  readonly start: () => Promise<Started>
+  /** The host and its version, which the gaps hold for: `Deno 2.9.6`. */
+  readonly on?: string
+  /** Cases that the host fails, each with its reason; red as soon as one passes. */
+  readonly gaps?: Gaps
+  /** Where the app is mounted; every request goes under it. The url's own path where it is absent. */
+  readonly mountPath?: string
+  /** Others than the shared ones. */
+  readonly cases?: readonly Case[]
+  /** Others than the shared ones that take time; none beside `cases` of one's own. */
+  readonly live?: readonly LiveCase[]
+}
+
+/** What the suite asks of a test runner; times in milliseconds. */
+export interface Runner {
+  readonly describe: (name: string, declare: () => void) => void
+  readonly before: (run: () => Promise<void>, timeout: number) => void
+  readonly after: (run: () => Promise<void>) => void
+  /** `skip` gives a reason, and may throw. */
+  readonly test: (
+    name: string,
+    run: (skip: (reason: string) => void) => Promise<void>,
+    timeout: number,
+  ) => void
+}
+
+/** Declares the suite with a runner: a test for each case. */
+export function describeWith(runner: Runner, name: string, description: AdapterDescription): void {
+  const { gaps = {}, cases = allCases, on } = description
+  const { live = description.cases ? [] : liveCases } = description
+  runner.describe(on === undefined ? name : `${name} on ${on}`, () => {
+    let started: Started
+    let target: Target
+    let client: LiveClient
+    runner.before(async () => {
+      started = await description.start()
+      target = targetOf(started, description.mountPath)
+      client = clientOf(started, target.mountPath)
+    }, 60_000)
+    runner.after(() => started.stop())
+
+    const declare = (one: Case | LiveCase, run: () => Promise<Result>): void => {
+      const mark = Object.hasOwn(gaps, one.id) ? 'expected to fail: ' : ''
+      const play = async (skip: (reason: string) => void): Promise<void> => {
+        const { outcome, differences } = await run()
+        if (outcome === 'not applicable') skip('no Request can say this')
+        if (outcome === 'failed') fail(differences)
+      }
+      runner.test(`${mark}${one.id} ${one.name}`, play, 30_000)
+    }
+    for (const one of cases) declare(one, () => runCase(one, target, gaps))
+    for (const one of live) declare(one, () => runLiveCase(one, client, gaps))
+
+    const namesKnown = async (): Promise<void> => {
+      const known = new Set([...cases, ...live].map(({ id }) => id))
+      const unknown = Object.keys(gaps).filter((id) => !known.has(id))
+      if (unknown.length > 0) fail(unknown.map((id) => `there is no case ${id}`))
+    }
+    runner.test('names only cases that exist in its gaps', namesKnown, 5000)
+  })
+}
+
+function fail(differences: readonly string[]): never {
+  throw new Error(differences.join('\n'))
+}
+
+function clientOf(started: Started, mountPath: string): LiveClient {
+  if ('fetch' in started) return fetchClient(started.fetch, mountPath)
+  return socketClient(new URL(`${mountPath}/`, started.url).href)
+}
+
+function targetOf(started: Started, mountPath: string | undefined): Target {
+  if ('fetch' in started) return fetchTarget(started.fetch, mountPath)
+  return socketTarget(mountPath === undefined ? started.url : new URL(mountPath, started.url).href)
+}
