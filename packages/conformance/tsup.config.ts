@@ -1,7 +1,12 @@
 import { defineConfig, type Options } from 'tsup'
 
 const config: Options = {
-  entry: { index: 'src/index.ts', run: 'src/run.ts', app: 'src/app.ts' },
+  entry: {
+    index: 'src/index.ts',
+    'node-test': 'src/node-test.ts',
+    run: 'src/run.ts',
+    app: 'src/app.ts',
+  },
   format: 'esm',
   target: 'es2022',
   dts: true,

@@ -5,7 +5,7 @@ import { serve } from '@gimbal/adapter-node'
 import express, { type Express } from 'express'
 
 import { createKitApp } from '../src/app.ts'
-import type { Started } from '../src/describe-adapter.ts'
+import type { Started } from '../src/describe.ts'
 
 export const MOUNT = '/api'
 

@@ -4,7 +4,7 @@ import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 
 import { createKitApp } from '../src/app.ts'
-import type { Started } from '../src/describe-adapter.ts'
+import type { Started } from '../src/describe.ts'
 
 /** Hono on @hono/node-server, behind our own server. */
 export async function startHono(): Promise<Started> {

@@ -1,5 +1,5 @@
 import type { Gaps } from '../src/run-cases.ts'
-import type { Started } from '../src/describe-adapter.ts'
+import type { Started } from '../src/describe.ts'
 import {
   startExpress,
   startMountedExpress,
@@ -18,11 +18,15 @@ import {
   workerdGaps,
 } from './gaps.ts'
 import { startHono } from './hono.ts'
+import { startLambda } from './lambda.ts'
+import { lambdaGaps, lambdaLiveGaps } from './lambda-gaps.ts'
 import { startNode } from './node.ts'
 import { bunGaps, denoGaps } from './runtime-gaps.ts'
 import { startBun, startDeno } from './runtimes.ts'
 import { onNode, pinned } from './versions.ts'
 import { startRawWorkerd } from './workerd.ts'
+import { startWranglerDev } from './wrangler-dev.ts'
+import { wranglerDevGaps } from './wrangler-gaps.ts'
 
 export interface KitHost {
   readonly name: string
@@ -57,8 +61,15 @@ export const hosts: readonly KitHost[] = [
   { name: 'hono-node', on: onNode('hono', '@hono/node-server'), start: startHono, gaps: honoGaps },
   { name: 'fetch', on: onNode(), start: startFetch, gaps: fetchGaps },
   { name: 'workerd', on: pinned('wrangler'), start: startRawWorkerd, gaps: workerdGaps },
+  { name: 'wrangler-dev', on: pinned('wrangler'), start: startWranglerDev, gaps: wranglerDevGaps },
   { name: 'bun', on: pinned('bun', 'Bun'), start: startBun, gaps: bunGaps },
   { name: 'deno', on: pinned('deno', 'Deno'), start: startDeno, gaps: denoGaps },
+  {
+    name: 'lambda-v2',
+    on: onNode(),
+    start: startLambda,
+    gaps: { ...lambdaGaps, ...lambdaLiveGaps },
+  },
 ]
 
 /** One of them by name. */

@@ -35,14 +35,16 @@ export const lambdaGaps: Gaps = {
     'an event has all of a body and its length, so that it is refused before the handler',
     ...['GHSA-9vqf-7f2p-gf9v', 'GHSA-9vqf-7f2p-gf9v-unread'],
     ...['K38-stream-chunked', 'limit-small-stream'],
+    ...['body-stream-over-chunked', 'body-reader-over-chunked'],
   ),
   ...because(
     'a buffered answer has a length, whatever it was made of',
     ...['stream-out', 'stream-out-empty', 'stream-out-readable'],
+    ...['sse', 'sse-stripped', 'sse-missed', 'sse-missed-utf8', 'sse-missed-none'],
   ),
   ...because(
     { reason: 'a stream that breaks fails the invocation: a 500 of the gateway', status: 500 },
-    ...['stream-out-broken', 'stream-out-short'],
+    ...['stream-out-broken', 'stream-out-short', 'sse-forged'],
   ),
 }
 

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 
 import { createKitApp } from '../src/app.ts'
-import type { Started } from '../src/describe-adapter.ts'
+import type { Started } from '../src/describe.ts'
 import { startGateway } from '../test/lambda/gateway.ts'
 import { toLambda } from '../test/lambda/to-lambda.ts'
 

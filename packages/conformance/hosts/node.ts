@@ -1,7 +1,7 @@
 import { serve, toNode } from '@gimbal/adapter-node'
 
 import { createKitApp } from '../src/app.ts'
-import type { Started } from '../src/describe-adapter.ts'
+import type { Started } from '../src/describe.ts'
 
 /** Plain node:http, through the adapter's own server. */
 export async function startNode(): Promise<Started> {

@@ -10,7 +10,8 @@ import { Hono } from 'hono'
 
 import { createKitApp } from '../src/app.ts'
 import type { Case } from '../src/case.ts'
-import { describeAdapter, type Started } from '../src/describe-adapter.ts'
+import type { Started } from '../src/describe.ts'
+import { describeAdapter } from '../src/describe-adapter.ts'
 import { broken, mounted, shared, THEIRS } from './next-cases.ts'
 
 const MOUNT = '/api'

@@ -1,6 +1,6 @@
 import type { Plan } from '../case.ts'
 import { isExpressible, toAnswer, toRequest } from '../fetch-target.ts'
-import type { Started } from '../describe-adapter.ts'
+import type { Started } from '../describe.ts'
 import { createClient, type Outcome } from './client.ts'
 import { CONTROL, type Message, toBytes, valuesOf } from './message.ts'
 
