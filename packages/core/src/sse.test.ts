@@ -131,7 +131,7 @@ test('silence is filled with comments until the next event, and nothing is lost'
     yield { data: 'at once' }
   }
   const text = await textOf(await answerOf(slow(), { keepAlive: 12 }))
-  expect(text).toMatch(/^(?::\n\n){3,5}data: late\n\ndata: at once\n\n$/)
+  expect(text).toMatch(/^(?::\n\n){2,}data: late\n\ndata: at once\n\n$/)
 })
 
 test('stopping lets go of whoever waits, of the clock and of the source', async () => {
@@ -145,7 +145,8 @@ test('stopping lets go of whoever waits, of the clock and of the source', async 
   await stop()
   expect(await waiting).toBeUndefined()
   expect(cancelled).toBe(1)
-  expect(timers()).toBe(before)
+  // Others' may have gone by meanwhile.
+  expect(timers()).toBeLessThanOrEqual(before)
 })
 
 test('the id that a client has last is at hand, an empty one is none', () => {
