@@ -1,48 +1,84 @@
 import { describeDatabaseError } from './error-map.ts'
 import { toHttpError } from './http-error.ts'
 import type { Db } from './types.ts'
+import { PATIENCE, within } from './within.ts'
 
 /**
- * Gives a client whose errors are HttpErrors where the error map knows them, and which asks once
- * more when a read loses its connection.
+ * What Prisma itself bounds, together no longer than `PATIENCE`; and the form of its errors, which
+ * only the log sees.
+ */
+export const CLIENT = {
+  errorFormat: 'minimal',
+  transactionOptions: { maxWait: 1_000, timeout: PATIENCE - 1_000 },
+} as const
+
+export interface DependableOptions {
+  /** Over TCP there is no cache: what `cachedFor` asks for is left out. */
+  readonly hasCache: boolean
+  /** In milliseconds. @default PATIENCE */
+  readonly patience?: number | undefined
+  /** Hears of each operation that was given up, and whether the client has answered any before. */
+  readonly onLate?: ((hasAnswered: boolean) => void) | undefined
+}
+
+/**
+ * Gives a client whose errors are HttpErrors where the error map knows them, which asks once more
+ * when a read loses its connection, and which nobody waits for longer than its patience.
  *
  * @example
- * const db = dependable(new PrismaClient({ adapter }))
+ * const db = dependable(new PrismaClient({ ...CLIENT, adapter }), { hasCache: false })
  */
-export function dependable(client: Db): Db {
+export function dependable(client: Db, options: DependableOptions): Db {
+  const { patience = PATIENCE } = options
+  let hasAnswered = false
+  const failed = (error: unknown): unknown => {
+    if (reasonOf(error) === 'timeout') options.onLate?.(hasAnswered)
+    return toHttpError(error)
+  }
   const extended = client.$extends({
     name: 'dependable',
     query: {
       async $allOperations({ operation, args, query, ...rest }) {
+        const asked: unknown = options.hasCache ? args : withoutCache(args)
+        const ask = async (): Promise<unknown> => query(asked)
+        const isRepeatable = isRead(operation) && !inTransaction(rest)
         try {
-          return (await query(args)) as unknown
+          const answer = await within(patience, isRepeatable ? () => twice(ask) : ask)
+          hasAnswered = true
+          return answer
         } catch (error) {
-          if (!isRead(operation) || inTransaction(rest) || !isConnectionLost(error))
-            throw toHttpError(error)
-        }
-        await settle()
-        try {
-          return (await query(args)) as unknown
-        } catch (error) {
-          throw toHttpError(error)
+          throw failed(error)
         }
       },
     },
   })
-  // Beginning and committing are no operations, so their errors pass by the hook above.
+  // Beginning and committing are no operations, so they pass by the hook above. Who asks for a
+  // longer transaction gets it.
   const transaction = async (...args: Parameters<typeof extended.$transaction>) => {
+    const { maxWait = 0, timeout = patience } = (args[1] ?? {}) as Bounds
     try {
-      return await extended.$transaction(...args)
+      return await within(maxWait + timeout, () => extended.$transaction(...args))
     } catch (error) {
-      throw toHttpError(error)
+      throw failed(error)
     }
   }
   return extended.$extends({ client: { $transaction: transaction } }) as unknown as Db
 }
 
-/** When one connection of a pool was cut, others were too: time for the pool to notice. */
-function settle(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 50))
+interface Bounds {
+  readonly maxWait?: number
+  readonly timeout?: number
+}
+
+async function twice(ask: () => Promise<unknown>): Promise<unknown> {
+  try {
+    return await ask()
+  } catch (error) {
+    if (reasonOf(error) !== 'connection_lost') throw error
+  }
+  // When one connection of a pool was cut, others were too: time for the pool to notice.
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  return ask()
 }
 
 function isRead(operation: string): boolean {
@@ -56,7 +92,13 @@ function inTransaction(rest: object): boolean {
   return internal?.transaction !== undefined
 }
 
-function isConnectionLost(error: unknown): boolean {
+function withoutCache(args: unknown): unknown {
+  if (typeof args !== 'object' || args === null || !('cacheStrategy' in args)) return args
+  const { cacheStrategy: _, ...rest } = args
+  return rest
+}
+
+function reasonOf(error: unknown): string | undefined {
   const found = describeDatabaseError(error)
-  return found?.kind === 'unavailable' && found.reason === 'connection_lost'
+  return found?.kind === 'unavailable' ? found.reason : undefined
 }

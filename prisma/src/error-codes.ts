@@ -1,7 +1,8 @@
 import type { DatabaseError, UnavailableReason } from './error-map.ts'
 
-// Codes of three origins share these tables, since they cannot clash: Prisma's (P2002), SQLSTATE
-// (23505) and Node's (ECONNREFUSED). A code that is in neither is a bug of ours and becomes a 500.
+// Codes of four origins share these tables, since they cannot clash: Prisma's (P2002), SQLSTATE
+// (23505), Node's (ECONNREFUSED) and driver adapters' kinds (DatabaseNotReachable). A code that is
+// in neither is a bug of ours and becomes a 500.
 
 /** The database understood the request and refused it. */
 export const KIND_OF_CODE: ReadonlyMap<
@@ -27,12 +28,19 @@ export const KIND_OF_CODE: ReadonlyMap<
 /** There was no answer; the same request may succeed in a moment. */
 export const UNAVAILABLE_CODES: ReadonlyMap<string, UnavailableReason> = new Map([
   ['P1001', 'unreachable'],
+  // What driver adapters say of a raw query, which Prisma gives no code of its own but P2010.
+  ['DatabaseNotReachable', 'unreachable'],
+  ['TooManyConnections', 'too_many_connections'],
+  ['ConnectionClosed', 'connection_lost'],
+  ['SocketTimeout', 'timeout'],
+  ['TransactionWriteConflict', 'conflict'],
   ['P1002', 'unreachable'],
   ['ECONNREFUSED', 'unreachable'],
   ['ENOTFOUND', 'unreachable'],
   ['EAI_AGAIN', 'unreachable'],
   ['EHOSTUNREACH', 'unreachable'],
   ['ENETUNREACH', 'unreachable'],
+  ['UND_ERR_CONNECT_TIMEOUT', 'unreachable'],
   ['57P03', 'unreachable'], // starting up or shutting down: it takes no connections now
   ['25006', 'unreachable'], // a replica during a failover: it takes no writes now
   ['P5010', 'unreachable'], // Accelerate: fetch failed
@@ -45,6 +53,7 @@ export const UNAVAILABLE_CODES: ReadonlyMap<string, UnavailableReason> = new Map
   ['P1017', 'connection_lost'],
   ['ECONNRESET', 'connection_lost'],
   ['EPIPE', 'connection_lost'],
+  ['UND_ERR_SOCKET', 'connection_lost'],
   ['57P01', 'connection_lost'], // terminated by an administrator
   ['57P02', 'connection_lost'], // another backend crashed
   ['08000', 'connection_lost'],
@@ -53,6 +62,8 @@ export const UNAVAILABLE_CODES: ReadonlyMap<string, UnavailableReason> = new Map
   ['P1008', 'timeout'],
   ['P6004', 'timeout'], // Accelerate: the query ran too long
   ['ETIMEDOUT', 'timeout'],
+  ['UND_ERR_HEADERS_TIMEOUT', 'timeout'],
+  ['UND_ERR_BODY_TIMEOUT', 'timeout'],
   ['57014', 'timeout'], // statement_timeout
   ['55P03', 'timeout'], // lock_timeout
   ['P2034', 'conflict'],
@@ -64,10 +75,11 @@ export const UNAVAILABLE_CODES: ReadonlyMap<string, UnavailableReason> = new Map
 export const UNAVAILABLE_MESSAGES: readonly (readonly [RegExp, UnavailableReason])[] = [
   [/^timeout exceeded when trying to connect$/, 'pool_wait'],
   [/^Query read timeout$/, 'timeout'],
+  [/^Query timeout exceeded$/, 'timeout'], // Accelerate
+  [/aborted due to timeout$/, 'timeout'], // AbortSignal.timeout
   [/^Connection terminated due to connection timeout$/, 'unreachable'],
   [/^Connection terminated/, 'connection_lost'],
   [/^Client has encountered a connection error and is not queryable/, 'connection_lost'],
-  [/^Unable to connect to the Accelerate API/, 'unreachable'],
   [/^fetch failed$/, 'unreachable'],
   // workerd's connect(): https://developers.cloudflare.com/workers/runtime-apis/tcp-sockets/
   [/^proxy request failed, cannot connect to the specified address/, 'unreachable'],

@@ -20,21 +20,23 @@ export type UnavailableReason =
  */
 export function describeDatabaseError(error: unknown): DatabaseError | undefined {
   const parts = [...causes(error)]
-  for (const { code, message } of parts) {
-    const reason = unavailableReason(code, message)
+  for (const { code } of parts) {
+    if (code === undefined) continue
+    const reason = UNAVAILABLE_CODES.get(code)
     if (reason) return { kind: 'unavailable', reason }
-    const kind = code === undefined ? undefined : KIND_OF_CODE.get(code)
+    const kind = KIND_OF_CODE.get(code)
     if (kind === 'unique' || kind === 'foreign_key')
       return { kind, constraint: parts.find((part) => part.constraint)?.constraint }
     if (kind) return { kind }
   }
+  // pg, fetch and workerd's sockets throw plain errors: words are all there is to go by, where what
+  // lies beneath has no code either.
+  for (const { code, message } of parts) {
+    if (code !== undefined) continue
+    const reason = UNAVAILABLE_MESSAGES.find(([pattern]) => pattern.test(message))?.[1]
+    if (reason) return { kind: 'unavailable', reason }
+  }
   return undefined
-}
-
-function unavailableReason(code: string | undefined, message: string) {
-  if (code !== undefined) return UNAVAILABLE_CODES.get(code)
-  // pg and workerd's sockets throw plain errors, so their words are all there is to go by.
-  return UNAVAILABLE_MESSAGES.find(([pattern]) => pattern.test(message))?.[1]
 }
 
 interface Part {
@@ -51,25 +53,38 @@ function* causes(error: unknown): Generator<Part> {
     const value = queue.shift()
     if (typeof value !== 'object' || value === null || seen.has(value)) continue
     seen.add(value)
-    const { code, originalCode, message, meta, cause, errors, constraint } = value as Loose
+    const { code, originalCode, kind, message, meta, cause, errors, constraint } = value as Loose
     yield {
-      code: text(originalCode) ?? text(code),
+      code: text(originalCode) ?? text(code) ?? text(kind),
       message: text(message) ?? '',
       constraint: text(constraint?.index) ?? constraint?.fields?.join(','),
     }
     queue.push(
       meta?.driverAdapterError,
+      code === 'P6000' ? wordsOfAccelerate(meta) : undefined,
       cause,
       ...(Array.isArray(errors) ? (errors as unknown[]) : []),
     )
   }
 }
 
+/** Accelerate hands on in words what its driver throws without a code; what is empty is not its. */
+function wordsOfAccelerate(meta: Loose['meta']): object {
+  const { modelName: _, ...answer } = meta ?? {}
+  if (Object.keys(answer).length === 0) return { code: 'P5010' }
+  return { message: answer.error }
+}
+
 interface Loose {
   readonly code?: unknown
   readonly originalCode?: unknown
+  readonly kind?: unknown
   readonly message?: unknown
-  readonly meta?: { readonly driverAdapterError?: unknown }
+  readonly meta?: {
+    readonly driverAdapterError?: unknown
+    readonly error?: unknown
+    readonly modelName?: unknown
+  }
   readonly cause?: unknown
   readonly errors?: unknown
   readonly constraint?: { readonly index?: unknown; readonly fields?: readonly string[] }

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import type * as api from '@opentelemetry/api'
@@ -15,6 +15,16 @@ export interface LocalAccelerate {
   readonly stop: () => Promise<void>
 }
 
+/** A request and its answer, as they went over the wire. */
+export interface Exchange {
+  readonly method: string
+  readonly path: string
+  readonly headers: IncomingHttpHeaders
+  readonly body: string
+  readonly status: number
+  readonly answer: string
+}
+
 /**
  * Serves a Postgres by Accelerate's protocol on the loopback interface: the program that Accelerate
  * itself runs, which Prisma publishes for its own use. Its interface may change with each version,
@@ -23,7 +33,10 @@ export interface LocalAccelerate {
  * @example
  * const { url, stop } = await startLocalAccelerate(postgres.url)
  */
-export async function startLocalAccelerate(databaseUrl: string): Promise<LocalAccelerate> {
+export async function startLocalAccelerate(
+  databaseUrl: string,
+  onExchange?: (exchange: Exchange) => void,
+): Promise<LocalAccelerate> {
   provideContext()
   const executor = await Server.create({
     databaseUrl,
@@ -35,7 +48,7 @@ export async function startLocalAccelerate(databaseUrl: string): Promise<LocalAc
   const server = createServer((incoming, outgoing) => {
     const { pathname } = new URL(incoming.url ?? '/', 'http://localhost')
     requests.set(pathname, (requests.get(pathname) ?? 0) + 1)
-    answer(executor, incoming, outgoing).catch((error: unknown) => {
+    answer(executor, incoming, outgoing).then(onExchange, (error: unknown) => {
       outgoing.writeHead(500).end(String(error))
     })
   }).listen(0, '127.0.0.1')
@@ -65,16 +78,19 @@ async function answer(
   executor: Server,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-): Promise<void> {
-  const chunks = await incoming.toArray()
-  const request = new Request(new URL(incoming.url ?? '/', 'http://localhost'), {
-    method: incoming.method ?? 'GET',
-    headers: incoming.headers as Record<string, string>,
-    ...(chunks.length > 0 ? { body: Buffer.concat(chunks) } : {}),
+): Promise<Exchange> {
+  const { method = 'GET', url: path = '/', headers } = incoming
+  const body = Buffer.concat(await incoming.toArray())
+  const request = new Request(new URL(path, 'http://localhost'), {
+    method,
+    headers: headers as Record<string, string>,
+    ...(body.length > 0 ? { body } : {}),
   })
   const response = await executor.fetch(request)
+  const text = await response.text()
   outgoing.writeHead(response.status, Object.fromEntries(response.headers))
-  outgoing.end(Buffer.from(await response.arrayBuffer()))
+  outgoing.end(text)
+  return { method, path, headers, body: body.toString(), status: response.status, answer: text }
 }
 
 // Its types speak of a Temporal that it does not bring along.

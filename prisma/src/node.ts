@@ -1,9 +1,10 @@
 import { PrismaPg } from '@prisma/adapter-pg'
-import { withAccelerate } from '@prisma/extension-accelerate'
 import { PrismaClient } from '../generated/node/client.ts'
+import { throughAccelerate } from './accelerate.ts'
 import { readDatabaseUrl } from './database-url.ts'
-import { dependable } from './dependable.ts'
+import { CLIENT, dependable } from './dependable.ts'
 import type { DatabaseService, Db } from './types.ts'
+import { PATIENCE } from './within.ts'
 
 export { DatabaseStartError, probed } from './probe.ts'
 export type { ProbedService } from './probe.ts'
@@ -14,6 +15,8 @@ export interface DbOptions {
   readonly max?: number
   /** How long a query waits for a free connection, in milliseconds. @default 1000 */
   readonly connectionTimeoutMillis?: number
+  /** How long an operation may take in all, in milliseconds. @default 4500 */
+  readonly patience?: number
 }
 
 /**
@@ -26,20 +29,20 @@ export interface DbOptions {
  */
 export function createDb(url: string | undefined, options: DbOptions = {}): Db {
   const target = readDatabaseUrl(url)
+  const { patience, ...pool } = options
   switch (target.kind) {
     case 'postgres':
       return dependable(
         new PrismaClient({
-          adapter: new PrismaPg({ ...POOL, ...options, connectionString: target.url }),
-          errorFormat: 'minimal',
-          transactionOptions: { maxWait: 1_000, timeout: 5_000 },
+          ...CLIENT,
+          adapter: new PrismaPg({ ...POOL, ...pool, connectionString: target.url }),
         }),
+        { hasCache: false, patience },
       )
     case 'accelerate':
-      // Accelerate's reads go by every extension that is added after its own.
-      return dependable(
-        new PrismaClient({ accelerateUrl: target.url, errorFormat: 'minimal' }),
-      ).$extends(withAccelerate()) as unknown as Db
+      return throughAccelerate(new PrismaClient({ ...CLIENT, accelerateUrl: target.url }), {
+        patience,
+      })
   }
 }
 
@@ -59,7 +62,7 @@ export function databaseService(
   }
 }
 
-// A request should learn within 5 s that the database does not answer, whatever the reason.
+// Shorter than PATIENCE or as long, so that what is given up is gone from the database too.
 // The URL has the last word: behind a pooler that refuses `statement_timeout` as a parameter of
 // the connection (PgBouncer does), `?statement_timeout=` leaves it out.
 const POOL = {
@@ -67,7 +70,7 @@ const POOL = {
   connectionTimeoutMillis: 1_000,
   idleTimeoutMillis: 30_000,
   statement_timeout: 4_000,
-  query_timeout: 4_500,
+  query_timeout: PATIENCE,
   keepAlive: true,
   application_name: 'gimbal',
 }

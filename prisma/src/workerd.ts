@@ -1,9 +1,12 @@
 import { PrismaPg } from '@prisma/adapter-pg'
-import { withAccelerate } from '@prisma/extension-accelerate'
 import { PrismaClient } from '../generated/workerd/client.ts'
+import { throughAccelerate } from './accelerate.ts'
 import { readDatabaseUrl } from './database-url.ts'
-import { dependable } from './dependable.ts'
+import type { DatabaseUrl } from './database-url.ts'
+import { CLIENT, dependable } from './dependable.ts'
+import type { DependableOptions } from './dependable.ts'
 import type { DatabaseService, Db, UrlOf } from './types.ts'
+import { PATIENCE } from './within.ts'
 
 export type { DatabaseService, Db } from './types.ts'
 
@@ -16,22 +19,13 @@ export type { DatabaseService, Db } from './types.ts'
  * context.waitUntil(db.$disconnect())
  */
 export function createDb(url: string | undefined): Db {
-  const target = readDatabaseUrl(url)
-  switch (target.kind) {
-    case 'postgres':
-      return dependable(
-        new PrismaClient({
-          adapter: new PrismaPg({ ...ONE_CONNECTION, connectionString: target.url }),
-          errorFormat: 'minimal',
-          transactionOptions: { maxWait: 1_000, timeout: 5_000 },
-        }) as unknown as Db,
-      )
-    case 'accelerate':
-      // Accelerate's reads go by every extension that is added after its own.
-      return dependable(
-        new PrismaClient({ accelerateUrl: target.url, errorFormat: 'minimal' }) as unknown as Db,
-      ).$extends(withAccelerate()) as unknown as Db
-  }
+  return connect(readDatabaseUrl(url))
+}
+
+/** What a Worker's `env` may hold of a database. A Hyperdrive comes first. */
+export interface DatabaseBindings {
+  readonly DATABASE_URL?: string | undefined
+  readonly HYPERDRIVE?: { readonly connectionString: string } | undefined
 }
 
 /**
@@ -41,34 +35,61 @@ export function createDb(url: string | undefined): Db {
  *
  * @example
  * toWorker(app, { services: { db: databaseService() } })
- * toWorker(app, { services: { db: databaseService((env: Env) => env.HYPERDRIVE.connectionString) } })
+ * toWorker(app, { services: { db: databaseService((env: Env) => env.REPLICA.connectionString) } })
  */
-export function databaseService(): DatabaseService<{ readonly DATABASE_URL?: string | undefined }>
+export function databaseService(): DatabaseService<DatabaseBindings>
 export function databaseService<Env>(url: UrlOf<Env>): DatabaseService<Env>
 export function databaseService(url: UrlOf<never> = defaultUrl): DatabaseService<never> {
   const shared = new Map<string, Db>()
+  const ofRequests = new WeakSet<Db>()
+
+  const share = (target: DatabaseUrl): Db => {
+    const found = shared.get(target.url)
+    if (found) return found
+    const db = connect(target, (hasAnswered) => {
+      // It still waits for its first answer, which went to a request that is over and never comes.
+      if (!hasAnswered && shared.get(target.url) === db) shared.delete(target.url)
+    })
+    shared.set(target.url, db)
+    return db
+  }
+
   return {
     lifetime: 'request',
     create: (env) => {
       const target = readDatabaseUrl(url(env))
-      if (target.kind === 'postgres') return createDb(target.url)
-      const db = shared.get(target.url) ?? createDb(target.url)
-      shared.set(target.url, db)
+      if (target.kind === 'accelerate') return share(target)
+      const db = connect(target)
+      ofRequests.add(db)
       return db
     },
     dispose: async (db) => {
-      if (![...shared.values()].includes(db)) await db.$disconnect()
+      if (ofRequests.has(db)) await db.$disconnect()
     },
   }
 }
 
-function defaultUrl(env: { readonly DATABASE_URL?: string | undefined }): string | undefined {
-  return env.DATABASE_URL
+function defaultUrl(env: DatabaseBindings): string | undefined {
+  return env.HYPERDRIVE?.connectionString ?? env.DATABASE_URL
+}
+
+function connect(target: DatabaseUrl, onLate?: DependableOptions['onLate']): Db {
+  switch (target.kind) {
+    case 'postgres': {
+      const adapter = new PrismaPg({ ...ONE_CONNECTION, connectionString: target.url })
+      const client = new PrismaClient({ ...CLIENT, adapter }) as unknown as Db
+      return dependable(client, { hasCache: false })
+    }
+    case 'accelerate': {
+      const client = new PrismaClient({ ...CLIENT, accelerateUrl: target.url }) as unknown as Db
+      return throughAccelerate(client, { onLate })
+    }
+  }
 }
 
 const ONE_CONNECTION = {
   max: 1,
   connectionTimeoutMillis: 1_000,
-  query_timeout: 4_500,
+  query_timeout: PATIENCE,
   application_name: 'gimbal',
 }

@@ -4,6 +4,7 @@ import { unstable_startWorker } from 'wrangler'
 /** Runs worker.ts in workerd, bundled by wrangler as a deployment would be. */
 export async function startWorker(
   databaseUrl: string,
+  binding: 'DATABASE_URL' | 'HYPERDRIVE' = 'DATABASE_URL',
 ): Promise<{ url: URL; stop: () => Promise<void> }> {
   process.env['WRANGLER_BUILD_CONDITIONS'] = '@gimbal/source,workerd,worker,browser'
   process.env['WRANGLER_SEND_METRICS'] = 'false'
@@ -12,7 +13,12 @@ export async function startWorker(
     entrypoint: fileURLToPath(new URL('worker.ts', import.meta.url)),
     compatibilityDate: '2026-04-01',
     compatibilityFlags: ['nodejs_compat'],
-    bindings: { DATABASE_URL: { type: 'plain_text', value: databaseUrl } },
+    bindings: {
+      [binding]:
+        binding === 'HYPERDRIVE'
+          ? { type: 'hyperdrive', id: 'local', localConnectionString: databaseUrl }
+          : { type: 'plain_text', value: databaseUrl },
+    },
     dev: {
       logLevel: 'none',
       watch: false,

@@ -9,6 +9,7 @@ import type { Db, DbOptions } from '../src/node.ts'
 import { startPostgres } from '../src/testing.ts'
 import type { TestPostgres } from '../src/testing.ts'
 import { failure, user } from './failure.ts'
+import { startRelay, via } from './relay.ts'
 
 // Real servers, on machines that may be slow.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
@@ -29,14 +30,28 @@ afterAll(async () => {
   await postgres.stop()
 })
 
-test('nothing listens: unreachable, by address and by a name with two of them', async () => {
+test('nothing listens: unreachable, by address, by a name with two and by one with none', async () => {
   const port = await closedPort()
-  for (const host of ['127.0.0.1', 'localhost']) {
-    const error = await failureOf(`postgres://postgres@${host}:${port}/postgres`, (gone) =>
-      gone.user.count(),
-    )
-    expectUnavailable(error, 'unreachable')
+  for (const host of ['127.0.0.1', 'localhost', 'nowhere.invalid']) {
+    const url = `postgres://postgres@${host}:${port}/postgres`
+    expectUnavailable(await failureOf(url, (gone) => gone.user.count()), 'unreachable')
+    expectUnavailable(await failureOf(url, (gone) => gone.$queryRaw`SELECT 1`), 'unreachable')
+    expectUnavailable(await failureOf(url, (gone) => gone.$executeRaw`SELECT 1`), 'unreachable')
   }
+})
+
+test('a database that hangs: given up when the patience is over, in transactions too', async () => {
+  const wire = await startRelay(Number(new URL(postgres.url).port))
+  const hung = createDb(via(wire, postgres.url), { patience: 200 })
+  await hung.user.count()
+  wire.freeze()
+  const start = performance.now()
+  expectUnavailable(await failure(hung.user.count()), 'timeout')
+  expectUnavailable(await failure(hung.$queryRaw`SELECT 1`), 'timeout')
+  expectUnavailable(await failure(hung.$transaction(async (tx) => tx.user.count())), 'timeout')
+  expect(performance.now() - start).toBeLessThan(1_500)
+  await wire.stop()
+  await hung.$disconnect()
 })
 
 test('a host that accepts and says nothing: given up in a second', async () => {
