@@ -18,12 +18,12 @@ interface KillOptions {
 export async function killAndRestart({ rate, downSeconds }: KillOptions) {
   return withApi({ accounts: (rate / 4) * (downSeconds + 12) }, async (api) => {
     const load = startLoad(api, rate)
-    await delay(2_000)
+    await delay(1_000)
     await api.postgres.kill()
     await delay(downSeconds * 1000)
     await api.postgres.restart()
     const accepting = performance.now()
-    await delay(3_000)
+    await delay(2_000)
     const { reads, writes } = await load.stop()
     const answers = [...reads, ...writes]
     const later = answers.filter((answer) => isSuccess(answer) && answer.at > accepting)

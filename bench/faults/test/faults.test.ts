@@ -9,7 +9,7 @@ import { toTable } from '../table.ts'
 vi.setConfig({ testTimeout: 60_000 })
 
 test('a database killed under load: 2xx or a 503 that says when to retry, and no write is lost', async () => {
-  expectWithin(limits.killed(await killAndRestart({ rate: 100, downSeconds: 2 })))
+  expectWithin(limits.killed(await killAndRestart({ rate: 100, downSeconds: 1 })))
 })
 
 test('connections terminated every two seconds: all reads succeed, at most 1 % of writes is a 503', async () => {

@@ -22,6 +22,8 @@ export interface WorkerdOptions {
 export interface RunningWorkerd {
   readonly url: string
   readonly port: number
+  /** Of the runtime's process, to read its memory and CPU time. */
+  readonly pid: number
   /** What the Worker and the runtime have printed so far. */
   readonly output: () => string
   /** Ends the runtime; resolves when its process is gone. */
@@ -68,7 +70,8 @@ export async function startWorkerd(options: WorkerdOptions): Promise<RunningWork
   try {
     const port = await Promise.race([listeningPort(child), failed])
     failed.catch(() => undefined)
-    return { url: `http://127.0.0.1:${String(port)}`, port, output, stop }
+    const pid = child.pid ?? NaN
+    return { url: `http://127.0.0.1:${String(port)}`, port, pid, output, stop }
   } catch (error) {
     await stop()
     throw error

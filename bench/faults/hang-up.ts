@@ -1,0 +1,61 @@
+import { connect, type Socket } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { RunningWorkerd } from '@gimbal/adapter-cloudflare/testing'
+import { Client } from 'pg'
+import { isSuccess } from './ask.ts'
+import {
+  askMany,
+  countConnections,
+  countRuntimeErrors,
+  untilNone,
+  withWorkerd,
+} from './lifetimes.ts'
+import type { Site } from './site.ts'
+
+export interface HangUp {
+  /** Clients that leave before their answer. */
+  readonly clients: number
+  /** Whether theirs are the first requests of the isolate: they begin what others go on to use. */
+  readonly isCold: boolean
+}
+
+/** Clients leave while their queries wait; then others come. */
+export async function hangUp(site: Site, { clients, isCold }: HangUp) {
+  return withWorkerd(site, async (workerd, observer) => {
+    if (!isCold) await askMany(workerd, site, { count: 5, concurrency: 1 })
+    const release = await lockSessions(site)
+    const sockets = Array.from({ length: clients }, () => begin(workerd, site))
+    // A warm isolate has all its queries waiting by then; a cold one is loading the client.
+    await delay(isCold ? 20 : 500)
+    const open = await countConnections(observer)
+    for (const socket of sockets) socket.destroy()
+    await delay(300)
+    await release()
+    const start = performance.now()
+    const left = await untilNone(observer)
+    const freeAfterMs = performance.now() - start
+    const later = await askMany(workerd, site, { count: 40, concurrency: 10 })
+    return {
+      connections: open,
+      connectionsAfter: left,
+      freeAfterMs,
+      failuresAfter: later.filter((answer) => !isSuccess(answer)).length,
+      runtimeErrors: countRuntimeErrors(workerd),
+    }
+  })
+}
+
+function begin({ port }: RunningWorkerd, { token }: Site): Socket {
+  const socket = connect(port, '127.0.0.1')
+  const head = `GET /users/me HTTP/1.1\r\nHost: a.test\r\nAuthorization: Bearer ${token}\r\n\r\n`
+  socket.on('error', () => undefined).write(head)
+  return socket
+}
+
+/** Whoever reads the table waits until it is released. */
+async function lockSessions({ postgres }: Site): Promise<() => Promise<void>> {
+  const holder = new Client(postgres)
+  await holder.connect()
+  await holder.query('BEGIN; LOCK TABLE "Session" IN ACCESS EXCLUSIVE MODE')
+  return () => holder.end()
+}

@@ -1,0 +1,45 @@
+import { fileURLToPath } from 'node:url'
+import { bundleWorker, type WorkerBundle } from '@gimbal/adapter-cloudflare/testing'
+import { type LocalAccelerate, startLocalAccelerate } from '@gimbal/db/local-accelerate'
+import { applyMigrations } from '@gimbal/db/migrate'
+import { startPostgres } from '@gimbal/db/testing'
+import { createAccounts } from './sign-in.ts'
+
+/** The Worker and what it reaches. */
+export interface Site {
+  /** Of `worker/worker.ts`. */
+  readonly worker: WorkerBundle
+  /** What the Worker is given: TCP or Accelerate. */
+  readonly database: string
+  /** Postgres itself, to look on from there. */
+  readonly postgres: string
+  /** Of an account that is signed in. */
+  readonly token: string
+}
+
+export interface Sites {
+  readonly tcp: Site
+  readonly accelerate: Site
+  /** How many requests came to Accelerate so far, by path. */
+  readonly accelerateRequests: LocalAccelerate['requests']
+  readonly stop: () => Promise<void>
+}
+
+/** Starts a Postgres and Accelerate in front of it, for a Worker that is bundled once. */
+export async function startSites(): Promise<Sites> {
+  const worker = await bundleWorker(fileURLToPath(new URL('worker/worker.ts', import.meta.url)))
+  const postgres = await startPostgres()
+  await applyMigrations(postgres.url)
+  const { token } = (await createAccounts(postgres.url, 1))[0]!
+  const accelerate = await startLocalAccelerate(postgres.url)
+  const common = { worker, postgres: postgres.url, token }
+  return {
+    tcp: { ...common, database: postgres.url },
+    accelerate: { ...common, database: accelerate.url },
+    accelerateRequests: accelerate.requests,
+    stop: async () => {
+      await accelerate.stop()
+      await postgres.stop()
+    },
+  }
+}
