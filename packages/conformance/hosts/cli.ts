@@ -1,26 +1,34 @@
 import { writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
 
-import { liveCases } from '../src/cases/live.ts'
-import { runLiveCase } from '../src/live/run-live.ts'
-import { socketClient } from '../src/live/socket-client.ts'
-import { type Result, runCases } from '../src/run-cases.ts'
-import { socketTarget } from '../src/socket-target.ts'
 import { type KitHost, hostNamed, hosts } from './index.ts'
 import { matrixText } from './matrix.ts'
+import { runUrl } from './run-url.ts'
 
 const USAGE = `conformance serve [NAME…]        starts the kit app on every host, or on those named
-conformance run URL [--as NAME] [--json]
+conformance run URL [--as NAME] [--only PATTERN] [--json]
                                  runs the suite against a url; a path in it is the mount;
                                  --as takes the register of one of our hosts;
+                                 --only runs the cases whose id fits a regular expression;
                                  --json prints every result as one line of JSON
 conformance matrix               writes docs/CONFORMANCE.md from the cases and the registers
 names: ${hosts.map(({ name }) => name).join(' ')}`
 
-const [command, ...rest] = process.argv.slice(2)
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    as: { type: 'string' },
+    only: { type: 'string', default: '' },
+    json: { type: 'boolean', default: false },
+  },
+})
+const [command, ...rest] = positionals
 if (command === 'serve') await serveAll(rest.length > 0 ? rest.map(hostNamed) : hosts)
-else if (command === 'run' && rest[0] !== undefined)
-  await run(rest[0], rest.includes('--as') ? rest[rest.indexOf('--as') + 1] : undefined)
-else if (command === 'matrix')
+else if (command === 'run' && rest[0] !== undefined) {
+  const gaps = values.as === undefined ? {} : hostNamed(values.as).gaps
+  const options = { gaps, json: values.json, only: new RegExp(values.only) }
+  if (!(await runUrl(rest[0], options))) process.exitCode = 1
+} else if (command === 'matrix')
   writeFileSync(new URL('../../../docs/CONFORMANCE.md', import.meta.url), matrixText())
 else {
   console.error(USAGE)
@@ -52,24 +60,4 @@ async function serveAll(chosen: readonly KitHost[]): Promise<void> {
   await ended
   await Promise.all(stops.map((stop) => stop()))
   process.exit()
-}
-
-async function run(url: string, name: string | undefined): Promise<void> {
-  const gaps = name === undefined ? {} : hostNamed(name).gaps
-  const results = [...(await runCases(socketTarget(url), { gaps }))]
-  for (const one of liveCases) results.push(await runLiveCase(one, socketClient(url), gaps))
-  const isJson = rest.includes('--json')
-  for (const result of results) {
-    if (isJson) console.log(JSON.stringify(result))
-    else if (result.outcome === 'failed') report(result)
-  }
-  const count = (outcome: Result['outcome']): number =>
-    results.filter((result) => result.outcome === outcome).length
-  if (!isJson)
-    console.log(`${count('passed')} passed, ${count('failed')} failed, ${count('gap')} gaps`)
-  process.exitCode = count('failed') === 0 ? 0 : 1
-}
-
-function report({ id, name, differences }: Result): void {
-  console.log(`${id} ${name}\n${differences.map((line) => `    ${line}\n`).join('')}`)
 }

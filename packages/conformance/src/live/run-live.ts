@@ -1,5 +1,5 @@
 import type { Gaps, Result } from '../run-cases.ts'
-import type { LiveCase, LiveClient } from './live-case.ts'
+import type { LiveCall, LiveCase, LiveClient } from './live-case.ts'
 
 /** Plays one case and says how it went. */
 export async function runLiveCase(
@@ -12,12 +12,23 @@ export async function runLiveCase(
   const result = (outcome: Result['outcome'], ...differences: readonly string[]): Result => {
     return { id: one.id, name: one.name, outcome, differences, reason }
   }
+  const calls: LiveCall[] = []
+  const followed: LiveClient = {
+    open: (request) => {
+      const call = client.open(request)
+      calls.push(call)
+      return call
+    },
+  }
   try {
-    const played = one.play(client)
+    const played = one.play(followed)
     // What is expected not to come need not be waited for.
     await (reason === undefined ? played : Promise.race([played, soon()]))
   } catch (error) {
     return result(reason === undefined ? 'failed' : 'gap', String(error))
+  } finally {
+    // Connections that are left open would keep the process from its end.
+    for (const call of calls) call.leave()
   }
   if (reason === undefined) return result('passed')
   return result('failed', 'passes: take it out of the gaps')
