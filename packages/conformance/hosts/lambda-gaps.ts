@@ -7,6 +7,7 @@ export const lambdaGaps: Gaps = {
   ...because(
     'an HTTP API decodes the path: an encoded slash is one, and %zz may have been %25zz',
     ...['K12-slash', 'K12-slash-lower', 'K12-static', 'K18', 'K18-twice', 'K18-param'],
+    ...['GHSA-wc8c-qw6v-h7f6', 'GHSA-q5qw-h33p-qvwr', 'GHSA-5w89-w975-hf9q'],
     ...['rest-several', 'canonical', 'header-name-slash', 'K20-bad'],
     /^K15(-|$)/,
     ...['first-path-match', 'first-path-options', 'first-path-method', 'first-path-preflight'],
@@ -14,7 +15,7 @@ export const lambdaGaps: Gaps = {
   ...because(
     'in a path that is decoded nobody sees what was raw, and what is behind # never comes',
     ...['K19', 'K19-quote', 'K19-tick', 'fragment-quote'],
-    ...['K19-backslash', 'K19-backslash-dots', 'K19-backslash-first'],
+    ...['K19-backslash', 'K19-backslash-dots', 'K19-backslash-first', 'GHSA-wwfh-h76j-fc44'],
   ),
   ...because(
     'an HTTP API joins repeated headers by a comma without a space',

@@ -17,6 +17,7 @@ export const bunGaps: Gaps = {
     ...['K19', 'K19-quote', 'K19-tick', 'K19-query-less', 'K19-query-greater', 'K19-query-quote'],
     /^K19-(query-)?(utf8|latin1)$/,
     ...['K19-backslash', 'K19-backslash-dots', 'K19-backslash-first', 'fragment-quote'],
+    'GHSA-wwfh-h76j-fc44',
   ),
   ...because(
     'Bun takes no target but a path and http: or https: in absolute form: an empty 400',

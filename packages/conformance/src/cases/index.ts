@@ -1,5 +1,6 @@
 import type { Case } from '../case.ts'
 import { accessCases } from './access.ts'
+import { advisoryCases } from './advisories.ts'
 import { authorityCases } from './authorities.ts'
 import { bodyCases } from './bodies.ts'
 import { bodyModeCases } from './body-modes.ts'
@@ -51,5 +52,6 @@ export const cases: readonly Case[] = [
   ...redirectCases,
   ...accessCases,
   ...originCases,
+  ...advisoryCases,
   ...fuzzedCases,
 ]
