@@ -15,14 +15,24 @@ export function toHonoResponse(
   const { status, headers } = response
   const content = contentOf(response, request instanceof OnNode ? {} : request)
   if (request instanceof OnNode) prepareEnd(request, response.close)
+  const [only] = headers
+  // Hono hands a single header on as it is, and makes no Request for it.
+  if (headers.length === 1 && !isList(only![0])) {
+    return context.newResponse(content, status as 200, { [only![0]]: only![1] })
+  }
   // First in its chain: nobody has set a header through `c` that our answer would have to carry.
   if (context.req.routeIndex === 0) {
     return new Response(content, { status, headers: toInit(headers) })
   }
   for (const [name, value] of headers) {
-    context.header(name, value, { append: name === 'set-cookie' || name === 'vary' })
+    context.header(name, value, { append: isList(name) })
   }
   return context.newResponse(content, status as 200)
+}
+
+/** What stands beside a value of somebody else's. */
+function isList(name: string): boolean {
+  return name === 'set-cookie' || name === 'vary'
 }
 
 function contentOf({ body }: HostResponse, watch: StreamWatch): Content {

@@ -38,11 +38,7 @@ export class HttpError extends Error {
     checkStatus('an HttpError status', status, 400)
     const { code = defaultCode(status), detail, headers, errors } = options
     super(`${status} ${code}`, options)
-    this.status = status
-    this.code = code
-    this.detail = detail
-    this.headers = headers
-    this.errors = errors
+    Object.assign(this, { status, code, detail, headers, errors })
   }
 }
 

@@ -1,5 +1,12 @@
 import { isByteSource, openSource } from './byte-stream.ts'
-import { addContentType, isFieldValue, isForbiddenHeader, isToken, type Pairs } from './headers.ts'
+import {
+  addContentType,
+  isFieldValue,
+  isForbiddenHeader,
+  isToken,
+  jsonHeaders,
+  type Pairs,
+} from './headers.ts'
 import type { HostResponse } from './host-types.ts'
 import { serialiseLocation } from './location.ts'
 import { mediaTypes } from './media.ts'
@@ -49,6 +56,8 @@ export function discard(body: unknown): void {
 const CONTENT_HEADER = /^content-(?:type|encoding|language|range)$/
 
 function sealHeaders(pairs: HttpResponse['headers']): Pairs {
+  // Our own constant needs no look.
+  if (pairs === jsonHeaders) return [pairs[0] as Pairs[number]]
   const sealed: Pairs = []
   for (const [given, raw] of pairs) {
     const name = given.toLowerCase()
@@ -73,12 +82,10 @@ function addLength(headers: Pairs, length: number): void {
 function sealBody(
   { body, json, size }: HttpResponse,
   headers: Pairs,
-  { onBreak }: Exchange,
+  exchange: Exchange,
 ): HostResponse['body'] {
   if (body === undefined && !json) return undefined
-  const isBytes = body instanceof Uint8Array || isByteSource(body)
-  const plain = typeof body === 'string' ? 'text' : isBytes ? 'bytes' : 'json'
-  const kind = json ? 'json' : plain
+  const kind = json ? 'json' : kindOf(body)
   addContentType(headers, mediaTypes[kind])
   if (kind === 'json') {
     const string = JSON.stringify(body) as string | undefined
@@ -90,5 +97,10 @@ function sealBody(
     checkCount('size in bytes', size)
     addLength(headers, size)
   }
-  return openSource(body, { size, onBreak })
+  return openSource(body, { size, onBreak: exchange.onBreak })
+}
+
+function kindOf(body: unknown): 'text' | 'bytes' | 'json' {
+  if (typeof body === 'string') return 'text'
+  return body instanceof Uint8Array || isByteSource(body) ? 'bytes' : 'json'
 }

@@ -1,12 +1,11 @@
-import type { App, AppOptions } from './app.ts'
+import type { App, AppOptions, HandleOptions } from './app.ts'
 import { after } from './awaitable.ts'
-import { isHttpError } from './error.ts'
 import { fold, type Terminal, toResponse } from './funnel.ts'
 import { discard, seal } from './gate.ts'
 import { isHost } from './host.ts'
 import type { HostRequest, HostResponse } from './host-types.ts'
 import type { Sink } from './log.ts'
-import { cutMount, isBelow, readTarget, split } from './path.ts'
+import { cutMount, isBelow, readTarget } from './path.ts'
 import { type RequestContext, RequestState } from './request.ts'
 import { appendHeader, problemResponse, respond } from './response.ts'
 import type { RouteData } from './route.ts'
@@ -28,36 +27,37 @@ export function compileApp(options: AppOptions<unknown, Middleware<never>>, sink
   const { bodyLimit = 1_048_576, trustRequestId = false } = options
   checkCount('bodyLimit in bytes', bodyLimit)
 
-  return (host, given = {}) => {
-    const { mountPath = '', unmatched } = given
-    const context: RequestContext = { bodyLimit, trustRequestId, sink, options: given }
+  const context: RequestContext = { bodyLimit, trustRequestId, sink }
+
+  return (host, options = nothing) => {
+    const { mountPath = '', unmatched } = options
     const mount = mountPath || (host.mountPath ?? '')
     const isBadHost = !isHost(host.host ?? 'none')
     const target = readTarget(host.target)
     if ('refused' in target) {
       if (unmatched === 'next' && !isBelow(host.target, mount)) return undefined
-      return refuse(host, context, isBadHost && target.refused !== 414 ? badHost : target)
+      return refuse(host, options, isBadHost && target.refused !== 414 ? badHost : target)
     }
     // Express gives the mount itself with and without its slash alike.
     const isMount = !mountPath && target.path === mount
     const path = isMount ? '/' : cutMount(target.path, mount)
     if (isBadHost) {
-      if (unmatched === 'next' && path === undefined) return undefined
-      return refuse(host, context, badHost)
+      if (unmatched === 'next' && !path) return undefined
+      return refuse(host, options, badHost)
     }
-    const below = mount === '' ? target.segments : target.segments.slice(split(mount).length)
-    const match = path === undefined ? undefined : router.match(isMount ? [''] : below)
+    const match = path ? router.match(path) : undefined
     const { method } = host
     const endpoint = match?.methods.get(method)
     if (unmatched === 'next' && !endpoint && !(match && method === 'OPTIONS')) return undefined
     const params = endpoint?.names.length ? paramsOf(endpoint.names, match!.values) : nothing
-    const place = { path: path ?? target.path, query: target.query, mountPath: mount, params }
+    const { query } = target
+    const place = { path: path ?? target.path, query, mountPath: mount, params, options }
     const terminal = endpoint ? endpoint.value : unmatchedTerminal(match, method)
     return answer(new RequestState(host, place, context), terminal)
   }
 
   function answer(request: RequestState, terminal: Terminal): Awaitable<HostResponse> {
-    const { open } = request.context.options
+    const { open } = request.options
     try {
       const services = open ? open(request, request.host) : nothing
       return after(run(request, services, terminal), (made) => conclude(request, made))
@@ -87,8 +87,9 @@ export function compileApp(options: AppOptions<unknown, Middleware<never>>, sink
     }
   }
 
-  function refuse(host: HostRequest, context: RequestContext, refusal: Refusal): HostResponse {
-    const request = new RequestState(host, nowhere, context)
+  function refuse(host: HostRequest, options: HandleOptions, refusal: Refusal): HostResponse {
+    const place = { path: '/', query: '', mountPath: '', params: nothing, options }
+    const request = new RequestState(host, place, context)
     const { id, method } = request
     const { refused: status, code } = refusal
     sink.write({ level: 'info', message: 'refused', id, method, status, code })
@@ -103,7 +104,6 @@ interface Refusal {
 
 const nothing = Object.freeze({})
 const badHost: Refusal = { refused: 400, code: 'bad_host' }
-const nowhere = { path: '/', query: '', mountPath: '', params: nothing }
 
 function unmatchedTerminal(match: Match<unknown> | undefined, method: string): Terminal {
   return () => {
@@ -116,14 +116,10 @@ function unmatchedTerminal(match: Match<unknown> | undefined, method: string): T
 }
 
 function finish(request: RequestState, response: HttpResponse): HostResponse {
-  const { host, method } = request
+  const { host } = request
   // A refused body is not read to its end; one of unknown length that nobody read is dropped.
   const isLeft = host.hasBody && !request.bodyRead
-  const close =
+  request.close =
     response.status === 413 || (isLeft && host.bodyLength === undefined && !host.parsedBody)
-  const onBreak = (error: unknown): void => {
-    // What the client did, a body over its limit say, is no news.
-    if (!isHttpError(error)) request.context.sink.failed(error, request, 'the answer broke off')
-  }
-  return seal(response, { method, close, onBreak })
+  return seal(response, request)
 }

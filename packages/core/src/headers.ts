@@ -1,5 +1,12 @@
+import { mediaTypes } from './media.ts'
+
 /** The headers of an answer as it is built. */
 export type Pairs = [name: string, value: string][]
+
+/** The headers of an answer that is JSON and nothing else. */
+export const jsonHeaders: readonly Readonly<Pairs[number]>[] = Object.freeze([
+  Object.freeze(['content-type', mediaTypes.json] as const),
+])
 
 /** Says whether a text is an RFC 9110 token: a header name, a method, a media type's half. */
 export function isToken(value: string): boolean {

@@ -7,8 +7,6 @@ export interface Target {
   readonly path: string
   /** What follows the `?`, without it. */
   readonly query: string
-  /** The segments of `path`, each decoded once; `/` has one, which is empty. */
-  readonly segments: readonly string[]
 }
 
 /** A request target that is answered before routing. */
@@ -22,7 +20,7 @@ export interface Refusal {
  *
  * @example
  * readTarget('/a/../users/caf%C3%A9?x=1')
- * // { path: '/users/caf%C3%A9', query: 'x=1', segments: ['users', 'café'] }
+ * // { path: '/users/caf%C3%A9', query: 'x=1' }
  */
 export function readTarget(target: string): Target | Refusal {
   const origin = target.startsWith('/') ? '' : (ABSOLUTE.exec(target)?.[0] ?? '')
@@ -30,13 +28,14 @@ export function readTarget(target: string): Target | Refusal {
   const [kept] = cut(rest, '#')
   if (kept.length > LONGEST) return { refused: 414, code: 'uri_too_long' }
   const [path, query] = cut(kept, '?')
-  if (isPlainTarget(rest)) return { path, query, segments: split(path) }
+  if (isPlainTarget(rest)) return { path, query }
 
   const startsWell = path.startsWith('/') || (origin !== '' && path === '')
   if (!startsWell || path.includes('\\') || REFUSED.test(rest)) return BAD_PATH
   const resolved = resolveDots(path.replace(/[\^{}]/g, encodeURIComponent))
-  const segments = decodeSegments(resolved)
-  return segments ? { path: resolved, query: query.replaceAll("'", '%27'), segments } : BAD_PATH
+  // Whole or in segments: a slash ends every escape that it stands in.
+  const isText = attempt(() => decodeURIComponent(resolved)) && !ENCODED_CONTROL.test(resolved)
+  return isText ? { path: resolved, query: query.replaceAll("'", '%27') } : BAD_PATH
 }
 
 /** Says whether the URL parser would leave a path with query as it is; it holds no `%` either. */
@@ -44,11 +43,10 @@ export function isPlainTarget(target: string): boolean {
   return PLAIN.test(target) && !target.includes('/.')
 }
 
-/** Splits a canonical path and decodes each segment once; undefined when one is not clean text. */
-export function decodeSegments(path: string): string[] | undefined {
+/** Splits a canonical path and decodes each segment once; `/` has one, which is empty. */
+export function segmentsOf(path: string): string[] {
   const segments = split(path)
-  if (ENCODED_CONTROL.test(path)) return undefined
-  return attempt(() => segments.map((segment) => decodeURIComponent(segment)))
+  return path.includes('%') ? segments.map((segment) => decodeURIComponent(segment)) : segments
 }
 
 /**

@@ -10,18 +10,18 @@ import {
   readers,
 } from './body.ts'
 import { readCookies } from './cookies.ts'
+import { isHttpError } from './error.ts'
 import type { HostRequest } from './host-types.ts'
 import { clientIp } from './ip.ts'
 import type { Sink } from './log.ts'
 import { Query } from './query.ts'
 import type { BaseRequest, HeaderReader, RawParams } from './types.ts'
 
-/** What one app and one adapter give a request before anything is read of it. */
+/** What an app gives all its requests. */
 export interface RequestContext {
   readonly bodyLimit: number
   readonly trustRequestId: boolean
   readonly sink: Sink
-  readonly options: HandleOptions
 }
 
 interface Place {
@@ -29,6 +29,7 @@ interface Place {
   readonly query: string
   readonly mountPath: string
   readonly params: RawParams
+  readonly options: HandleOptions
 }
 
 /**
@@ -44,14 +45,17 @@ export class RequestState implements BaseRequest {
   declare readonly mountPath: string
   declare readonly host: HostRequest
   declare readonly context: RequestContext
+  declare readonly options: HandleOptions
   declare readonly params: RawParams
   declare readonly query: Query
-  declare readonly headers: HeaderReader
   declare body: unknown
   declare bodyLimit: number
+  /** Close the connection after the answer. */
+  declare close: boolean
   declare operation: string | undefined
   declare reply: unknown
   #streamed = false
+  #headers: HeaderReader | undefined
   #cookies: ReadonlyMap<string, string> | undefined
   #id: string | undefined
   #bytes: Promise<Uint8Array> | undefined
@@ -64,18 +68,28 @@ export class RequestState implements BaseRequest {
     this.mountPath = place.mountPath
     this.params = place.params
     this.query = new Query(place.query)
-    this.headers = { get: (name) => host.header(name.toLowerCase()) }
+    this.options = place.options
     this.host = host
     this.context = context
     this.bodyLimit = context.bodyLimit
   }
 
+  get headers(): HeaderReader {
+    return (this.#headers ??= { get: (name) => this.host.header(name.toLowerCase()) })
+  }
+  /** Is told when a streamed answer breaks off. */
+  get onBreak(): (error: unknown) => void {
+    return (error) => {
+      // What the client did, a body over its limit say, is no news.
+      if (!isHttpError(error)) this.context.sink.failed(error, this, 'the answer broke off')
+    }
+  }
   get cookies(): ReadonlyMap<string, string> {
     return (this.#cookies ??= readCookies(this.host.header('cookie')))
   }
   get client(): { readonly ip: string | undefined } {
-    const { host, context } = this
-    return { ip: clientIp(host.peer, host.header('x-forwarded-for'), context.options.trustedHops) }
+    const { host, options } = this
+    return { ip: clientIp(host.peer, host.header('x-forwarded-for'), options.trustedHops) }
   }
   get signal(): AbortSignal {
     return this.host.signal
@@ -91,7 +105,7 @@ export class RequestState implements BaseRequest {
       const settled = promise.catch((error: unknown) => {
         this.context.sink.failed(error, this, 'work after the answer failed')
       })
-      this.context.options.track?.(settled)
+      this.options.track?.(settled)
       this.host.waitUntil(settled)
     }
   }
@@ -117,10 +131,10 @@ export class RequestState implements BaseRequest {
       : await this.#read(plan)
   }
 
-  /** Puts validated values in the place of the raw ones. */
+  /** Puts a validated value in the place of the raw one. */
   refine(place: 'params' | 'query' | 'headers' | 'body', value: unknown): void {
-    const refined = place === 'headers' ? { ...(value as object), get: this.headers.get } : value
-    ;(this as Record<typeof place, unknown>)[place] = refined
+    if (place === 'headers') this.#headers = { ...(value as object), get: this.headers.get }
+    else (this as Record<typeof place, unknown>)[place] = value
   }
 
   // What the body is not is refused, and a second call gives the same.

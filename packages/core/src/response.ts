@@ -1,5 +1,5 @@
 import { badRequest, type ReplyHeaders } from './error.ts'
-import { addContentType, hasHeader, type Pairs } from './headers.ts'
+import { addContentType, hasHeader, jsonHeaders, type Pairs } from './headers.ts'
 import { locationOf } from './location.ts'
 import { mediaTypes } from './media.ts'
 import { problemOf, type ProblemParts } from './problem.ts'
@@ -99,12 +99,11 @@ function fill({ status, first, options }: Given, responses: ResponseMap): HttpRe
     if (location === undefined) throw badRequest('bad_redirect')
     return respond(status, undefined, { ...options, location })
   }
+  if (kind === 'json' && !options) {
+    return { status, headers: jsonHeaders, body: first, size: undefined }
+  }
   const { contentType = mediaTypes[kind], open } = spec as Sendable
   if (open) return open(respond(status, first, options))
-  // A literal: a header put in afterwards would make the engine reserve places for a dozen.
-  if (!options) {
-    return { status, headers: [['content-type', contentType]], body: first, size: undefined }
-  }
   const response = respond(status, first, options)
   addContentType(response.headers as Pairs, contentType)
   return response

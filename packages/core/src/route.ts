@@ -16,6 +16,7 @@ import type {
   PathParams,
   Received,
 } from './types.ts'
+import { checkCount } from './value.ts'
 
 /** The erased face: all that routers, adapters and generators read. */
 export interface RouteData extends Needs {
@@ -208,6 +209,8 @@ export function createRouter<Services>(): RouteFunction<Services> {
 function routeFunction(prefix: string, shared: GuardMap): unknown {
   const declare = (spec: RouteData): unknown => {
     const path = prefix + spec.path
+    // A limit that is no number would be none.
+    checkCount(`${path}: bodyLimit in bytes`, spec.bodyLimit ?? 0)
     return { ...spec, path, guards: together(path, shared, spec.guards) }
   }
   return Object.assign(declare, {

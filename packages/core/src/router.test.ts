@@ -12,7 +12,7 @@ function find(
   path: string,
 ): { value: string; params: object } | undefined {
   const router = compileRouter(paths.map((each) => entry('GET', each)))
-  const match = router.match(path.slice(1).split('/').map(decodeURIComponent))
+  const match = router.match(path)
   const endpoint = match?.methods.get('GET')
   if (!match || !endpoint) return undefined
   return { value: endpoint.value, params: paramsOf(endpoint.names, match.values) }
@@ -53,7 +53,7 @@ test('a decoded slash stays inside its segment', () => {
 
 test('one place collects methods of routes whose parameters have other names', () => {
   const router = compileRouter([entry('GET', '/u/:id'), entry('DELETE', '/u/:userId')])
-  const match = router.match(['u', '1'])
+  const match = router.match('/u/1')
   expect(match?.allow).toBe('GET, HEAD, DELETE, OPTIONS')
   expect(paramsOf(match!.methods.get('DELETE')!.names, match!.values)).toEqual({ userId: '1' })
 })
@@ -83,10 +83,9 @@ test('a match costs the same among 1 and among 500 routes', () => {
     const paths = Array.from({ length: count }, (_, index) => `/group${String(index)}/:id/part`)
     const router = compileRouter(paths.map((path) => entry('GET', path)))
     const path = `/group${String(count - 1)}/42/part`
-    const segments = path.slice(1).split('/')
     const runs = Array.from({ length: 9 }, () => {
       const start = performance.now()
-      for (let round = 0; round < 20_000; round++) router.match(segments)
+      for (let round = 0; round < 20_000; round++) router.match(path)
       return performance.now() - start
     })
     return Math.min(...runs)

@@ -1,3 +1,4 @@
+import { segmentsOf, split } from './path.ts'
 import type { Method, RawParams } from './types.ts'
 
 /** What the router keeps of a route; `value` is the caller's own. */
@@ -21,7 +22,8 @@ export interface Endpoint<Value> {
 }
 
 export interface Router<Value> {
-  readonly match: (segments: readonly string[]) => Match<Value> | undefined
+  /** Finds a canonical path. */
+  readonly match: (path: string) => Match<Value> | undefined
 }
 
 type Values = readonly (string | readonly string[])[]
@@ -50,6 +52,8 @@ export const knownMethods: readonly string[] = [
 /** Compiles routes once; a request costs the same among 1 and among 500. Order does not matter. */
 export function compileRouter<Value>(entries: Iterable<RouterEntry<Value>>): Router<Value> {
   const root = node<Value>(0)
+  // A path without parameters goes before all others, and is found before it is even split.
+  const fixed = new Map<string, Match<Value>>()
   for (const { method, path, value } of entries) {
     const { end, names } = insert(root, path)
     const { methods } = end
@@ -57,8 +61,9 @@ export function compileRouter<Value>(entries: Iterable<RouterEntry<Value>>): Rou
     methods.set(method, { value, names })
     if (method === 'GET') methods.set('HEAD', { value, names })
     end.allow = knownMethods.filter((each) => methods.has(each) || each === 'OPTIONS').join(', ')
+    if (names.length === 0) fixed.set(path, matchOf(end, []))
   }
-  return { match: (segments) => walk(root, segments, []) }
+  return { match: (path) => fixed.get(path) ?? walk(root, segmentsOf(path), []) }
 }
 
 /** Params by name, for the endpoint that was chosen. */
@@ -92,7 +97,7 @@ function matchOf<Value>({ methods, allow }: Node<Value>, values: Values): Match<
 function insert<Value>(root: Node<Value>, path: string): { end: Node<Value>; names: string[] } {
   if (!path.startsWith('/')) throw new TypeError(`a path begins with /: '${path}'`)
   const names: string[] = []
-  const segments = path.slice(1).split('/')
+  const segments = split(path)
   let end = root
   for (const segment of segments) {
     const next = node<Value>(end.depth + 1)

@@ -1,4 +1,4 @@
-import { after, recover } from './awaitable.ts'
+import { after, isPromise } from './awaitable.ts'
 import { checkLength, planOf } from './body.ts'
 import { HttpError, type ProblemIssue } from './error.ts'
 import { type Terminal, toResponse } from './funnel.ts'
@@ -46,44 +46,55 @@ export function compileRoute(name: string, route: RouteData): Terminal {
       ;(request as unknown as Record<string, unknown>)[key] = found
     }
     if (plan) await request.take(plan)
-    else checkLength(request.host, request.bodyLimit)
-    const response = await answer(request, services)
+    const response = await proceed(request, services)
     return guards.length > 0 ? noStore(response) : response
   }
 
-  // The rest only where there is something to wait for: what is there at once is written at once.
-  function answer(request: RequestState, services: unknown): Awaitable<HttpResponse> {
-    const errors: ProblemIssue[] = []
-    // A failure of `params` is a 404; the issues of query, headers and body come together.
-    const check = (index: number): Awaitable<HttpResponse> => {
-      const part = parts[index]
-      if (part) {
-        const { place, schema, read } = part
-        return after(validate(schema!, read(request)), (result) => {
-          if (!result.issues) request.refine(place, result.value)
-          else if (place === 'params') throw new HttpError(404)
-          else errors.push(...issuesOf(place, result.issues))
-          return check(index + 1)
-        })
-      }
-      if (errors.length > 0) throw new HttpError(422, { errors })
-      request.reply = reply
-      return after(handler(request, services), (made) => honour(where, route.responses, made))
-    }
-    return check(0)
+  // From here on nothing is waited for that is there at once: its answer is written at once.
+  function proceed(request: RequestState, services: unknown): Awaitable<HttpResponse> {
+    if (!plan) checkLength(request.host, request.bodyLimit)
+    return parts.length > 0
+      ? after(check(request), () => handle(request, services))
+      : handle(request, services)
   }
+
+  // A failure of `params` is a 404; the issues of query, headers and body come together.
+  function check(
+    request: RequestState,
+    index = 0,
+    errors: ProblemIssue[] = [],
+  ): Awaitable<undefined> {
+    const part = parts[index]
+    if (part) {
+      const { place, schema, read } = part
+      return after(validate(schema!, read(request)), (result) => {
+        if (!result.issues) request.refine(place, result.value)
+        else if (place === 'params') throw new HttpError(404)
+        else errors.push(...issuesOf(place, result.issues))
+        return check(request, index + 1, errors)
+      })
+    }
+    if (errors.length > 0) throw new HttpError(422, { errors })
+    return undefined
+  }
+
+  function handle(request: RequestState, services: unknown): Awaitable<HttpResponse> {
+    request.reply = reply
+    return after(handler(request, services), finish)
+  }
+
+  const finish = (made: unknown): Awaitable<HttpResponse> => honour(where, route.responses, made)
+  const run = guards.length > 0 || plan ? prepare : proceed
 
   return (request, services) => {
     request.operation = name
     request.bodyLimit = route.bodyLimit ?? request.bodyLimit
-    return recover(
-      () => {
-        if (guards.length > 0 || plan) return prepare(request, services)
-        checkLength(request.host, request.bodyLimit)
-        return answer(request, services)
-      },
-      (error) => toResponse(error, request),
-    )
+    try {
+      const made = run(request, services)
+      return isPromise(made) ? made.then(undefined, (error) => toResponse(error, request)) : made
+    } catch (error) {
+      return toResponse(error, request)
+    }
   }
 }
 

@@ -58,7 +58,7 @@ export function health<Named extends Checks = {}>(
     responses: { 200: statusOf<'ready'>(), 503: problem('unavailable', 'draining') },
     handler: async (request, services: {}) => {
       // Adapters say through core whether the server is shutting down.
-      if ((request as unknown as RequestState).context.options.draining)
+      if ((request as unknown as RequestState).options.draining)
         return request.reply(503, 'draining')
       await check(services)
       return request.reply(200, { status: 'ready' }, noStore)
