@@ -11,6 +11,14 @@ export interface WorkerBundle {
   readonly compatibilityDate: string
   readonly compatibilityFlags: readonly string[]
   readonly modules: readonly WorkerModule[]
+  /** Of the main module, which is minified. */
+  readonly sourceMap: SourceMapText
+}
+
+/** A source map as it is written to a file. */
+export interface SourceMapText {
+  readonly sources: readonly string[]
+  readonly mappings: string
 }
 
 export interface WorkerModule {
@@ -20,7 +28,8 @@ export interface WorkerModule {
 }
 
 /**
- * Bundles a Worker as `wrangler deploy` does and gives its upload form, read back.
+ * Bundles a Worker as `wrangler deploy` does and gives its upload form, read back. An alias takes a
+ * module in place of another, as in `wrangler.jsonc`.
  *
  * @example
  * const { modules } = await bundleWorker('src/worker.ts')
@@ -28,11 +37,14 @@ export interface WorkerModule {
 export async function bundleWorker(
   entry: string,
   config: string = join(PACKAGE, 'wrangler.jsonc'),
+  alias: Readonly<Record<string, string>> = {},
 ): Promise<WorkerBundle> {
   const folder = await mkdtemp(join(tmpdir(), 'gimbal-bundle-'))
   try {
     const upload = join(folder, 'upload')
-    const options = ['--config', config, '--dry-run', '--outfile', upload]
+    const aliases = Object.entries(alias).flatMap(([from, to]) => ['--alias', `${from}:${to}`])
+    const outputs = ['--outfile', upload, '--outdir', folder]
+    const options = ['--config', config, '--dry-run', ...outputs, ...aliases]
     await run(process.execPath, [WRANGLER, 'deploy', resolve(entry), ...options], {
       cwd: dirname(config),
       env: {
@@ -43,7 +55,9 @@ export async function bundleWorker(
         CI: '1',
       },
     })
-    return await readUpload(await readFile(upload))
+    const bundle = await readUpload(await readFile(upload))
+    const sourceMap = await readFile(join(folder, `${bundle.mainModule}.map`), 'utf8')
+    return { ...bundle, sourceMap: JSON.parse(sourceMap) as SourceMapText }
   } finally {
     await rm(folder, { recursive: true })
   }
@@ -53,7 +67,7 @@ const run = promisify(execFile)
 const PACKAGE = fileURLToPath(new URL('..', import.meta.url))
 const WRANGLER = fileURLToPath(new URL('../bin/wrangler.js', import.meta.resolve('wrangler')))
 
-async function readUpload(upload: Buffer): Promise<WorkerBundle> {
+async function readUpload(upload: Buffer): Promise<Omit<WorkerBundle, 'sourceMap'>> {
   const boundary = upload.subarray(2, upload.indexOf('\r\n')).toString()
   const headers = { 'content-type': `multipart/form-data; boundary=${boundary}` }
   const form = await new Response(new Uint8Array(upload), { headers }).formData()

@@ -1,29 +1,66 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
-import { expect, test } from 'vitest'
-import { bundleWorker } from './bundle-worker.ts'
+import { expect, test, vi } from 'vitest'
+import { bundleWorker, type WorkerBundle } from './bundle-worker.ts'
+import { startWorkerd } from './start-workerd.ts'
 
-test(
-  'the dry run of a deployment gives a Worker within its size',
-  { timeout: 60_000 },
-  async () => {
-    const worker = fileURLToPath(new URL('../src/worker.ts', import.meta.url))
-    const { mainModule, compatibilityFlags, modules } = await bundleWorker(worker)
-    expect([mainModule, compatibilityFlags]).toEqual(['worker.js', ['nodejs_compat']])
-    expect(modules.map(({ type }) => type).sort()).toEqual(['esModule', 'wasm'])
+// wrangler bundles, on machines that may be slow.
+vi.setConfig({ testTimeout: 60_000 })
 
-    const sizes = modules.map(({ name, content }) => [gzipSync(content).length, name] as const)
-    const bytes = sizes.reduce((sum, [size]) => sum + size, 0)
-    // Both drivers are in it, TCP and Accelerate; most of it is the query compiler.
-    expect(bytes, `bytes after gzip: ${JSON.stringify(sizes)}`).toBeLessThanOrEqual(900 * 1024)
+const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+const worker = file('../src/worker.ts')
+const config = file('../wrangler.jsonc')
+const leftOut = file('../src/left-out.ts')
+
+test('the dry run of a deployment gives a Worker within its size', async () => {
+  const bundle = await bundleWorker(worker)
+  const { mainModule, compatibilityFlags, modules } = bundle
+  expect([mainModule, compatibilityFlags]).toEqual([
+    'worker.js',
+    ['nodejs_compat', 'enable_request_signal'],
+  ])
+  expect(modules.map(({ type }) => type).sort()).toEqual(['esModule', 'wasm'])
+  // Both drivers are in it, TCP and Accelerate; most of it is the query compiler.
+  expectWithin(bundle, 900)
+})
+
+test.for([
+  {
+    driver: '@prisma/adapter-pg',
+    url: 'postgres://a@127.0.0.1:1/a',
+    takes: 'it takes a URL of Accelerate',
   },
-)
+  {
+    driver: '@prisma/extension-accelerate',
+    url: 'prisma+postgres://localhost:1/?api_key=a',
+    takes: 'it takes a URL that goes over TCP',
+  },
+])('without $driver it is smaller, and refuses what it cannot reach in a word', async (one) => {
+  const bundle = await bundleWorker(worker, config, { [one.driver]: leftOut })
+  expectWithin(bundle, 850)
+  const workerd = await startWorkerd({ worker: bundle, bindings: { DATABASE_URL: one.url } })
+  try {
+    const headers = { authorization: `Bearer ${'a'.repeat(43)}` }
+    const { status } = await fetch(`${workerd.url}/users/me`, { headers })
+    expect(status).toBe(500)
+    await expect.poll(workerd.output).toContain(one.takes)
+  } finally {
+    await workerd.stop()
+  }
+})
 
 test('the script of the dry run is that of the deployment', async () => {
-  const file = await readFile(new URL('../package.json', import.meta.url), 'utf8')
-  const { scripts } = JSON.parse(file) as { scripts: Record<string, string> }
+  const { scripts } = JSON.parse(await readFile(file('../package.json'), 'utf8')) as {
+    scripts: Record<string, string>
+  }
   expect(scripts['deploy:cloudflare:dry']).toBe(
     `${scripts['deploy:cloudflare']!} --dry-run --outdir dist-worker`,
   )
 })
+
+function expectWithin({ modules }: WorkerBundle, kibibytes: number): void {
+  const sizes = modules.map(({ name, content }) => [gzipSync(content).length, name] as const)
+  const bytes = sizes.reduce((sum, [size]) => sum + size, 0)
+  expect(bytes, `bytes after gzip: ${JSON.stringify(sizes)}`).toBeLessThanOrEqual(kibibytes * 1024)
+}
