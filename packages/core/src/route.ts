@@ -210,7 +210,7 @@ function routeFunction(prefix: string, shared: GuardMap): unknown {
   const declare = (spec: RouteData): unknown => {
     const path = prefix + spec.path
     // A limit that is no number would be none.
-    checkCount(`${path}: bodyLimit in bytes`, spec.bodyLimit ?? 0)
+    checkCount('bodyLimit in bytes', spec.bodyLimit ?? 0)
     return { ...spec, path, guards: together(path, shared, spec.guards) }
   }
   return Object.assign(declare, {
@@ -223,8 +223,8 @@ function routeFunction(prefix: string, shared: GuardMap): unknown {
 
 function together(path: string, shared: GuardMap, own: GuardMap = {}): GuardMap {
   const twice = Object.keys(own).find((name) => name in shared)
-  if (twice !== undefined) {
-    throw new TypeError(`${path}: the group already has a guard '${twice}'`)
+  if (twice) {
+    throw new TypeError(`${path}: a second guard '${twice}'`)
   }
   return { ...shared, ...own }
 }
