@@ -6,6 +6,7 @@ import { carelessMiddleware } from './app/careless-middleware.ts'
 import * as checked from './app/checked.ts'
 import * as events from './app/events.ts'
 import * as guarded from './app/guarded.ts'
+import * as identities from './app/identities.ts'
 import * as live from './app/live.ts'
 import * as order from './app/order.ts'
 import { getProbe, postRelease } from './app/probes.ts'
@@ -22,6 +23,7 @@ const routes = {
   getProbe,
   postRelease,
   ...guarded,
+  ...identities,
   ...order,
   ...requests,
   ...responses,

@@ -99,6 +99,8 @@ const REFUSED: [what: string, change: object, places: string[]][] = [
   ['an address with a no-break space', { email: 'ada\u00a0@example.com' }, ['email']],
   ['an address with a control', { email: 'ada\u007f@example.com' }, ['email']],
   ['an address of 255 characters', { email: `${'a'.repeat(250)}@b.io` }, ['email']],
+  ['an address of 100 KB', { email: `${'a.'.repeat(51_200)}@b.io` }, ['email']],
+  ['an address with a NUL', { email: 'ada@example.com\0' }, ['email']],
   ['a password of 7 characters', { password: '1234567' }, ['password']],
   ['7 characters that are 14 UTF-16 units', { password: '😀'.repeat(7) }, ['password']],
   ['a password of 1,025 bytes', { password: 'p'.repeat(1025) }, ['password']],

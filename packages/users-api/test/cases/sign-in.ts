@@ -68,6 +68,7 @@ export function describeSignIn(api: () => Api): void {
       [{}, ['body.email', 'body.password']],
       [{ email: 'ada', password: 'password' }, ['body.email']],
       [{ email: 'ada@example.com', password: 12345678 }, ['body.password']],
+      [{ email: { not: '' }, password: 'password' }, ['body.email']],
       [{ email: 'ada@example.com', password: 'p'.repeat(1025) }, ['body.password']],
       [{ email: 'ada@example.com', password: 'password', remember: true }, ['body']],
     ] as [object, string[]][])('answers 422 for %j', async ([body, places]) => {

@@ -20,6 +20,8 @@ export function describeUsers(api: () => Api): void {
     test.for([
       '2147483647',
       '2147483648',
+      '3000000000',
+      '1.5',
       '9'.repeat(400),
       '0',
       '-1',
