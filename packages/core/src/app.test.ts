@@ -5,7 +5,17 @@ import { HttpError } from './error.ts'
 import { guard } from './guard.ts'
 import type { LogEntry } from './log.ts'
 import { route } from './route.ts'
-import { bytes, empty, form, problem, redirect, stream, strips, text } from './spec.ts'
+import {
+  bytes,
+  empty,
+  form,
+  json as jsonAs,
+  problem,
+  redirect,
+  stream,
+  strips,
+  text,
+} from './spec.ts'
 import { inject } from './testing.ts'
 import { call } from './call.ts'
 import { bearer } from './middleware/bearer.ts'
@@ -413,4 +423,9 @@ test('an answer that the gate refuses is an opaque 500 with an id, also an error
     throw new HttpError(503, { headers: { 'x-a': 'é' } })
   }
   expect(await inject(app, { target: '/bad' }, { open })).toMatchObject({ status: 500 })
+})
+
+test('a body of a media type that is none is refused at construction', () => {
+  expect(() => jsonAs(User, 'nonsense')).toThrow('got nonsense')
+  expect(jsonAs(User, 'application/ld+json').contentType).toBe('application/ld+json')
 })

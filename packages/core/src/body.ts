@@ -24,7 +24,7 @@ export const readers: Readonly<Record<'json' | 'text' | 'bytes', BodyPlan>> = {
 
 /** Turns a route's `body` into a plan, once. */
 export function planOf(body: Schema | BodySpec | undefined): BodyPlan | undefined {
-  if (body === undefined) return undefined
+  if (!body) return undefined
   if (isSchema(body)) return { ...readers.json, schema: body }
   const { kind, schema } = body
   const fallback = kind === 'form' || kind === 'json' ? mediaTypes[kind] : ''

@@ -30,7 +30,7 @@ export function readTarget(target: string): Target | Refusal {
   const [path, query] = cut(kept, '?')
   if (isPlainTarget(rest)) return { path, query }
 
-  const startsWell = path.startsWith('/') || (origin !== '' && path === '')
+  const startsWell = path.startsWith('/') || (origin && !path)
   if (!startsWell || path.includes('\\') || REFUSED.test(rest)) return BAD_PATH
   const resolved = resolveDots(path.replace(/[\^{}]/g, encodeURIComponent))
   // Whole or in segments: a slash ends every escape that it stands in.

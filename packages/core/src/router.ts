@@ -80,7 +80,7 @@ function walk<Value>(
   values: Values,
 ): Match<Value> | undefined {
   const { depth, statics, param, wildcard } = at
-  if (depth === segments.length) return at.allow === '' ? undefined : matchOf(at, values)
+  if (depth === segments.length) return at.allow ? matchOf(at, values) : undefined
   const segment = segments[depth]!
   const fixed = statics.get(segment)
   return (

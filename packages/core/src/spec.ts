@@ -1,3 +1,4 @@
+import { parseMediaType } from './media.ts'
 import type { In, Out, Schema } from './schema.ts'
 
 /** One chunk source of a streamed body: an async generator, a `ReadableStream`, a Node stream. */
@@ -120,6 +121,9 @@ export function form<S extends Schema>(schema: S): BodySpec<In<S>, Out<S>> {
  * body: json(Patch, 'application/merge-patch+json')
  */
 export function json<S extends Schema>(schema: S, contentType: string): BodySpec<In<S>, Out<S>> {
+  if (!parseMediaType(contentType)) {
+    throw new TypeError(`json() takes a media type such as application/ld+json; got ${contentType}`)
+  }
   return { kind: 'json', schema, contentType } as never
 }
 

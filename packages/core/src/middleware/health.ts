@@ -84,28 +84,27 @@ function statusOf<Status extends string>(): Schema<{ status: Status }> {
 function checker(options: HealthOptions): (services: unknown) => Promise<void> {
   const { checks = {}, within = 1000, remember = 1000 } = options
   let last: { readonly until: number; readonly error: HttpError | undefined } | undefined
-  let running: Promise<HttpError | undefined> | undefined
-
-  async function run(services: unknown): Promise<HttpError | undefined> {
-    try {
-      await limit(
-        Promise.all(Object.values(checks).map(async (each) => each(services as never))),
-        within,
-      )
-      return undefined
-    } catch (cause) {
-      return new HttpError(503, { code: 'unavailable', cause })
-    }
-  }
+  let running: { readonly until: number; readonly result: Promise<unknown> } | undefined
 
   return async (services) => {
-    if (last && Date.now() < last.until) {
+    const now = Date.now()
+    if (last && now < last.until) {
       // The cause was logged when it happened.
       if (last.error) throw new HttpError(503, { code: 'unavailable' })
       return
     }
-    running ??= run(services).finally(() => (running = undefined))
-    const error = await running
+    // Not for ever: on Workers a check ends with the request that began it, when its client leaves.
+    if (!running || now >= running.until) {
+      const result = Promise.all(Object.values(checks).map(async (each) => each(services as never)))
+      running = { until: now + within, result }
+    }
+    let error: HttpError | undefined
+    try {
+      await limit(running.result, within)
+    } catch (cause) {
+      error = new HttpError(503, { code: 'unavailable', cause })
+    }
+    running = undefined
     last = { until: Date.now() + remember, error }
     if (error) throw error
   }

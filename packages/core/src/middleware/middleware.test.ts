@@ -168,3 +168,20 @@ test('readiness asks its checks, remembers for a moment, and knows of draining',
   const draining = await inject(app, { target: '/health/ready' }, { draining: true })
   expect(JSON.parse(draining!.text)).toMatchObject({ status: 503, code: 'draining' })
 })
+
+test('a check that never ends, since its request is gone, holds up nobody for longer than its time', async () => {
+  let asked = 0
+  const routes = health({
+    within: 40,
+    remember: 0,
+    checks: { database: () => (++asked === 1 ? new Promise(() => undefined) : undefined) },
+  })
+  const app = createApp({ routes, log: () => undefined })
+  const ready = () => inject(app, { target: '/health/ready' })
+  const started = performance.now()
+  const both = await Promise.all([ready(), ready()])
+  expect(both.map((each) => each?.status)).toEqual([503, 503])
+  expect(asked).toBe(1)
+  expect(performance.now() - started).toBeLessThan(1000)
+  expect((await ready())?.status).toBe(200)
+})
