@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { cpuNow } from '../test/cpu.ts'
 import { cookie, type CookieOptions, readCookies } from './cookies.ts'
 
 describe('cookie', () => {
@@ -162,9 +163,9 @@ describe('readCookies', () => {
   })
 
   test('a hostile header takes no time', () => {
-    const started = performance.now()
+    const started = cpuNow()
     for (const piece of [' ', ';', '=', ';=', 'a=1;', '"', '\t;'])
       readCookies(piece.repeat(200_000))
-    expect(performance.now() - started).toBeLessThan(1000)
+    expect(cpuNow() - started).toBeLessThan(1000)
   })
 })

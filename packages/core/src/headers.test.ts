@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { cpuNow } from '../test/cpu.ts'
 import { isFieldValue, isForbiddenHeader, isToken, joinValues, trimOws } from './headers.ts'
 
 describe('isToken', () => {
@@ -42,9 +43,9 @@ describe('isFieldValue', () => {
   )
 
   test('a long run of spaces takes no time', () => {
-    const started = performance.now()
+    const started = cpuNow()
     expect(isFieldValue(`a${' '.repeat(1_000_000)}b`)).toBe(true)
-    expect(performance.now() - started).toBeLessThan(200)
+    expect(cpuNow() - started).toBeLessThan(200)
   })
 })
 

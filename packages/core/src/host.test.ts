@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { cpuNow } from '../test/cpu.ts'
 import { isHost } from './host.ts'
 
 describe('isHost', () => {
@@ -73,10 +74,10 @@ describe('isHost', () => {
   })
 
   test('a hostile value takes no time', () => {
-    const started = performance.now()
+    const started = cpuNow()
     for (const value of ['a', '%41', '[::', '[v1.', 'a:', ':1', '1.', '[1:']) {
       isHost(`${value.repeat(200_000)}/`)
     }
-    expect(performance.now() - started).toBeLessThan(500)
+    expect(cpuNow() - started).toBeLessThan(500)
   })
 })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { cpuNow } from '../test/cpu.ts'
 import { canonicalIpv6, clientIp } from './ip.ts'
 
 describe('clientIp', () => {
@@ -83,12 +84,12 @@ describe('clientIp', () => {
   })
 
   test('a hostile header takes no time', () => {
-    const started = performance.now()
+    const started = cpuNow()
     for (const piece of [',', ' ', '1.', ':', '[', '%', 'a']) {
       clientIp(undefined, piece.repeat(200_000), 1)
       clientIp(undefined, piece.repeat(200_000), 2)
     }
-    expect(performance.now() - started).toBeLessThan(1000)
+    expect(cpuNow() - started).toBeLessThan(1000)
   })
 })
 

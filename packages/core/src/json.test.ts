@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { cpuNow } from '../test/cpu.ts'
 import { seeded, textOf } from '../test/random.ts'
 import { HttpError } from './error.ts'
 import { checkJson, parseJson } from './json.ts'
@@ -107,12 +108,12 @@ describe('parseJson', () => {
   })
 
   test('a megabyte of open brackets is refused at once', () => {
-    const started = performance.now()
+    const started = cpuNow()
     expect(codeOf(() => parseJson(encode('['.repeat(1_048_576))))).toBe('too_deep')
     expect(codeOf(() => parseJson(encode('{"a":'.repeat(209_715))))).toBe('too_deep')
     expect(codeOf(() => parseJson(encode(deep(524_288))))).toBe('too_deep')
     expect(codeOf(() => parseJson(encode('"\\'.repeat(349_525))))).toBe('invalid_json')
-    expect(performance.now() - started).toBeLessThan(500)
+    expect(cpuNow() - started).toBeLessThan(500)
   })
 
   test.each([

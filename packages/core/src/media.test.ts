@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { cpuNow } from '../test/cpu.ts'
 import { parseMediaType } from './media.ts'
 
 describe('parseMediaType', () => {
@@ -78,7 +79,7 @@ describe('parseMediaType', () => {
   })
 
   test('a hostile value takes no time', () => {
-    const started = performance.now()
+    const started = cpuNow()
     for (const [head, piece, tail] of [
       ['a/b;', ' ', 'x'],
       ['a/b', ';', ','],
@@ -91,6 +92,6 @@ describe('parseMediaType', () => {
     ] as const) {
       expect(parseMediaType(head + piece.repeat(100_000) + tail)).toBeUndefined()
     }
-    expect(performance.now() - started).toBeLessThan(1000)
+    expect(cpuNow() - started).toBeLessThan(1000)
   })
 })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { cpuNow } from '../test/cpu.ts'
 import { seeded, textOf } from '../test/random.ts'
 import { canonicalMount, cutMount, isBelow, readTarget, segmentsOf, type Target } from './path.ts'
 
@@ -222,11 +223,11 @@ describe('readTarget', () => {
   })
 
   test('a hostile target of full length takes no time', () => {
-    const started = performance.now()
+    const started = cpuNow()
     for (const piece of ['/..', '/%2e', '%', '?', '#', '^', '/.a']) {
       readTarget(`/${piece.repeat(7999 / piece.length)}`)
     }
-    expect(performance.now() - started).toBeLessThan(200)
+    expect(cpuNow() - started).toBeLessThan(200)
   })
 })
 

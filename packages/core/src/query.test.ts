@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { cpuNow } from '../test/cpu.ts'
 import { seeded, textOf } from '../test/random.ts'
 import { parseQuery, Query, toRecord } from './query.ts'
 
@@ -60,10 +61,10 @@ describe('parseQuery', () => {
 
   test('half a million pairs, broken or not, take no second each', () => {
     for (const piece of ['%&', '%FF&', 'a&', '=+&']) {
-      const started = performance.now()
+      const started = cpuNow()
       const pairs = parseQuery(piece.repeat(1_048_576 / piece.length))
       expect(pairs.length).toBe(Math.floor(1_048_576 / piece.length))
-      expect(performance.now() - started).toBeLessThan(1000)
+      expect(cpuNow() - started).toBeLessThan(1000)
     }
   })
 })

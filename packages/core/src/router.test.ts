@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { cpuNow } from '../test/cpu.ts'
 import { compileRouter, paramsOf, type RouterEntry } from './router.ts'
 
 const entry = (method: RouterEntry<string>['method'], path: string): RouterEntry<string> => ({
@@ -84,9 +85,9 @@ test('a match costs the same among 1 and among 500 routes', () => {
     const router = compileRouter(paths.map((path) => entry('GET', path)))
     const path = `/group${String(count - 1)}/42/part`
     const runs = Array.from({ length: 9 }, () => {
-      const start = performance.now()
+      const start = cpuNow()
       for (let round = 0; round < 20_000; round++) router.match(path)
-      return performance.now() - start
+      return cpuNow() - start
     })
     return Math.min(...runs)
   }
