@@ -19,9 +19,15 @@ export function readHeader(rawHeaders: readonly string[], name: string): string 
 
 /** Whether there is content: a length above 0, or chunks. */
 export function hasContent(rawHeaders: readonly string[]): boolean {
-  const length = readHeader(rawHeaders, 'content-length')
-  if (length !== undefined) return Number(length) > 0
-  return readHeader(rawHeaders, 'transfer-encoding') !== undefined
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index]!
+    // By the length first: asked of every request, and mostly neither is there.
+    if (name.length === 14 && name.toLowerCase() === 'content-length') {
+      return Number(rawHeaders[index + 1]) > 0
+    }
+    if (name.length === 17 && name.toLowerCase() === 'transfer-encoding') return true
+  }
+  return false
 }
 
 /** All headers, each name once, in lower case. */
