@@ -10,6 +10,7 @@ import { describeSignIn } from './cases/sign-in.ts'
 import { describeTokens } from './cases/tokens.ts'
 import { describeUsers } from './cases/users.ts'
 
+export { describeLateFailures } from './late-failures.ts'
 export { startFace } from './start-face.ts'
 export type { Start, Started } from './api.ts'
 

@@ -1,0 +1,71 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { applyMigrations } from '@gimbal/db/migrate'
+import { startPostgres, type TestPostgres } from '@gimbal/db/testing'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startFace } from './start-face.ts'
+
+/** What becomes of a deploy face of Node when something fails that belongs to no request. */
+export function describeLateFailures(name: string, face: URL): void {
+  describe(`${name}, late failures`, () => {
+    let postgres: TestPostgres
+    beforeAll(async () => {
+      postgres = await startPostgres()
+      await applyMigrations(postgres.url)
+    }, 60_000)
+    afterAll(() => postgres.stop())
+
+    test('bears a promise that fails late: logged once, the next 1,000 requests are fine', async () => {
+      const { url, output, stop, signal } = await start()
+      signal('SIGUSR2')
+      await expect.poll(output).toContain('rejected late, on purpose')
+      const statuses = await askOften(`${url}/health/live`, 1000)
+      expect(statuses).toEqual({ 200: 1000 })
+      expect((await fetch(`${url}/health/ready`)).status).toBe(200)
+      expect(output().split('Error: rejected late').length - 1).toBe(1)
+      await stop()
+    }, 30_000)
+
+    test('leaves after an exception that nobody caught: not ready, drained, status 1', async () => {
+      const { url, output, stop, signal } = await start({ DRAIN_DELAY_MS: '700' })
+      // It takes a while, for a password is hashed.
+      const underWay = fetch(`${url}/users`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ name: 'Ada', email: `${name}@b.io`, password: 'correct horse' }),
+      })
+      await wait(30)
+      signal('SIGHUP')
+      await expect.poll(output, { interval: 5 }).toContain('thrown late, on purpose')
+      const ready = await fetch(`${url}/health/ready`)
+      expect([ready.status, await ready.json()]).toMatchObject([503, { code: 'draining' }])
+      expect(ready.headers.get('retry-after')).toMatch(/^\d+$/)
+      expect((await fetch(`${url}/health/live`)).status).toBe(200)
+      expect((await underWay).status).toBe(201)
+      await expect(stop()).rejects.toThrow('it ended with 1')
+      expect(output().split('Error: thrown late').length - 1).toBe(1)
+      await expect(fetch(url)).rejects.toThrow('fetch failed')
+    }, 30_000)
+
+    async function start(env: Readonly<Record<string, string>> = {}) {
+      const preload = fileURLToPath(new URL('fail-late.ts', import.meta.url))
+      const options = { NODE_OPTIONS: `--import=${preload}`, DATABASE_URL: postgres.url }
+      const started = await startFace(face, { ...options, ...env })
+      const pid = Number(/fails late: (\d+)/.exec(started.output())?.[1])
+      return { ...started, signal: (name: NodeJS.Signals) => process.kill(pid, name) }
+    }
+  })
+}
+
+async function askOften(url: string, count: number): Promise<Record<number, number>> {
+  const statuses: Record<number, number> = {}
+  const lane = async (): Promise<void> => {
+    for (let turn = 0; turn < count / 20; turn++) {
+      const answer = await fetch(url)
+      await answer.arrayBuffer()
+      statuses[answer.status] = (statuses[answer.status] ?? 0) + 1
+    }
+  }
+  await Promise.all(Array.from({ length: 20 }, lane))
+  return statuses
+}
