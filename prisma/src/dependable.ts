@@ -17,8 +17,8 @@ export interface DependableOptions {
   readonly hasCache: boolean
   /** In milliseconds. @default PATIENCE */
   readonly patience?: number | undefined
-  /** Hears of each operation that was given up, and whether the client has answered any before. */
-  readonly onLate?: ((hasAnswered: boolean) => void) | undefined
+  /** Hears of each operation that got no answer, and whether the client has answered any before. */
+  readonly onSilence?: ((hasAnswered: boolean) => void) | undefined
 }
 
 /**
@@ -32,7 +32,8 @@ export function dependable(client: Db, options: DependableOptions): Db {
   const { patience = PATIENCE } = options
   let hasAnswered = false
   const failed = (error: unknown): unknown => {
-    if (reasonOf(error) === 'timeout') options.onLate?.(hasAnswered)
+    const reason = reasonOf(error)
+    if (reason === 'timeout' || reason === 'connection_lost') options.onSilence?.(hasAnswered)
     return toHttpError(error)
   }
   const extended = client.$extends({

@@ -85,4 +85,6 @@ export const UNAVAILABLE_MESSAGES: readonly (readonly [RegExp, UnavailableReason
   [/^proxy request failed, cannot connect to the specified address/, 'unreachable'],
   [/^Network connection lost/, 'connection_lost'],
   [/^Stream was cancelled/, 'connection_lost'],
+  // An isolate's client was waited for by several requests, and the one that had asked is over.
+  [/^This promise was created by a request that has since ended/, 'connection_lost'],
 ]

@@ -11,6 +11,9 @@ import type { Readable } from 'node:stream'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 
+export { startRelay, via } from './relay.ts'
+export type { Relay } from './relay.ts'
+
 export interface TestPostgres {
   readonly url: string
   /** Ends the server and deletes its data. */

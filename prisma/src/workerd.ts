@@ -47,7 +47,7 @@ export function databaseService(url: UrlOf<never> = defaultUrl): DatabaseService
     const found = shared.get(target.url)
     if (found) return found
     const db = connect(target, (hasAnswered) => {
-      // It still waits for its first answer, which went to a request that is over and never comes.
+      // It may be waiting for its first answer on behalf of a request that is over, and for ever.
       if (!hasAnswered && shared.get(target.url) === db) shared.delete(target.url)
     })
     shared.set(target.url, db)
@@ -73,7 +73,7 @@ function defaultUrl(env: DatabaseBindings): string | undefined {
   return env.HYPERDRIVE?.connectionString ?? env.DATABASE_URL
 }
 
-function connect(target: DatabaseUrl, onLate?: DependableOptions['onLate']): Db {
+function connect(target: DatabaseUrl, onSilence?: DependableOptions['onSilence']): Db {
   switch (target.kind) {
     case 'postgres': {
       const adapter = new PrismaPg({ ...ONE_CONNECTION, connectionString: target.url })
@@ -82,7 +82,7 @@ function connect(target: DatabaseUrl, onLate?: DependableOptions['onLate']): Db 
     }
     case 'accelerate': {
       const client = new PrismaClient({ ...CLIENT, accelerateUrl: target.url }) as unknown as Db
-      return throughAccelerate(client, { onLate })
+      return throughAccelerate(client, { onSilence })
     }
   }
 }

@@ -8,11 +8,9 @@ import type { LocalAccelerate } from '../src/local-accelerate.ts'
 import { applyMigrations } from '../src/migrate.ts'
 import { createDb } from '../src/node.ts'
 import type { Db } from '../src/node.ts'
-import { startPostgres } from '../src/testing.ts'
-import type { TestPostgres } from '../src/testing.ts'
+import { startPostgres, startRelay, via } from '../src/testing.ts'
+import type { Relay, TestPostgres } from '../src/testing.ts'
 import { failure, user } from './failure.ts'
-import { startRelay, via } from './relay.ts'
-import type { Relay } from './relay.ts'
 import { startWorker } from './start-worker.ts'
 
 // Real servers, on machines that may be slow.

@@ -6,10 +6,9 @@ import { describeDatabaseError } from '../src/error-map.ts'
 import { applyMigrations } from '../src/migrate.ts'
 import { createDb } from '../src/node.ts'
 import type { Db, DbOptions } from '../src/node.ts'
-import { startPostgres } from '../src/testing.ts'
+import { startPostgres, startRelay, via } from '../src/testing.ts'
 import type { TestPostgres } from '../src/testing.ts'
 import { failure, user } from './failure.ts'
-import { startRelay, via } from './relay.ts'
 
 // Real servers, on machines that may be slow.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })

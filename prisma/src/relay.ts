@@ -13,7 +13,15 @@ export interface Relay {
   readonly stop: () => Promise<void>
 }
 
-/** Passes on to a port of the loopback interface what comes to its own. */
+/**
+ * Passes on to a port of the loopback interface what comes to its own, so that a test can hold or cut
+ * what lies between two programs.
+ *
+ * @example
+ * const wire = await startRelay(5432)
+ * const db = createDb(via(wire, 'postgres://postgres@127.0.0.1:5432/postgres'))
+ * wire.freeze()
+ */
 export async function startRelay(target: number): Promise<Relay> {
   const sockets = new Set<Socket>()
   let isFrozen = false
@@ -54,7 +62,12 @@ export async function startRelay(target: number): Promise<Relay> {
   }
 }
 
-/** The same URL by way of a relay. */
+/**
+ * Gives the same URL by way of a relay.
+ *
+ * @example
+ * via(wire, postgres.url)
+ */
 export function via({ port }: Relay, url: string): string {
   return url.replace(/:\d+\//, `:${String(port)}/`)
 }
