@@ -3,6 +3,7 @@ import { isExpressible, toAnswer, toRequest } from '../fetch-target.ts'
 import type { Started } from '../describe.ts'
 import { createClient, type Outcome } from './client.ts'
 import { CONTROL, type Message, toBytes, valuesOf } from './message.ts'
+import { ruleFor } from './rules.ts'
 
 /** A running host of the suite's app, under the name that the rules know it by. */
 export interface FuzzHost {
@@ -33,7 +34,7 @@ export function openLane({ name, started }: FuzzHost, deadline: number): Lane {
     send: (message) =>
       client.send(toBytes(message, mountPath), {
         method: message.method,
-        fresh: !keepsConnection(message),
+        fresh: !keepsConnection(message) || ruleFor(message, name)?.breaks === true,
         end: endsItsSide(message),
         // Behind an answer to half a request, parsers may well answer the other half.
         several: /^(raw|cut)$/.test(message.content.kind) || message.method === 'CONNECT',

@@ -2,7 +2,7 @@ import { MASKED } from '../check.ts'
 import type { Answer } from '../parse-answer.ts'
 import type { Outcome } from './client.ts'
 import { decodedPathOf, type Message } from './message.ts'
-import { ruleFor } from './rules.ts'
+import { allowsStatus, ruleFor } from './rules.ts'
 
 /** What one host made of a message. */
 export interface Seen {
@@ -48,6 +48,8 @@ function alone(message: Message, { host, outcome }: Seen): readonly Fault[] {
   const fault = (kind: string, details = ''): readonly Fault[] => [
     { host, kind: `${host}: ${kind}`, details },
   ]
+  const rule = ruleFor(message, host)
+  if (rule?.breaks === true && /^(hang|malformed|closed)$/.test(outcome.kind)) return []
   switch (outcome.kind) {
     case 'hang':
       return fault('hangs')
@@ -56,15 +58,13 @@ function alone(message: Message, { host, outcome }: Seen): readonly Fault[] {
     case 'malformed':
       return fault('breaks the framing', outcome.what)
     case 'closed':
-      return ruleFor(message, host) === undefined && !isCutRoute(message)
-        ? fault('closes without an answer')
-        : []
+      return rule === undefined && !isCutRoute(message) ? fault('closes without an answer') : []
     case 'answer': {
       const { status, headers } = outcome.answer
       if (status < 500 || status === 501 || status === 505) return []
       if (status === 503 && headers.some(([name]) => name === 'retry-after')) return []
       if (status === 500 && FAILING.test(decodedPathOf(message))) return []
-      if (ruleFor(message, host)?.status === status) return []
+      if (allowsStatus(message, host, status)) return []
       return fault(`answers ${status}`, show(outcome.answer))
     }
   }
@@ -125,7 +125,7 @@ function difference(a: Canonical, b: Canonical): string | undefined {
 
 // How much of an answer arrives before it is broken off is the network's affair.
 function isCutRoute(message: Message): boolean {
-  return /^\/resp\/stream-(broken|short)$/.test(decodedPathOf(message))
+  return /^\/(resp\/stream-(broken|short)|events\/forged)$/.test(decodedPathOf(message))
 }
 
 function isRefusal(outcome: Outcome): boolean {

@@ -3,7 +3,8 @@ import { METHODS } from 'node:http'
 import { type Message, valuesOf } from './message.ts'
 import type { Rule } from './rule.ts'
 
-const NODES = ['node', 'express', 'express-mounted', 'hono-node'] as const
+const EXPRESS = ['express', 'express-json', 'express-json-raw'] as const
+const NODES = ['node', ...EXPRESS, 'express-mounted', 'hono-node'] as const
 
 /** What llhttp, Node's own server, a mount and @hono/node-server keep from us. */
 export const nodeRules: readonly Rule[] = [
@@ -39,7 +40,7 @@ export const nodeRules: readonly Rule[] = [
   },
   {
     reason: 'Express finds no path in an absolute target of an unknown scheme that has none',
-    hosts: ['express'],
+    hosts: EXPRESS,
     matches: ({ target }) => /^(?!https?:)[a-z]+:\/\/[^/]*$/i.test(target),
   },
   {

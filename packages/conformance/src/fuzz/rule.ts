@@ -12,5 +12,7 @@ export interface Rule {
   readonly lax?: boolean
   /** A status of the platform's own that would be a fault elsewhere. */
   readonly status?: number
+  /** The platform may also wait without end, or break the framing: all behind it is in doubt. */
+  readonly breaks?: boolean
   readonly matches: (message: Message) => boolean
 }

@@ -1,13 +1,28 @@
 import { CONTROL, decodedPathOf, type Message, toText, valuesOf } from './message.ts'
 import { nodeRules } from './node-rules.ts'
+import { parserRules } from './parser-rules.ts'
 import type { Rule } from './rule.ts'
+import { runtimeRules } from './runtime-rules.ts'
 import { workerdRules } from './workerd-rules.ts'
 
 /** The first rule that takes a message out of what a host promises. */
 export function ruleFor(message: Message, host: string): Rule | undefined {
+  return rulesOf(message).find((rule) => isFor(rule, host))
+}
+
+/** Whether a rule knows a status of the platform's own. */
+export function allowsStatus(message: Message, host: string, status: number): boolean {
+  return rulesOf(message).some((rule) => rule.status === status && isFor(rule, host))
+}
+
+function isFor({ hosts }: Rule, host: string): boolean {
+  return hosts?.includes(host) !== false
+}
+
+function rulesOf(message: Message): readonly Rule[] {
   const known = applying.get(message) ?? rules.filter((rule) => rule.matches(message))
   applying.set(message, known)
-  return known.find(({ hosts }) => hosts?.includes(host) !== false)
+  return known
 }
 
 // Asked for once a host, and most rules are not for one host alone.
@@ -82,4 +97,7 @@ const shared: readonly Rule[] = [
   },
 ]
 
-const rules = [...shared, ...nodeRules, ...workerdRules]
+// What may break a connection goes first: it says more than any other.
+const rules = [...shared, ...parserRules, ...nodeRules, ...workerdRules, ...runtimeRules].sort(
+  (a, b) => Number(b.breaks ?? false) - Number(a.breaks ?? false),
+)

@@ -1,0 +1,66 @@
+import { type Content, decodedPathOf, type Message, valuesOf } from './message.ts'
+import type { Rule } from './rule.ts'
+
+/** What Express's JSON parser keeps from us. It is asked by the first Content-Type, as Node reads it. */
+export const parserRules: readonly Rule[] = [
+  {
+    reason: 'express.json() leaves a value and no bytes: who needs bytes gets raw_body_unavailable',
+    hosts: ['express-json'],
+    lax: true,
+    status: 500,
+    matches: (message) =>
+      isForParser(message) &&
+      /^\/(bytes|small|large|stream|webhook|echo|demand)(\/|$)/.test(decodedPathOf(message)),
+  },
+  {
+    reason: 'express.json() reads broken UTF-8 as U+FFFD, and {} for a byte order mark',
+    hosts: ['express-json'],
+    lax: true,
+    matches: (message) => isForParser(message) && !isCleanText(bytesOf(message.content)),
+  },
+  {
+    reason: 'express.json() answers itself what is no plain JSON of objects and arrays to it',
+    hosts: ['express-json', 'express-json-raw'],
+    matches: (message) => isForParser(message) && !isPlainJson(message),
+  },
+]
+
+function isForParser(message: Message): boolean {
+  const [type = ''] = valuesOf(message, 'content-type')
+  return message.content.kind !== 'none' && /^application\/json[\t ]*(;|$)/i.test(type)
+}
+
+function isPlainJson(message: Message): boolean {
+  const [type = ''] = valuesOf(message, 'content-type')
+  const bytes = bytesOf(message.content)
+  return (
+    /^application\/json[\t ]*(;[\t ]*charset="?utf-8"?)?$/i.test(type) &&
+    valuesOf(message, 'content-encoding').every((coding) => /^identity$/i.test(coding)) &&
+    bytes.length <= 102_400 &&
+    isCleanText(bytes) &&
+    isObjectOrArray(bytes)
+  )
+}
+
+function isObjectOrArray(bytes: Buffer): boolean {
+  try {
+    return typeof (JSON.parse(bytes.toString()) ?? '') === 'object'
+  } catch {
+    return false
+  }
+}
+
+function isCleanText(bytes: Buffer): boolean {
+  const text = bytes.toString()
+  return !text.startsWith('\ufeff') && Buffer.from(text).equals(bytes)
+}
+
+function bytesOf(content: Content): Buffer {
+  const text =
+    content.kind === 'none'
+      ? ''
+      : content.kind === 'chunked'
+        ? content.chunks.join('')
+        : content.bytes
+  return Buffer.from(text, 'latin1')
+}
