@@ -1,11 +1,4 @@
 import { defineConfig, type Options } from 'tsup'
+import { library } from '../../tsup.base.ts'
 
-const config: Options = {
-  entry: { index: 'src/index.ts' },
-  format: 'esm',
-  target: 'es2022',
-  dts: true,
-  clean: true,
-}
-
-export default defineConfig(config) as Options
+export default defineConfig(library) as Options

@@ -1,16 +1,14 @@
 import { defineConfig, type Options } from 'tsup'
+import { library } from '../../tsup.base.ts'
 
 const config: Options = {
+  ...library,
   entry: {
     index: 'src/index.ts',
     'node-test': 'src/node-test.ts',
     run: 'src/run.ts',
     app: 'src/app.ts',
   },
-  format: 'esm',
-  target: 'es2022',
-  dts: true,
-  clean: true,
 }
 
 export default defineConfig(config) as Options

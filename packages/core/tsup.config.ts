@@ -1,16 +1,14 @@
 import { defineConfig, type Options } from 'tsup'
+import { library } from '../../tsup.base.ts'
 
 const config: Options = {
+  ...library,
   entry: {
     index: 'src/index.ts',
     'middleware/index': 'src/middleware/index.ts',
     adapter: 'src/adapter.ts',
     testing: 'src/testing.ts',
   },
-  format: 'esm',
-  target: 'es2022',
-  dts: true,
-  clean: true,
 }
 
 export default defineConfig(config) as Options

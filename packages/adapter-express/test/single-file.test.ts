@@ -9,7 +9,7 @@ import { applyMigrations } from '@gimbal/db/migrate'
 import { startPostgres, type TestPostgres } from '@gimbal/db/testing'
 import { build } from 'tsup'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { server } from '../../../tsup.server.ts'
+import { server } from '../../../tsup.base.ts'
 
 let folder: string
 /** Holds `server.js` and nothing else. */

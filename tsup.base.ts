@@ -1,5 +1,14 @@
 import type { Options } from 'tsup'
 
+/** A package as it is published: ES modules and their declarations. */
+export const library: Options = {
+  entry: { index: 'src/index.ts' },
+  format: 'esm',
+  target: 'es2022',
+  dts: true,
+  clean: true,
+}
+
 /** One file that runs on a machine with nothing but Node, `node server.js`. */
 export const server: Options = {
   entry: { server: 'src/server.ts' },
