@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
+import { exchange, open, until } from '@gimbal/adapter-node/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { open, raw, until } from './raw.ts'
 import { type RunningWorkerd, startWorkerd } from './start-workerd.ts'
 
 let workerd: RunningWorkerd
@@ -18,7 +18,7 @@ function printed(): (line: string) => number {
 }
 const get = (path: string): Promise<Response> => fetch(workerd.url + path)
 const send = (head: string, body = ''): Promise<string> =>
-  raw(workerd.port, `${head}\r\nConnection: close\r\n\r\n${body}`)
+  exchange(workerd.port, `${head}\r\nConnection: close\r\n\r\n${body}`)
 
 test('services of the process are made once per env, whoever comes first', async () => {
   const count = printed()
@@ -87,29 +87,29 @@ for (const path of ['/text', '/upload']) {
   })
 
   test(`${path}: a chunked body over the limit is 413 before its end`, async () => {
-    const { socket, received } = open(workerd.port)
+    const { socket, text } = open(workerd.port)
     socket.on('error', () => undefined)
     socket.write(`${head}\r\nTransfer-Encoding: chunked\r\n\r\n`)
     for (let sent = 0; sent < 3; sent++) socket.write(`c350\r\n${'x'.repeat(50_000)}\r\n`)
-    await until('413', () => received().includes('body_too_large'))
-    expect(received()).toMatch(/^HTTP\/1\.1 413 /)
+    await until('413', () => text().includes('body_too_large'))
+    expect(text()).toMatch(/^HTTP\/1\.1 413 /)
     socket.destroy()
   })
 
   test(`${path}: a declared length over the limit is 413 at once`, async () => {
-    const { socket, received } = open(workerd.port)
+    const { socket, text } = open(workerd.port)
     socket.write(`${head}\r\nContent-Length: 100001\r\n\r\n`)
-    await until('413', () => received().includes('body_too_large'))
-    expect(received()).toMatch(/^HTTP\/1\.1 413 /)
+    await until('413', () => text().includes('body_too_large'))
+    expect(text()).toMatch(/^HTTP\/1\.1 413 /)
     socket.destroy()
   })
 
   test(`${path}: a body that was cut never reaches the handler whole`, async () => {
     const count = printed()
-    const { socket, received } = open(workerd.port)
+    const { socket, text } = open(workerd.port)
     socket.end(`${head}\r\nContent-Length: 10\r\n\r\nhi`)
-    await until('an end', () => socket.destroyed || received() !== '')
-    expect(received()).not.toMatch(/^HTTP\/1\.1 (2|500)/)
+    await until('an end', () => socket.destroyed || text() !== '')
+    expect(text()).not.toMatch(/^HTTP\/1\.1 (2|500)/)
     expect(count('handler ran')).toBe(0)
     socket.destroy()
   })
@@ -140,9 +140,9 @@ test('a source that breaks cuts the connection: the chunks have no end mark', as
 
 test('a client that leaves ends the source, aborts the signal and frees the services', async () => {
   const count = printed()
-  const { socket, received } = open(workerd.port)
+  const { socket, text } = open(workerd.port)
   socket.write('GET /ticks/slow HTTP/1.1\r\nHost: a.test\r\n\r\n')
-  await until('the first ticks', () => received().includes('tick 1'))
+  await until('the first ticks', () => text().includes('tick 1'))
   socket.destroy()
   await until('the end of the source', () => count('slow: source ended') === 1)
   await until('abort', () => count('slow: aborted') === 1)

@@ -1,10 +1,11 @@
 import { serve, type Served, toNode } from '@gimbal/adapter-node'
+import { exchange, open, until } from '@gimbal/adapter-node/testing'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { answerRequestError, toHono } from '../src/index.ts'
 import { app, services } from './app.ts'
-import { comparable, open, raw, until } from './raw.ts'
+import { comparable } from './comparable.ts'
 
 const lines: string[] = []
 let onHono: Served
@@ -79,7 +80,10 @@ test.each([
   `${post('/upload')}Content-Length: 100001\r\n\r\n`,
   `${post('/upload')}Transfer-Encoding: chunked\r\n\r\n${`c350\r\n${'x'.repeat(50_000)}\r\n`.repeat(3)}`,
 ])('the answer is that of node:http, byte for byte: %j', async (message) => {
-  const [hono, node] = await Promise.all([raw(onHono.port, message), raw(onNode.port, message)])
+  const [hono, node] = await Promise.all([
+    exchange(onHono.port, message),
+    exchange(onNode.port, message),
+  ])
   expect(comparable(hono)).toEqual(comparable(node))
   expect(hono).toMatch(/^HTTP\/1\.1 \d/)
 })
@@ -93,7 +97,10 @@ test.each([
 ])(
   "what the server refuses by itself is %s like the app's own refusal: %j",
   async (code, message) => {
-    const [hono, node] = await Promise.all([raw(onHono.port, message), raw(onNode.port, message)])
+    const [hono, node] = await Promise.all([
+      exchange(onHono.port, message),
+      exchange(onNode.port, message),
+    ])
     expect(comparable(hono)).toEqual(comparable(node))
     expect(hono).toContain(`"code":"${code}"`)
   },
@@ -101,31 +108,31 @@ test.each([
 
 test('a connection goes on after a body that nobody read', async () => {
   const message = `${post('/ignore')}Content-Length: 5\r\n\r\nhello${get('/page')}`
-  const answers = await raw(onHono.port, message)
+  const answers = await exchange(onHono.port, message)
   expect(answers.match(/HTTP\/1\.1 200/g)).toHaveLength(2)
 })
 
 test('no request is served on a connection that has said goodbye', async () => {
-  const { socket, received } = open(onHono.port, { allowHalfOpen: true })
+  const { socket, text } = open(onHono.port, true)
   socket.on('error', () => undefined)
   socket.write(`${post('/ignore')}Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n`)
-  await until('the answer', () => received().endsWith('ignored'))
-  expect(received()).toContain('connection: close')
+  await until('the answer', () => text().endsWith('ignored'))
+  expect(text()).toContain('connection: close')
   socket.end(`0\r\n\r\n${get('/note')}`)
   await until('the end', () => socket.destroyed)
-  expect(received().match(/HTTP\/1\.1/g)).toHaveLength(1)
+  expect(text().match(/HTTP\/1\.1/g)).toHaveLength(1)
   expect(lines).toEqual([])
 })
 
 test('a body that was cut never reaches the handler whole', async () => {
-  const { socket, received } = open(onHono.port)
+  const { socket, text } = open(onHono.port)
   socket.end(`${post('/upload')}Content-Length: 10\r\n\r\nhi`)
   await until('an end', () => socket.destroyed)
-  expect(received()).not.toMatch(/^HTTP\/1\.1 (2|500)/)
+  expect(text()).not.toMatch(/^HTTP\/1\.1 (2|500)/)
 })
 
 test('a source that breaks cuts the connection: the chunks have no end mark', async () => {
-  const answer = await raw(onHono.port, get('/ticks/fails'))
+  const answer = await exchange(onHono.port, get('/ticks/fails'))
   expect(answer).toMatch(/^HTTP\/1\.1 200 /)
   expect(answer).not.toContain('\r\n0\r\n\r\n')
   await until('disposal', () => lines.includes('disposed'))
@@ -133,9 +140,9 @@ test('a source that breaks cuts the connection: the chunks have no end mark', as
 })
 
 test('a client that leaves ends the source, aborts the signal and frees the services', async () => {
-  const { socket, received } = open(onHono.port)
+  const { socket, text } = open(onHono.port)
   socket.write(get('/ticks/slow'))
-  await until('the first ticks', () => received().includes('tick 1'))
+  await until('the first ticks', () => text().includes('tick 1'))
   socket.destroy()
   await until('the end', () => lines.length === 3)
   expect([...lines].sort()).toEqual(['aborted', 'disposed', 'source ended'])

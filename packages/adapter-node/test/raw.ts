@@ -3,7 +3,8 @@ import { connect, type Socket } from 'node:net'
 /** A raw connection: what was sent and received, byte for byte. */
 export interface Raw {
   readonly socket: Socket
-  readonly send: (text: string | Uint8Array) => void
+  /** Of a string, each character is one byte. */
+  readonly send: (data: string | Uint8Array) => void
   /** All that has come in, read as latin1. */
   readonly text: () => string
   /** Waits until what has come in fits. */
@@ -34,7 +35,8 @@ export function open(port: number, allowHalfOpen = false): Raw {
   }
   return {
     socket,
-    send: (data) => void socket.write(data),
+    send: (data) =>
+      void (typeof data === 'string' ? socket.write(data, 'latin1') : socket.write(data)),
     text: () => text,
     until: async (pattern) => {
       await wait(() => pattern.test(text) || socket.closed)
@@ -59,6 +61,15 @@ export async function exchange(port: number, request: string | Uint8Array): Prom
 /** The head of a request that ends its connection. */
 export function request(line: string, ...headers: string[]): string {
   return [`${line} HTTP/1.1`, 'Host: a.test', 'Connection: close', ...headers, '', ''].join('\r\n')
+}
+
+/** Waits until a condition holds; says which one did not come. */
+export async function until(what: string, holds: () => boolean): Promise<void> {
+  for (let waited = 0; waited < 4000; waited += 10) {
+    if (holds()) return
+    await sleep(10)
+  }
+  throw new Error(`waited 4 s in vain for: ${what}`)
 }
 
 export async function sleep(ms: number): Promise<void> {
