@@ -139,3 +139,15 @@ export const postSmallStream = route({
     return reply(200, { length })
   },
 })
+
+/** Reads the first chunk of its stream and answers. */
+export const postStreamFirst = route({
+  method: 'POST',
+  path: '/stream/first',
+  body: stream(),
+  responses: { 200: text() },
+  handler: async ({ body, reply }) => {
+    for await (const chunk of body) return reply(200, chunk.length > 0 ? 'first' : 'empty')
+    return reply(200, 'none')
+  },
+})

@@ -139,3 +139,14 @@ export const getLate = route({
     return request.reply(200, 'answered')
   },
 })
+
+/** Takes its time and looks at nothing. */
+export const getHalfSecond = route({
+  method: 'GET',
+  path: '/live/:key/half-second',
+  responses: { 200: text() },
+  handler: async ({ reply }) => {
+    await pause(500)
+    return reply(200, 'at last')
+  },
+})
