@@ -1,5 +1,7 @@
+import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
-import { Client } from 'pg'
+import { Worker } from 'node:worker_threads'
+import type { Count } from './observer.ts'
 import type { Way } from './ways.ts'
 
 export interface Sample {
@@ -10,8 +12,11 @@ export interface Sample {
   readonly errors: number
 }
 
-export interface Result {
+export interface Result extends Measured {
   readonly name: string
+}
+
+export interface Measured {
   readonly requests: number
   readonly errors: number
   readonly firstError: string
@@ -30,57 +35,45 @@ export interface Load {
 }
 
 /** Puts load on a way and looks on from the server's side. */
-export async function measure(way: Way, url: string, load: Load): Promise<Result> {
-  // It was here before the crowd, so it keeps its connection.
-  const observer = new Client(url)
-  await observer.connect()
+export async function measure(way: Way, url: string, load: Load): Promise<Measured> {
+  // It is there before the crowd, so it keeps its connection.
+  const observer = new Worker(new URL('observer.ts', import.meta.url), { workerData: url })
+  await once(observer, 'message')
   const times: number[] = []
-  const samples: Sample[] = []
-  let errors = 0
+  const errors: number[] = []
   let firstError = ''
-  const start = performance.now()
-  const end = start + load.milliseconds
-  const client = async (): Promise<void> => {
+  const start = Date.now()
+  const client = async (_: unknown, number: number): Promise<void> => {
     await delay(Math.random() * load.rest)
-    while (performance.now() < end) {
+    while (Date.now() - start < load.milliseconds) {
       const sent = performance.now()
       try {
-        await way.request()
+        await way.request(number)
         times.push(performance.now() - sent)
       } catch (error) {
-        errors++
+        errors.push(Date.now())
         firstError ||= firstWords(error)
       }
       await delay(load.rest * (0.5 + Math.random()))
     }
   }
-  const isOver = { value: false }
-  const look = async (): Promise<void> => {
-    while (!isOver.value) {
-      const { rows } = await observer.query<{ count: number }>(COUNT)
-      samples.push({ at: performance.now() - start, connections: rows[0]!.count, errors })
-      await delay(50)
-    }
-  }
-  const looking = look()
   await Promise.all(Array.from({ length: load.clients }, client))
-  isOver.value = true
-  await looking
-  await observer.end()
+  observer.postMessage('end')
+  const [counts] = (await once(observer, 'message')) as [readonly Count[]]
+  const samples = counts.map(({ at, connections }) => {
+    return { at: at - start, connections, errors: errors.filter((time) => time <= at).length }
+  })
   times.sort((a, b) => a - b)
   return {
-    name: way.name,
-    requests: times.length + errors,
-    errors,
+    requests: times.length + errors.length,
+    errors: errors.length,
     firstError,
     mostConnections: Math.max(...samples.map(({ connections }) => connections)),
     p50: times[Math.floor(times.length * 0.5)] ?? NaN,
     p99: times[Math.floor(times.length * 0.99)] ?? NaN,
-    samples,
+    samples: samples.filter(({ at }) => at >= 0),
   }
 }
-
-const COUNT = `SELECT count(*)::int AS count FROM pg_stat_activity WHERE application_name = 'pool'`
 
 function firstWords(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).trim().split('\n').at(-1) ?? ''

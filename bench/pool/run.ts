@@ -2,10 +2,11 @@
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { startPostgres } from '@gimbal/db/testing'
+import { isolateWays } from './isolates.ts'
 import { measure, type Result } from './measure.ts'
 import { plot } from './plot.ts'
 import { toMarkdown } from './table.ts'
-import { POOL_SIZE, ways } from './ways.ts'
+import { POOL_SIZE, type WayKind, ways } from './ways.ts'
 
 const { values } = parseArgs({
   options: {
@@ -13,6 +14,8 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '6' },
     /** How long a client waits between two requests, in milliseconds. */
     rest: { type: 'string', default: '1000' },
+    /** Only from Node, or only from isolates of workerd. */
+    only: { type: 'string' },
   },
 })
 const load = {
@@ -20,24 +23,36 @@ const load = {
   milliseconds: Math.min(60, Number(values.seconds)) * 1000,
   rest: Number(values.rest),
 }
+const MAX_CONNECTIONS = 100
 
-const results: Result[] = []
-for (const { open } of ways) {
-  // Its own server, so that none finds what another left behind.
-  const postgres = await startPostgres({ max_connections: '100' })
-  const way = open(postgres.url)
-  try {
-    results.push(await measure(way, postgres.url, load))
-  } finally {
-    await way.close()
-    await postgres.stop()
+const clients = String(load.clients)
+if (values.only !== 'isolates') await compare(`${clients} clients of one process`, 'pool', ways)
+if (values.only !== 'node')
+  await compare(`${clients} isolates of workerd`, 'pool-isolates', isolateWays)
+
+async function compare(title: string, file: string, kinds: readonly WayKind[]): Promise<void> {
+  const results: Result[] = []
+  for (const { name, open } of kinds) {
+    // Its own server, so that none finds what another left behind.
+    const postgres = await startPostgres({ max_connections: String(MAX_CONNECTIONS) })
+    try {
+      const way = await open(postgres.url, load.clients)
+      try {
+        results.push({ name, ...(await measure(way, postgres.url, load)) })
+      } finally {
+        await way.close()
+      }
+    } finally {
+      await postgres.stop()
+    }
   }
-}
-console.log(toMarkdown(results))
-writeFileSync(new URL('../../docs/pool.svg', import.meta.url), plot(results))
+  console.log(`${title}\n\n${toMarkdown(results)}\n`)
+  const svg = plot(results, { title, maxConnections: MAX_CONNECTIONS })
+  writeFileSync(new URL(`../../docs/${file}.svg`, import.meta.url), svg)
 
-const ours = results.at(-1)!
-if (ours.errors > 0 || ours.mostConnections > POOL_SIZE) {
-  console.error(`ours should have no error and at most ${String(POOL_SIZE)} connections`)
-  process.exitCode = 1
+  const ours = results.at(-1)!
+  if (ours.errors > 0 || ours.mostConnections > POOL_SIZE) {
+    console.error(`ours should have no error and at most ${String(POOL_SIZE)} connections`)
+    process.exitCode = 1
+  }
 }

@@ -2,31 +2,31 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import { createDb } from '@gimbal/db/node'
 import { Client } from 'pg'
 import { PrismaClient } from '../../prisma/generated/node/client.ts'
+import { QUERY } from './query.ts'
 
 /** A way to read from the database in a request. */
 export interface Way {
-  readonly name: string
-  readonly request: () => Promise<unknown>
+  /** One of the clients, by its number, asks once. */
+  readonly request: (client: number) => Promise<unknown>
   readonly close: () => Promise<void>
 }
 
 export interface WayKind {
   readonly name: string
-  readonly open: (url: string) => Way
+  readonly open: (url: string, clients: number) => Way | Promise<Way>
 }
 
 export const POOL_SIZE = 10
 
 const nothing = async (): Promise<void> => undefined
 
-/** The ways that are compared; the first two are what a handler does that knows no pool. */
+/** From one process of Node; the first two are what a handler does that knows no pool. */
 export const ways: readonly WayKind[] = [
   {
     name: 'a connection per request',
     open: (url) => ({
-      name: 'a connection per request',
       request: async () => {
-        const client = new Client({ connectionString: url, application_name: 'pool' })
+        const client = new Client({ connectionString: url })
         // An end by the server comes as an event too, which nobody else would hear.
         client.on('error', () => undefined)
         try {
@@ -42,9 +42,8 @@ export const ways: readonly WayKind[] = [
   {
     name: 'a Prisma client per request',
     open: (url) => ({
-      name: 'a Prisma client per request',
       request: async () => {
-        const adapter = new PrismaPg({ connectionString: url, application_name: 'pool' })
+        const adapter = new PrismaPg({ connectionString: url })
         const client = new PrismaClient({ adapter, errorFormat: 'minimal' })
         try {
           await client.$queryRawUnsafe(QUERY)
@@ -58,16 +57,11 @@ export const ways: readonly WayKind[] = [
   {
     name: 'ours: one pool',
     open: (url) => {
-      // The name is how the connections are counted; the rest is as it always is.
-      const db = createDb(`${url}?application_name=pool`, { max: POOL_SIZE })
+      const db = createDb(url, { max: POOL_SIZE })
       return {
-        name: 'ours: one pool',
         request: () => db.$queryRawUnsafe(QUERY),
         close: () => db.$disconnect(),
       }
     },
   },
 ]
-
-// A short piece of work, during which the connection is taken.
-const QUERY = 'SELECT pg_sleep(0.005)::text'

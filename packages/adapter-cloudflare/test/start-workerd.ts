@@ -17,10 +17,14 @@ export interface WorkerdOptions {
   readonly config?: string
   /** Variables and secrets: strings in the Worker's `env`. */
   readonly bindings?: Readonly<Record<string, string>>
+  /** How many isolates run the Worker, each on a port of its own. @default 1 */
+  readonly isolates?: number
 }
 
 export interface RunningWorkerd {
   readonly url: string
+  /** Of each isolate; the first is `url`. */
+  readonly urls: readonly string[]
   readonly port: number
   /** Of the runtime's process, to read its memory and CPU time. */
   readonly pid: number
@@ -37,10 +41,10 @@ export interface RunningWorkerd {
  * const { url, stop } = await startWorkerd({ worker: 'src/worker.ts', bindings: { DATABASE_URL } })
  */
 export async function startWorkerd(options: WorkerdOptions): Promise<RunningWorkerd> {
-  const { worker, config } = options
+  const { worker, config, bindings = {}, isolates = 1 } = options
   const bundle = typeof worker === 'string' ? await bundleWorker(worker, config) : worker
   const folder = await mkdtemp(join(tmpdir(), 'gimbal-workerd-'))
-  await writeFile(join(folder, 'config.capnp'), configOf(bundle, options.bindings ?? {}), {
+  await writeFile(join(folder, 'config.capnp'), configOf(bundle, { bindings, isolates }), {
     mode: 0o600,
   })
   for (const { name, content } of bundle.modules) {
@@ -68,10 +72,11 @@ export async function startWorkerd(options: WorkerdOptions): Promise<RunningWork
     throw new Error(`workerd did not start:\n${output()}`)
   })
   try {
-    const port = await Promise.race([listeningPort(child), failed])
+    const ports = await Promise.race([listeningPorts(child, isolates), failed])
     failed.catch(() => undefined)
     const pid = child.pid ?? NaN
-    return { url: `http://127.0.0.1:${String(port)}`, port, pid, output, stop }
+    const urls = ports.map((port) => `http://127.0.0.1:${String(port)}`)
+    return { url: urls[0]!, urls, port: ports[0]!, pid, output, stop }
   } catch (error) {
     await stop()
     throw error
@@ -82,7 +87,9 @@ export async function startWorkerd(options: WorkerdOptions): Promise<RunningWork
 const requireOfWrangler = createRequire(import.meta.resolve('wrangler/package.json'))
 const WORKERD = (requireOfWrangler('workerd') as { readonly default: string }).default
 
-function configOf(bundle: WorkerBundle, bindings: Readonly<Record<string, string>>): string {
+type Isolates = Required<Pick<WorkerdOptions, 'bindings' | 'isolates'>>
+
+function configOf(bundle: WorkerBundle, { bindings, isolates }: Isolates): string {
   // The runtime takes the first module for the main one.
   const ordered = [...bundle.modules].sort(
     (a, b) => Number(b.name === bundle.mainModule) - Number(a.name === bundle.mainModule),
@@ -93,21 +100,29 @@ function configOf(bundle: WorkerBundle, bindings: Readonly<Record<string, string
   const variables = Object.entries(bindings).map(
     ([name, value]) => `(name = ${quote(name)}, text = ${quote(value)})`,
   )
+  const names = Array.from({ length: isolates }, (_, index) => `worker-${String(index)}`)
+  const services = names.map((name) => `(name = ${quote(name)}, worker = .worker)`)
+  const sockets = names.map((name) => {
+    return `(name = ${quote(name)}, address = "127.0.0.1:0", http = (), service = ${quote(name)})`
+  })
   return `using Workerd = import "/workerd/workerd.capnp";
+const worker :Workerd.Worker = (
+  modules = [${modules.join(', ')}],
+  bindings = [${variables.join(', ')}],
+  compatibilityDate = ${quote(bundle.compatibilityDate)},
+  compatibilityFlags = [${bundle.compatibilityFlags.map(quote).join(', ')}],
+);
 const config :Workerd.Config = (
   services = [
-    (name = "main", worker = (
-      modules = [${modules.join(', ')}],
-      bindings = [${variables.join(', ')}],
-      compatibilityDate = ${quote(bundle.compatibilityDate)},
-      compatibilityFlags = [${bundle.compatibilityFlags.map(quote).join(', ')}],
-    )),
+    ${services.join(',\n    ')},
     (name = "internet", network = (
       allow = ["public", "private", "local"],
       tlsOptions = (trustBrowserCas = true),
     )),
   ],
-  sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
+  sockets = [
+    ${sockets.join(',\n    ')},
+  ],
 );
 `
 }
@@ -124,11 +139,13 @@ function collect(child: ChildProcess): () => string {
   return () => text
 }
 
-async function listeningPort(child: ChildProcess): Promise<number> {
+async function listeningPorts(child: ChildProcess, count: number): Promise<readonly number[]> {
   const events = createInterface({ input: child.stdio[3] as Readable })
+  const ports: number[] = []
   for await (const line of events) {
     const event = JSON.parse(line) as { readonly event: string; readonly port?: number }
-    if (event.event === 'listen' && event.port !== undefined) return event.port
+    if (event.event === 'listen' && event.port !== undefined) ports.push(event.port)
+    if (ports.length === count) return ports
   }
   throw new Error('workerd closed its control channel without listening')
 }

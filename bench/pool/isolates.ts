@@ -1,0 +1,49 @@
+import { fileURLToPath } from 'node:url'
+import { bundleWorker, startWorkerd } from '@gimbal/adapter-cloudflare/testing'
+import { startLocalAccelerate } from '@gimbal/db/local-accelerate'
+import type { Way, WayKind } from './ways.ts'
+
+/** The same from Workers, each in an isolate of its own. */
+export const isolateWays: readonly WayKind[] = [
+  {
+    name: 'a connection per request',
+    open: (url, isolates) => openWorkers('worker-direct.ts', { DATABASE_URL: url, isolates }),
+  },
+  {
+    name: 'a Prisma client per request',
+    open: (url, isolates) => openWorkers('worker-prisma.ts', { DATABASE_URL: url, isolates }),
+  },
+  {
+    name: 'ours: through Accelerate',
+    open: async (url, isolates) => {
+      const accelerate = await startLocalAccelerate(url)
+      const options = { DATABASE_URL: accelerate.url, isolates }
+      const workers = await openWorkers('worker-prisma.ts', options)
+      return {
+        request: workers.request,
+        close: async () => {
+          await workers.close()
+          await accelerate.stop()
+        },
+      }
+    },
+  },
+]
+
+interface WorkersOptions {
+  readonly DATABASE_URL: string
+  readonly isolates: number
+}
+
+async function openWorkers(file: string, { DATABASE_URL, isolates }: WorkersOptions): Promise<Way> {
+  const worker = await bundleWorker(fileURLToPath(new URL(file, import.meta.url)))
+  const { urls, stop } = await startWorkerd({ worker, isolates, bindings: { DATABASE_URL } })
+  const request = async (client: number): Promise<void> => {
+    const response = await fetch(urls[client % urls.length]!)
+    const text = await response.text()
+    if (!response.ok) throw new Error(text)
+  }
+  // An isolate's first request loads the client, which would take all the CPU of the time measured.
+  for (let index = 0; index < urls.length; index++) await request(index)
+  return { request, close: stop }
+}
