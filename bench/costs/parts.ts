@@ -20,6 +20,7 @@ export function partsOf({ modules, mainModule, sourceMap }: WorkerBundle): reado
   const main = modules.find(({ name }) => name === mainModule)!
   const code = Buffer.from(main.content).toString()
   for (const { source, text } of readSpans(code, sourceMap.mappings)) {
+    if (text === '') continue
     const path = source === undefined ? '' : sourceMap.sources[source]!
     const name = NAMES.find(([pattern]) => pattern.test(path))?.[1] ?? REST
     texts.set(name, (texts.get(name) ?? '') + text)
