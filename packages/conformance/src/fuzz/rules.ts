@@ -48,6 +48,14 @@ const shared: readonly Rule[] = [
     matches: ({ method }) => method === 'CONNECT',
   },
   {
+    reason: 'an absolute target whose authority is no host: refused, or read for its path alone',
+    hosts: ['express', 'express-mounted', 'express-json', 'hono-node', 'workerd', 'bun', 'deno'],
+    matches: ({ target }) => {
+      const [, authority] = /^[a-z][a-z\d+.-]*:\/\/([^/?#]*)/i.exec(target) ?? []
+      return authority !== undefined && !URL.canParse(`http://${authority}`)
+    },
+  },
+  {
     reason: 'a field that is none: the parser refuses it, or is laxer',
     lax: true,
     matches: ({ lines }) => lines.some(([name, value]) => !TOKEN.test(name) || CONTROL.test(value)),
