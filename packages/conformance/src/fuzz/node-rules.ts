@@ -3,7 +3,7 @@ import { METHODS } from 'node:http'
 import { type Message, valuesOf } from './message.ts'
 import type { Rule } from './rule.ts'
 
-const EXPRESS = ['express', 'express-json', 'express-json-raw'] as const
+export const EXPRESS = ['express', 'express-json', 'express-json-raw'] as const
 const NODES = ['node', ...EXPRESS, 'express-mounted', 'hono-node'] as const
 
 /** What llhttp, Node's own server, a mount and @hono/node-server keep from us. */

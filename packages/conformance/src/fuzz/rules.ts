@@ -1,5 +1,5 @@
 import { CONTROL, decodedPathOf, type Message, toText, valuesOf } from './message.ts'
-import { nodeRules } from './node-rules.ts'
+import { EXPRESS, nodeRules } from './node-rules.ts'
 import { parserRules } from './parser-rules.ts'
 import type { Rule } from './rule.ts'
 import { runtimeRules } from './runtime-rules.ts'
@@ -49,7 +49,7 @@ const shared: readonly Rule[] = [
   },
   {
     reason: 'an absolute target whose authority is no host: refused, or read for its path alone',
-    hosts: ['express', 'express-mounted', 'express-json', 'hono-node', 'workerd', 'bun', 'deno'],
+    hosts: ['hono-node', 'workerd', 'bun', 'deno', ...EXPRESS, 'express-mounted'],
     matches: ({ target }) => {
       const [, authority] = /^[a-z][a-z\d+.-]*:\/\/([^/?#]*)/i.exec(target) ?? []
       return authority !== undefined && !URL.canParse(`http://${authority}`)
