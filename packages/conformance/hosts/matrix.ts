@@ -4,6 +4,7 @@ import { cases } from '../src/cases/index.ts'
 import { liveCases } from '../src/cases/live.ts'
 import { isExpressible } from '../src/fetch-target.ts'
 import type { Gaps } from '../src/run-cases.ts'
+import { advisories, type Place } from '../test/advisories.ts'
 import { hosts, type KitHost } from './index.ts'
 
 /**
@@ -51,9 +52,24 @@ export function matrixText(): string {
       ]),
     ),
     '',
+    '## Advisories',
+    '',
+    'What has gone wrong in neighbouring projects, and the case or the test that stands for it here.',
+    '',
+    ...table(
+      ['advisory', 'where it is tried'],
+      Object.entries(advisories).map(([id, places]) => [id, places.map(placeText).join('; ')]),
+    ),
+    '',
     '<!-- prettier-ignore-end -->',
     '',
   ].join('\n')
+}
+
+function placeText(place: Place): string {
+  if (typeof place === 'string') return `case \`${place}\``
+  if ('none' in place) return `none: ${escaped(place.none)}`
+  return `[${escaped(place.test)}](../${place.file})`
 }
 
 type Notes = ReadonlyMap<string, number>

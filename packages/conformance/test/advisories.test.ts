@@ -33,7 +33,13 @@ test('GHSA-2gcr-mfcq-wcc3: a mount beyond ASCII is cut off where it ends', async
     path: '/place/x',
     mountPath: '/%C3%A9api',
   })
-  for (const path of ['/éapix/echo/1', '/%C3%A9api%2Fecho/1', '/%c3%a9api/echo/1', '/api/echo/1', '/echo/1']) {
+  for (const path of [
+    '/éapix/echo/1',
+    '/%C3%A9api%2Fecho/1',
+    '/%c3%a9api/echo/1',
+    '/api/echo/1',
+    '/echo/1',
+  ]) {
     expect((await ask(path)).status).toBe(404)
   }
 })
@@ -51,6 +57,18 @@ test('GHSA-v422-hmwv-36x6: a limit that is no number is refused at the start', (
     expect(() => createApp({ routes: { hello: hello() }, bodyLimit })).toThrow(RangeError)
     expect(() => createApp({ routes: { hello: hello(bodyLimit) } })).toThrow(RangeError)
   }
+})
+
+test.each([
+  ['hono', '4.13.7'],
+  ['@hono/node-server', '2.0.10'],
+  ['express', '5.2.1'],
+  ['wrangler', '4.59.1'],
+  ['zod', '3.22.3'],
+])('%s is at least %s, the first version without an advisory that we know of', (name, least) => {
+  const catalog = readFileSync(new URL('../../../pnpm-workspace.yaml', import.meta.url), 'utf8')
+  const found = new RegExp(`^  '?${name}'?: ([0-9.]+)$`, 'm').exec(catalog)?.[1] ?? '0'
+  expect(found.localeCompare(least, 'en', { numeric: true })).toBeGreaterThanOrEqual(0)
 })
 
 function missing(place: Place): string | undefined {
