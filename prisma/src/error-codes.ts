@@ -56,6 +56,7 @@ export const UNAVAILABLE_CODES: ReadonlyMap<string, UnavailableReason> = new Map
   ['UND_ERR_SOCKET', 'connection_lost'],
   ['57P01', 'connection_lost'], // terminated by an administrator
   ['57P02', 'connection_lost'], // another backend crashed
+  ['58000', 'connection_lost'], // what Hyperdrive says of itself: no connection, internal error
   ['08000', 'connection_lost'],
   ['08003', 'connection_lost'],
   ['08006', 'connection_lost'],
@@ -83,6 +84,7 @@ export const UNAVAILABLE_MESSAGES: readonly (readonly [RegExp, UnavailableReason
   [/^fetch failed$/, 'unreachable'],
   // workerd's connect(): https://developers.cloudflare.com/workers/runtime-apis/tcp-sockets/
   [/^proxy request failed, cannot connect to the specified address/, 'unreachable'],
+  [/^connection attempt failed$/, 'unreachable'], // a Hyperdrive binding of workerd
   [/^Network connection lost/, 'connection_lost'],
   [/^Stream was cancelled/, 'connection_lost'],
   // An isolate's client was waited for by several requests, and the one that had asked is over.

@@ -17,6 +17,8 @@ export interface WorkerdOptions {
   readonly config?: string
   /** Variables and secrets: strings in the Worker's `env`. */
   readonly bindings?: Readonly<Record<string, string>>
+  /** Hyperdrive bindings by name, each with the URL of the Postgres that it leads to. */
+  readonly hyperdrives?: Readonly<Record<string, string>>
   /** How many isolates run the Worker, each on a port of its own. @default 1 */
   readonly isolates?: number
 }
@@ -41,12 +43,11 @@ export interface RunningWorkerd {
  * const { url, stop } = await startWorkerd({ worker: 'src/worker.ts', bindings: { DATABASE_URL } })
  */
 export async function startWorkerd(options: WorkerdOptions): Promise<RunningWorkerd> {
-  const { worker, config, bindings = {}, isolates = 1 } = options
+  const { worker, config, bindings = {}, hyperdrives = {}, isolates = 1 } = options
   const bundle = typeof worker === 'string' ? await bundleWorker(worker, config) : worker
   const folder = await mkdtemp(join(tmpdir(), 'gimbal-workerd-'))
-  await writeFile(join(folder, 'config.capnp'), configOf(bundle, { bindings, isolates }), {
-    mode: 0o600,
-  })
+  const runtime = configOf(bundle, { bindings, hyperdrives, isolates })
+  await writeFile(join(folder, 'config.capnp'), runtime, { mode: 0o600 })
   for (const { name, content } of bundle.modules) {
     await mkdir(dirname(join(folder, name)), { recursive: true })
     await writeFile(join(folder, name), content)
@@ -87,9 +88,10 @@ export async function startWorkerd(options: WorkerdOptions): Promise<RunningWork
 const requireOfWrangler = createRequire(import.meta.resolve('wrangler/package.json'))
 const WORKERD = (requireOfWrangler('workerd') as { readonly default: string }).default
 
-type Isolates = Required<Pick<WorkerdOptions, 'bindings' | 'isolates'>>
+type Isolates = Required<Pick<WorkerdOptions, 'bindings' | 'hyperdrives' | 'isolates'>>
 
-function configOf(bundle: WorkerBundle, { bindings, isolates }: Isolates): string {
+function configOf(bundle: WorkerBundle, options: Isolates): string {
+  const { bindings, hyperdrives, isolates } = options
   // The runtime takes the first module for the main one.
   const ordered = [...bundle.modules].sort(
     (a, b) => Number(b.name === bundle.mainModule) - Number(a.name === bundle.mainModule),
@@ -100,8 +102,18 @@ function configOf(bundle: WorkerBundle, { bindings, isolates }: Isolates): strin
   const variables = Object.entries(bindings).map(
     ([name, value]) => `(name = ${quote(name)}, text = ${quote(value)})`,
   )
+  const pools = Object.entries(hyperdrives).map(([name, url]) => [name, new URL(url)] as const)
+  for (const [name, { pathname, username, password }] of pools) {
+    const [database, user, secret] = [pathname.slice(1), username, password || 'any'].map(quote)
+    const target = `designator = ${quote(name)}, scheme = "postgres", database = ${database}`
+    variables.push(
+      `(name = ${quote(name)}, hyperdrive = (${target}, user = ${user}, password = ${secret}))`,
+    )
+  }
   const names = Array.from({ length: isolates }, (_, index) => `worker-${String(index)}`)
   const services = names.map((name) => `(name = ${quote(name)}, worker = .worker)`)
+  for (const [name, { host }] of pools)
+    services.push(`(name = ${quote(name)}, external = (address = ${quote(host)}, tcp = ()))`)
   const sockets = names.map((name) => {
     return `(name = ${quote(name)}, address = "127.0.0.1:0", http = (), service = ${quote(name)})`
   })
