@@ -95,7 +95,7 @@ export function countRuntimeErrors({ output }: RunningWorkerd): number {
   return [...output().matchAll(/different request|hung|Cannot perform I\/O/gi)].length
 }
 
-async function readMemories({ url }: RunningWorkerd): Promise<Memories> {
+export async function readMemories({ url }: RunningWorkerd): Promise<Memories> {
   return (await (await fetch(`${url}/memories`)).json()) as Memories
 }
 

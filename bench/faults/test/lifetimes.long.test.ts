@@ -55,6 +55,7 @@ test.for([
       const figures = await hangUp(sites[name], options)
       show(`workerd, clients gone, ${name}`, figures)
       expect(figures).toMatchObject({ connectionsAfter: 0, failuresAfter: 0, runtimeErrors: 0 })
+      if (!options.isCold) expect(figures.wasmGrowthKiB).toBe(0)
     }
   },
 )

@@ -37,9 +37,9 @@ test('TCP: a client for each request, none stays behind, all in one memory', asy
   expect(figures.connectionsAfter).toBe(0)
 })
 
-test('TCP: clients that hang up before the answer leave no connection behind', async () => {
+test('TCP: clients that hang up before the answer leave neither connection nor memory behind', async () => {
   const figures = await hangUp(sites.tcp, { clients: 10, isCold: false })
-  expect(figures).toMatchObject({ connections: 10, connectionsAfter: 0 })
+  expect(figures).toMatchObject({ connections: 10, connectionsAfter: 0, wasmGrowthKiB: 0 })
   expect(figures).toMatchObject({ failuresAfter: 0, runtimeErrors: 0 })
 })
 
