@@ -8,7 +8,7 @@ import { foreignServerGaps as foreignGaps } from '../hosts/gaps.ts'
 import { createKitApp } from '../src/app.ts'
 import { cases } from '../src/cases/index.ts'
 import { expectationsOf } from '../src/case.ts'
-import { type Gaps, type Result, runCases } from '../src/run-cases.ts'
+import { type Gap, type Gaps, type Result, runCases } from '../src/run-cases.ts'
 import { socketTarget } from '../src/socket-target.ts'
 
 // The suite judged by faults that are put into an adapter: it must name just the cases they break.
@@ -87,6 +87,24 @@ test('turns red for a gap that answers with a 500 of ours', async () => {
     'K03',
     ['a gap that is a 500 of ours'],
   ])
+})
+
+test('bears what a gap says that the platform does to a connection, and nothing else', async () => {
+  const silent: RequestListener = (req, res) => void (req.url === '/nope' || handle(req, res))
+  const failedWith = async (gap: Gap | string): Promise<readonly string[]> => {
+    const failed = await failuresOf(silent, /^K03$/, { K03: gap })
+    await stop()
+    return failed.flatMap(({ differences }) => differences)
+  }
+  const reason = 'the host keeps silent'
+  expect(await failedWith({ reason, breaks: 'hang' })).toEqual([])
+  expect(await failedWith({ reason, breaks: 'malformed' })).toEqual(['hang: the deadline passed'])
+  expect(await failedWith(reason)).toEqual(['hang: the deadline passed'])
+})
+
+test('bears that a gap passes where it says that it does now and then', async () => {
+  const gap = { reason: 'the host races with itself', sometimes: true }
+  expect(await failuresOf(handle, /^K01$/, { K01: gap })).toEqual([])
 })
 
 async function failuresOf(
