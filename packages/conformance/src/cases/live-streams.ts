@@ -4,7 +4,7 @@ import { ask, equal, live, newKey, pause, probe, seen, standstill, tell } from '
 const MEBIBYTE = 1_048_576
 const PIECE = new Uint8Array(65_536).fill(120)
 // What kernels and hosts hold between two programs; whoever keeps no pace gives hundreds.
-const BUFFERS = 24 * MEBIBYTE
+const BUFFERS = 12 * MEBIBYTE
 
 /** Streams both ways, clients that leave, and work that goes on. */
 export const liveStreamCases: readonly LiveCase[] = [
