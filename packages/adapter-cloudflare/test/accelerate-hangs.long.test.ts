@@ -3,8 +3,13 @@ import { startLocalAccelerate, type LocalAccelerate } from '@gimbal/db/local-acc
 import { applyMigrations } from '@gimbal/db/migrate'
 import { createDb, type Db } from '@gimbal/db/node'
 import { type Relay, startPostgres, startRelay, type TestPostgres, via } from '@gimbal/db/testing'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { bundleWorker, startWorkerd, type WorkerBundle } from './start-workerd.ts'
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
+import {
+  bundleWorker,
+  type RunningWorkerd,
+  startWorkerd,
+  type WorkerBundle,
+} from './start-workerd.ts'
 
 // What hangs keeps its clients waiting for as long as our patience, in workerd as it is deployed.
 
@@ -35,10 +40,7 @@ afterAll(async () => {
 })
 
 test('an isolate that has never had an answer serves as soon as there is one', async () => {
-  const workerd = await startWorkerd({
-    worker: bundle,
-    bindings: { DATABASE_URL: via(wire, accelerate.url) },
-  })
+  const workerd = await start(via(wire, accelerate.url))
   wire.freeze()
   const first = await Promise.all(Array.from({ length: 5 }, () => ask(workerd.url)))
   for (const { status, seconds } of first) {
@@ -48,14 +50,10 @@ test('an isolate that has never had an answer serves as soon as there is one', a
   wire.thaw()
   expect((await ask(workerd.url)).status).toBe(401)
   expect(workerd.output()).not.toMatch(/uncaught|unhandled|different request/i)
-  await workerd.stop()
 })
 
 test('an isolate that has served answers 503 while Accelerate hangs, and serves on', async () => {
-  const workerd = await startWorkerd({
-    worker: bundle,
-    bindings: { DATABASE_URL: via(wire, accelerate.url) },
-  })
+  const workerd = await start(via(wire, accelerate.url))
   expect((await ask(workerd.url)).status).toBe(401)
   wire.freeze()
   // More than the six connections that a request may have at once.
@@ -66,14 +64,10 @@ test('an isolate that has served answers 503 while Accelerate hangs, and serves 
   }
   wire.thaw()
   expect((await ask(workerd.url)).status).toBe(401)
-  await workerd.stop()
 })
 
 test("Accelerate's pool is taken: 503 within 5 s, and all well when it is free", async () => {
-  const workerd = await startWorkerd({
-    worker: bundle,
-    bindings: { DATABASE_URL: accelerate.url },
-  })
+  const workerd = await start(accelerate.url)
   expect((await ask(workerd.url)).status).toBe(401)
   const lock = direct.$transaction(
     async (tx) => {
@@ -90,8 +84,16 @@ test("Accelerate's pool is taken: 503 within 5 s, and all well when it is free",
   const { status, seconds } = await ask(workerd.url)
   expect(status).toBe(401)
   expect(seconds).toBeLessThan(1)
-  await workerd.stop()
 })
+
+async function start(databaseUrl: string): Promise<RunningWorkerd> {
+  const workerd = await startWorkerd({ worker: bundle, bindings: { DATABASE_URL: databaseUrl } })
+  onTestFinished(async () => {
+    wire.thaw()
+    await workerd.stop()
+  })
+  return workerd
+}
 
 /** A request that asks the database who has a token; nobody has this one. */
 async function ask(url: string): Promise<{ status: number; seconds: number }> {
