@@ -7,6 +7,8 @@ export const library: Options = {
   target: 'es2022',
   dts: true,
   clean: true,
+  // `node:test` is another module than `test`, and Deno knows no bare `http`.
+  removeNodeProtocol: false,
 }
 
 /** One file that runs on a machine with nothing but Node, `node server.js`. */

@@ -4,17 +4,53 @@ import { defineConfig } from 'vitest/config'
 // and no more: vitest hands the list to Node, whose `require` would find ESM under `import`.
 const conditions = ['@gimbal/source']
 
+const include = ['**/src/**/*.test.ts', '**/test/**/*.test.ts', 'scripts/**/*.test.ts']
+
+// What takes minutes runs with `test:long`.
+const isLong = Boolean(process.env.LONG)
+const exclude = [
+  '**/node_modules/**',
+  '**/dist*/**',
+  '**/generated/**',
+  ...(isLong ? [] : ['**/*.long.test.ts']),
+]
+
+// What measures time or memory, or starts whole servers with a database: one file after another.
+const alone = isLong
+  ? include
+  : [
+      'bench/**/*.test.ts',
+      'packages/users-api/test/**/*.test.ts',
+      'prisma/test/**/*.test.ts',
+      'scripts/dev/**/*.test.ts',
+      'packages/*/test/{users-api,database-faults,late-failures,memory,fuzz,serve}*.test.ts',
+    ]
+
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    include: ['**/src/**/*.test.ts', '**/test/**/*.test.ts', 'scripts/**/*.test.ts'],
-    // What takes minutes runs with `test:long`.
-    exclude: [
-      '**/node_modules/**',
-      '**/dist*/**',
-      '**/generated/**',
-      ...(process.env.LONG ? [] : ['**/*.long.test.ts']),
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'together',
+          include,
+          exclude: [...exclude, ...alone],
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'alone',
+          include: alone,
+          exclude,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
     ],
   },
 })

@@ -3,8 +3,6 @@ import { library } from '../../tsup.base.ts'
 
 const config: Options = {
   ...library,
-  // `node:test` has no other name; tsup would cut the first half off.
-  removeNodeProtocol: false,
   entry: {
     index: 'src/index.ts',
     'node-test': 'src/node-test.ts',
