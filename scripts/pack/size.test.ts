@@ -5,7 +5,9 @@ import { expect, test } from 'vitest'
 const ceiling = 10 * 1024
 
 test('an app with its router, JSON and problems is at most 10 KiB, minified and gzipped', async () => {
-  const { code, files } = await bundle(`export { createApp, route, text } from '@gimbal/core'`)
+  const { code, files } = await bundle(
+    `export { createApp, route, text, problem } from '@gimbal/core'`,
+  )
   const size = gzipSync(code, { level: 9 }).length
   expect(size, `largest first, in bytes before gzip:\n${files}`).toBeLessThanOrEqual(ceiling)
 })

@@ -9,7 +9,7 @@ export interface LogEntry {
   readonly id?: string
   readonly method?: string
   readonly path?: string
-  readonly operation?: string
+  readonly operation?: string | undefined
   readonly status?: number
   readonly code?: string
   /** How long the answer took, in milliseconds. */
@@ -44,7 +44,7 @@ export function createSink(log: Log = writeLine, onError?: OnError): Sink {
     report,
     failed: (error, request, message = 'the request failed') => {
       const { id, method, path, operation } = request
-      report(error, message, { id, method, path, ...(operation && { operation }) })
+      report(error, message, { id, method, path, operation })
       try {
         onError?.(error, request)
       } catch (thrown) {

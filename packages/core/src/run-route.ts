@@ -10,7 +10,7 @@ import { type Awaitable, isSchema } from './schema.ts'
 import type { ResponseMap } from './spec.ts'
 import { assertStrips } from './strip-check.ts'
 import type { HttpResponse } from './types.ts'
-import { issuesOf, partsOf, validate } from './validate.ts'
+import { issuesOf, partsOf, readPart, validate } from './validate.ts'
 import { checkObject, checkStatus } from './value.ts'
 
 type Step = (request: RequestState, services: unknown) => unknown
@@ -66,8 +66,8 @@ export function compileRoute(name: string, route: RouteData): Terminal {
   ): Awaitable<undefined> {
     const part = parts[index]
     if (part) {
-      const { place, schema, read } = part
-      return after(validate(schema!, read(request)), (result) => {
+      const [place, schema] = part
+      return after(validate(schema, readPart(request, place)), (result) => {
         if (!result.issues) request.refine(place, result.value)
         else if (place === 'params') throw new HttpError(404)
         else errors.push(...issuesOf(place, result.issues))
@@ -102,10 +102,10 @@ export function compileRoute(name: string, route: RouteData): Terminal {
 function honour(where: string, responses: ResponseMap, made: unknown): Awaitable<HttpResponse> {
   checkObject(`reply() from the handler of ${where}`, made)
   const response = made as HttpResponse
-  const spec = responses[response.status]
+  const { status, headers, body, size } = response
+  const spec = responses[status]
   if (!isSchema(spec)) return response
-  const { status, headers, size } = response
-  return after(validate(spec, response.body), (result) => {
+  return after(validate(spec, body), (result) => {
     if (!result.issues) return { status, headers, body: result.value, json: true, size }
     const [issue] = issuesOf('body', result.issues)
     throw new TypeError(

@@ -25,19 +25,16 @@ export function issuesOf(place: Place, issues: readonly Issue[]): ProblemIssue[]
 }
 
 /** A part of the request that a route has a schema for. */
-export interface Part {
-  readonly place: 'params' | Place
-  readonly schema: Schema | undefined
-  readonly read: (request: RequestState) => unknown
-}
+export type Part = readonly [place: 'params' | Place, schema: Schema]
 
 /** What is validated before the handler, in order. */
 export function partsOf({ params, query, headers }: RouteData, body: Schema | undefined): Part[] {
-  const parts: Part[] = [
-    { place: 'params', schema: params, read: (request) => request.params },
-    { place: 'query', schema: query, read: (request) => toRecord(request.query) },
-    { place: 'headers', schema: headers, read: ({ host }) => toRecord(host.headerEntries()) },
-    { place: 'body', schema: body, read: (request) => request.body },
-  ]
-  return parts.filter(({ schema }) => schema)
+  const schemas = Object.entries({ params, query, headers, body })
+  return schemas.filter(([, schema]) => schema) as unknown as Part[]
+}
+
+/** What the schema of a part is given. */
+export function readPart(request: RequestState, place: Part[0]): unknown {
+  if (place === 'query') return toRecord(request.query)
+  return place === 'headers' ? toRecord(request.host.headerEntries()) : request[place]
 }

@@ -21,7 +21,7 @@ export function log(): Middleware {
       id,
       method,
       path,
-      ...(operation === undefined ? {} : { operation }),
+      operation,
       status: response.status,
       ms: Math.round((performance.now() - start) * 10) / 10,
     })
