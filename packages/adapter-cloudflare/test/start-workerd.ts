@@ -54,28 +54,25 @@ export async function startWorkerd(options: WorkerdOptions): Promise<RunningWork
   }
 
   // A process group of its own, so that a Ctrl-C for the tests is theirs to pass on.
-  const child = spawn(WORKERD, ['serve', 'config.capnp', '--control-fd=3'], {
+  const command = [WORKERD, 'serve', 'config.capnp', '--control-fd=3']
+  const child = spawn('/bin/sh', ['-c', KEEPER, 'keeper', ...command], {
     cwd: folder,
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
   })
-  const kill = (): void => void child.kill('SIGKILL')
-  process.once('exit', kill)
   const exited = once(child, 'exit')
   const output = collect(child)
   const stop = async (): Promise<void> => {
-    kill()
+    child.stdin?.end()
     await exited
-    process.off('exit', kill)
     await rm(folder, { recursive: true, force: true })
   }
   const failed = exited.then(() => {
     throw new Error(`workerd did not start:\n${output()}`)
   })
   try {
-    const ports = await Promise.race([listeningPorts(child, isolates), failed])
+    const { pid, ports } = await Promise.race([readEvents(child, isolates), failed])
     failed.catch(() => undefined)
-    const pid = child.pid ?? NaN
     const urls = ports.map((port) => `http://127.0.0.1:${String(port)}`)
     return { url: urls[0]!, urls, port: ports[0]!, pid, output, stop }
   } catch (error) {
@@ -87,6 +84,12 @@ export async function startWorkerd(options: WorkerdOptions): Promise<RunningWork
 // workerd is wrangler's dependency: the runtime that this wrangler deploys for.
 const requireOfWrangler = createRequire(import.meta.resolve('wrangler/package.json'))
 const WORKERD = (requireOfWrangler('workerd') as { readonly default: string }).default
+
+// Ends the runtime when standard input closes, which it does however this process ends; and says
+// which process it is. A shell gives what it starts beside itself no standard input, so by another name.
+const KEEPER =
+  'exec 4<&0; "$@" & runtime=$!; echo "{\\"event\\":\\"pid\\",\\"pid\\":$runtime}" >&3; ' +
+  '(cat <&4 >/dev/null; kill -KILL $runtime) & wait $runtime'
 
 type Isolates = Required<Pick<WorkerdOptions, 'bindings' | 'hyperdrives' | 'isolates'>>
 
@@ -151,13 +154,18 @@ function collect(child: ChildProcess): () => string {
   return () => text
 }
 
-async function listeningPorts(child: ChildProcess, count: number): Promise<readonly number[]> {
+async function readEvents(
+  child: ChildProcess,
+  count: number,
+): Promise<{ readonly pid: number; readonly ports: readonly number[] }> {
   const events = createInterface({ input: child.stdio[3] as Readable })
   const ports: number[] = []
+  let pid = NaN
   for await (const line of events) {
-    const event = JSON.parse(line) as { readonly event: string; readonly port?: number }
+    const event = JSON.parse(line) as { readonly event: string; port?: number; pid?: number }
+    if (event.event === 'pid') pid = event.pid ?? NaN
     if (event.event === 'listen' && event.port !== undefined) ports.push(event.port)
-    if (ports.length === count) return ports
+    if (ports.length === count) return { pid, ports }
   }
   throw new Error('workerd closed its control channel without listening')
 }
