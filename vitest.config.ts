@@ -15,15 +15,15 @@ const exclude = [
   ...(isLong ? [] : ['**/*.long.test.ts']),
 ]
 
-// What measures time or memory, or starts whole servers with a database: one file after another.
+// What measures time or memory, or works with all it can get: one file after another.
 const alone = isLong
   ? include
   : [
       'bench/**/*.test.ts',
       'packages/users-api/test/**/*.test.ts',
-      'prisma/test/**/*.test.ts',
-      'scripts/dev/**/*.test.ts',
-      'packages/*/test/{users-api,database-faults,late-failures,memory,fuzz,serve}*.test.ts',
+      'packages/*/test/{users-api,database-faults,memory,serve}*.test.ts',
+      'prisma/test/unavailable.test.ts',
+      'scripts/dev/{accelerate,dev}.test.ts',
     ]
 
 export default defineConfig({
