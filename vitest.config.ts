@@ -30,6 +30,8 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
+    // Machines that run this are shared: what fails is tried once more, and stays red if it repeats.
+    retry: process.env.CI ? 1 : 0,
     projects: [
       {
         extends: true,

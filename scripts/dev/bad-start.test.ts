@@ -63,6 +63,14 @@ const CASES: Record<string, [env: () => Record<string, string>, line: string]> =
     () => ({ DATABASE_URL: 'prisma+postgres://localhost:2/?api_key=secret' }),
     SILENT,
   ],
+  'a server whose name nobody knows': [
+    () => ({ DATABASE_URL: 'postgres://user:secret@secret.invalid/secret' }),
+    SILENT,
+  ],
+  'an Accelerate whose name nobody knows': [
+    () => ({ DATABASE_URL: 'prisma+postgres://secret.invalid/?api_key=secret' }),
+    SILENT,
+  ],
   'a user that the database does not know': [
     () => ({ DATABASE_URL: postgres.url.replace('postgres@', 'nobody:secret@') }),
     'the database refuses the user or the password of DATABASE_URL: correct them in DATABASE_URL',
