@@ -190,10 +190,14 @@ describe('what goes wrong is a 503', () => {
     await db.user.count()
     wire.cut()
     await expect(db.user.count()).resolves.toBeTypeOf('number')
-    const lock = direct.$transaction([
-      direct.$executeRaw`LOCK TABLE "User" IN ACCESS EXCLUSIVE MODE`,
-      direct.$executeRaw`SELECT pg_sleep(0.4)`,
-    ])
+    let lock: Promise<unknown> | undefined
+    await new Promise<void>((locked) => {
+      lock = direct.$transaction(async (tx) => {
+        await tx.$executeRaw`LOCK TABLE "User" IN ACCESS EXCLUSIVE MODE`
+        locked()
+        await tx.$executeRaw`SELECT pg_sleep(0.4)`
+      })
+    })
     const writing = failure(db.user.create({ data: user('cut@write.test') }))
     setTimeout(() => wire.cut(), 150)
     const error = await writing
