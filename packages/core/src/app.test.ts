@@ -106,6 +106,21 @@ test('all issues come in one answer, in the order query, headers, body', async (
   ])
 })
 
+test('of half a million issues an answer names a hundred', async () => {
+  const postNames = route({
+    method: 'POST',
+    path: '/names',
+    body: z.array(z.string()),
+    responses: { 200: text() },
+    handler: ({ reply }) => reply(200, 'ok'),
+  })
+  const app = createApp({ routes: { postNames }, ...silent })
+  const body = `[${'0,'.repeat(499_999)}0]`
+  const response = await inject(app, { method: 'POST', target: '/names', headers: json, body })
+  const { errors } = JSON.parse(response!.text) as { errors: unknown[] }
+  expect([response?.status, errors.length]).toEqual([422, 100])
+})
+
 test('what a response schema does not name is not sent, and an answer behind a guard is not stored', async () => {
   const app = createApp({ routes: { createUser }, ...silent })
   const request = { method: 'POST', target: '/users/o', headers: good, body: '{"name":"Ada"}' }

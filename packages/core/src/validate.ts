@@ -12,9 +12,10 @@ export function validate(schema: Schema, value: unknown): Awaitable<SchemaResult
   return schema['~standard'].validate(value)
 }
 
-/** A schema's issues as a client reads them: keys and indexes, the schema's own message. */
+/** A schema's first hundred issues as a client reads them: keys and indexes, the schema's own message. */
 export function issuesOf(place: Place, issues: readonly Issue[]): ProblemIssue[] {
-  return issues.map(({ message, path = [] }) => ({
+  // A body of 1 MB can have half a million; all of them make an answer of 45 MB.
+  return issues.slice(0, 100).map(({ message, path = [] }) => ({
     in: place,
     path: path.map((part) => {
       const key = typeof part === 'object' ? part.key : part
@@ -30,7 +31,7 @@ export type Part = readonly [place: 'params' | Place, schema: Schema]
 /** What is validated before the handler, in order. */
 export function partsOf({ params, query, headers }: RouteData, body: Schema | undefined): Part[] {
   const schemas = Object.entries({ params, query, headers, body })
-  return schemas.filter(([, schema]) => schema) as unknown as Part[]
+  return schemas.filter((part) => part[1]) as unknown as Part[]
 }
 
 /** What the schema of a part is given. */

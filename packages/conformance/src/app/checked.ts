@@ -1,6 +1,6 @@
 import { route } from '@gimbal/core'
 
-import { anyJson, fields } from './schemas.ts'
+import { anyJson, fields, texts } from './schemas.ts'
 
 export const postChecked = route({
   method: 'POST',
@@ -22,4 +22,12 @@ export const getSearch = route({
   query: anyJson,
   responses: { 200: anyJson },
   handler: ({ query, reply }) => reply(200, query),
+})
+
+export const postTexts = route({
+  method: 'POST',
+  path: '/texts',
+  body: texts,
+  responses: { 200: fields({ count: 'number' }) },
+  handler: ({ body, reply }) => reply(200, { count: body.length }),
 })

@@ -29,6 +29,17 @@ export function fields<const F extends Fields>(named: F): Schema<Of<F>> {
   return strips(schema(validate))
 }
 
+/** An array of texts; one issue for each item that is none, as the libraries give them. */
+export const texts: Schema<readonly string[]> = strips(
+  schema((value) => {
+    const items = Array.isArray(value) ? (value as unknown[]) : []
+    const issues = items.flatMap((item, index) =>
+      typeof item === 'string' ? [] : [{ message: 'must be text', path: [index] }],
+    )
+    return issues.length > 0 ? { issues } : { value: items as string[] }
+  }),
+)
+
 function fits(field: unknown, kind: Fields[string]): boolean {
   switch (kind) {
     case 'any':

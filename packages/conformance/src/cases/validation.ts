@@ -27,6 +27,17 @@ export const validationCases: readonly Case[] = [
     issues('{"in":"body","path":[],"message":"must be an object"}'),
   ),
   scene(
+    'validation-flood',
+    'names the first hundred issues of forty thousand',
+    post('/texts', `[${'0,'.repeat(39_999)}0]`, [JSON_TYPE]),
+    issues(
+      ...Array.from(
+        { length: 100 },
+        (_, index) => `{"in":"body","path":[${String(index)}],"message":"must be text"}`,
+      ),
+    ),
+  ),
+  scene(
     'validation-guarded',
     'lets caches keep no refusal behind a guard',
     post('/me', '{"name":1}', [JSON_TYPE, TOKEN]),
