@@ -25,14 +25,10 @@ interface NodeBindings {
 
 /** A request on @hono/node-server. */
 export class OnNode extends NodeRequest {
-  readonly incoming: IncomingMessage
-  readonly outgoing: ServerResponse
   readonly #context: Context
 
   constructor(context: Context, incoming: IncomingMessage, outgoing: ServerResponse) {
     super(incoming, outgoing)
-    this.incoming = incoming
-    this.outgoing = outgoing
     this.#context = context
   }
 
@@ -41,13 +37,13 @@ export class OnNode extends NodeRequest {
   }
 
   override readBody(limit: number): Promise<Uint8Array> {
-    if (isUntouched(this.incoming)) return super.readBody(limit)
+    if (isUntouched(this.req)) return super.readBody(limit)
     if (isTaken(this.#context)) return takenBytes(this.#context, limit)
     return new OnFetch(this.#context).readBody(limit)
   }
 
   override async *streamBody(): AsyncGenerator<Uint8Array> {
-    if (isUntouched(this.incoming)) yield* super.streamBody()
+    if (isUntouched(this.req)) yield* super.streamBody()
     else yield* new OnFetch(this.#context).streamBody()
   }
 }

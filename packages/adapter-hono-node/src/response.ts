@@ -1,5 +1,5 @@
 import { type StreamWatch, toReadable } from '@gimbal/adapter-fetch'
-import { discardRest, isUnfinished, lingerAfterAnswer } from '@gimbal/adapter-node'
+import { discardRest, lingerAfterAnswer } from '@gimbal/adapter-node'
 import type { HostResponse } from '@gimbal/core/adapter'
 import type { Context } from 'hono'
 import { type HonoRequest, OnNode } from './request.ts'
@@ -15,10 +15,9 @@ export function toHonoResponse(
   const { status, headers } = response
   const content = contentOf(response, request instanceof OnNode ? {} : request)
   if (request instanceof OnNode) prepareEnd(request, response.close)
-  const [only] = headers
   // Hono hands a single header on as it is, and makes no Request for it.
-  if (headers.length === 1 && !isList(only![0])) {
-    return context.newResponse(content, status as 200, { [only![0]]: only![1] })
+  if (headers.length === 1 && !isList(headers[0]![0])) {
+    return context.newResponse(content, status as 200, recordOf(headers[0]!))
   }
   // First in its chain: nobody has set a header through `c` that our answer would have to carry.
   if (context.req.routeIndex === 0) {
@@ -41,11 +40,16 @@ function contentOf({ body }: HostResponse, watch: StreamWatch): Content {
   return (body ?? null) as Content
 }
 
-function prepareEnd({ incoming, outgoing }: OnNode, close: boolean): void {
-  if (close) outgoing.setHeader('connection', 'close')
-  if (!isUnfinished(incoming)) return
-  lingerAfterAnswer(incoming)
-  outgoing.once('finish', () => discardRest(incoming))
+function prepareEnd({ req, res, hasBody }: OnNode, close: boolean): void {
+  if (close) res.setHeader('connection', 'close')
+  if (!hasBody || req.complete) return
+  lingerAfterAnswer(req)
+  res.once('finish', () => discardRest(req))
+}
+
+// Not by index: an iterator for each answer costs more than all of its fields.
+function recordOf(pair: HostResponse['headers'][number]): Record<string, string> {
+  return pair[0] === 'content-type' ? { 'content-type': pair[1] } : { [pair[0]]: pair[1] }
 }
 
 /** A plain record, which @hono/node-server hands on as it is; pairs where a name repeats. */

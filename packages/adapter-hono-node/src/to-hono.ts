@@ -27,19 +27,20 @@ export function toHono<Services, EnvSchema extends Schema = never>(
   ...[options]: AdapterArguments<Services, EnvSchema>
 ): HonoHandler {
   const host = createHost(app, options)
+  const { env } = process
   // Without a promise where there is an answer at once: the server then writes it at once, too.
   const handler = (context: Context, next: Next): Awaitable<Response | void> => {
     const request = readContext(context)
-    if (request instanceof OnNode && isLeaving(request.incoming.socket)) {
-      return unheard(request.incoming.socket)
+    if (request instanceof OnNode && isLeaving(request.req.socket)) {
+      return unheard(request.req.socket)
     }
     return after<HostResponse | undefined, Response | void>(
-      host.handle(request, process.env),
+      host.handle(request, env),
       (response) => (response ? toHonoResponse(context, request, response) : next()),
     )
   }
   return Object.assign(handler as MiddlewareHandler, {
-    ready: () => host.ready(process.env),
+    ready: () => host.ready(env),
     drain: host.drain,
     close: host.close,
   })

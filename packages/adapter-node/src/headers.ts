@@ -5,29 +5,35 @@ import { joinValues, trimOws } from '@gimbal/core/adapter'
  * others `req.headers` keeps the first alone, so the raw pairs are searched.
  */
 export function readHeader(rawHeaders: readonly string[], name: string): string | undefined {
+  const raw = findHeader(rawHeaders, name)
+  return raw && toUtf8(raw)
+}
+
+/** The same, of a header that is ASCII or no good. */
+export function findHeader(rawHeaders: readonly string[], name: string): string | undefined {
   let first: string | undefined
   let all: string[] | undefined
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const given = rawHeaders[index]!
     if (given.length !== name.length || (given !== name && given.toLowerCase() !== name)) continue
-    const value = decodeValue(rawHeaders[index + 1]!)
+    const value = trimOws(rawHeaders[index + 1]!)
     if (first === undefined) first = value
     else (all ??= [first]).push(value)
   }
   return all ? joinValues(name, all) : first
 }
 
-/** Whether there is content: a length above 0, or chunks. */
-export function hasContent(rawHeaders: readonly string[]): boolean {
+/** The length of the content in bytes: 0 where there is none, `undefined` where it comes in chunks. */
+export function contentLength(rawHeaders: readonly string[]): number | undefined {
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = rawHeaders[index]!
     // By the length first: asked of every request, and mostly neither is there.
     if (name.length === 14 && name.toLowerCase() === 'content-length') {
-      return Number(rawHeaders[index + 1]) > 0
+      return Number(rawHeaders[index + 1])
     }
-    if (name.length === 17 && name.toLowerCase() === 'transfer-encoding') return true
+    if (name.length === 17 && name.toLowerCase() === 'transfer-encoding') return undefined
   }
-  return false
+  return 0
 }
 
 /** All headers, each name once, in lower case. */
@@ -35,7 +41,7 @@ export function readHeaders(rawHeaders: readonly string[]): Map<string, string> 
   const values = new Map<string, string[]>()
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = rawHeaders[index]!.toLowerCase()
-    const value = decodeValue(rawHeaders[index + 1]!)
+    const value = toUtf8(trimOws(rawHeaders[index + 1]!))
     const known = values.get(name)
     if (known) known.push(value)
     else values.set(name, [value])
@@ -46,8 +52,7 @@ export function readHeaders(rawHeaders: readonly string[]): Map<string, string> 
 }
 
 /** Node reads bytes as latin1; every host of ours reads them as UTF-8. */
-function decodeValue(raw: string): string {
-  const value = trimOws(raw)
+function toUtf8(value: string): string {
   return NON_ASCII.test(value) ? Buffer.from(value, 'latin1').toString('utf8') : value
 }
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
-import { hasContent } from './headers.ts'
+import type { Writable } from 'node:stream'
+import { contentLength } from './headers.ts'
 
 /** How long, and how much more, a connection takes in after an answer that it ends with. */
 export const LINGER_MS: number = 2000
@@ -8,7 +9,7 @@ export const LINGER_BYTES: number = 512 * 1024
 
 /** Whether some of a request's body is still on its way; one without a body is whole from the start. */
 export function isUnfinished(req: IncomingMessage): boolean {
-  return !req.complete && hasContent(req.rawHeaders)
+  return !req.complete && contentLength(req.rawHeaders) !== 0
 }
 
 /**
@@ -33,8 +34,9 @@ export function discardRest(req: IncomingMessage): void {
 }
 
 /** A connection that is about to close: another request on it would have no answer. */
-export function isLeaving(socket: object): boolean {
-  return leaving.has(socket)
+export function isLeaving(socket: Writable): boolean {
+  // Its end comes first, and costs less to ask for.
+  return socket.writableEnded && leaving.has(socket)
 }
 
 function linger(req: IncomingMessage): void {
@@ -56,4 +58,4 @@ function linger(req: IncomingMessage): void {
   req.resume()
 }
 
-const leaving = new WeakSet()
+const leaving = new WeakSet<Writable>()

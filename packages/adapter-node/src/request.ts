@@ -7,7 +7,7 @@ import {
 } from '@gimbal/core/adapter'
 import { collectBody, streamChunks, toBytes } from './body.ts'
 import { whenClosed } from './closed.ts'
-import { hasContent, readHeader, readHeaders } from './headers.ts'
+import { contentLength, findHeader, readHeader, readHeaders } from './headers.ts'
 import { createPlatform, type NodePlatform } from './platform.ts'
 import { clientSignal } from './signal.ts'
 
@@ -21,77 +21,79 @@ export interface MarkedRequest extends IncomingMessage {
 
 /** A Node request as core sees it. Getters stand on the prototype: what core does not ask for costs nothing. */
 export class NodeRequest implements HostRequest {
-  readonly #req: MarkedRequest
-  readonly #res: ServerResponse
+  readonly req: MarkedRequest
+  readonly res: ServerResponse
+  #content: number | undefined | null = null
   #signal: AbortSignal | undefined
   #platform: NodePlatform | undefined
 
   constructor(req: IncomingMessage, res: ServerResponse) {
-    this.#req = req
-    this.#res = res
+    this.req = req
+    this.res = res
   }
 
   get method(): string {
-    return this.#req.method!
+    return this.req.method!
   }
 
   /** A router in front of us cuts its mount off `url` and keeps the whole in `originalUrl`. */
   get target(): string {
-    const { originalUrl } = this.#req
-    return typeof originalUrl === 'string' ? originalUrl : this.#req.url!
+    const { originalUrl } = this.req
+    return typeof originalUrl === 'string' ? originalUrl : this.req.url!
   }
 
   get mountPath(): string | undefined {
-    const { baseUrl } = this.#req
+    const { baseUrl } = this.req
     return typeof baseUrl === 'string' ? baseUrl : undefined
   }
 
   get host(): string | undefined {
-    const host = readHeader(this.#req.rawHeaders, 'host')
+    const host = findHeader(this.req.rawHeaders, 'host')
     // Load balancers probe with HTTP/1.0, which knows no Host; in 1.1 it may not be missing.
-    return host === undefined && !isHttp10(this.#req) ? '' : host
+    return host === undefined && !isHttp10(this.req) ? '' : host
   }
 
   get peer(): string | undefined {
-    return this.#req.socket.remoteAddress
+    return this.req.socket.remoteAddress
   }
 
   get signal(): AbortSignal {
-    return (this.#signal ??= clientSignal(this.#req, this.#res))
+    return (this.#signal ??= clientSignal(this.req, this.res))
   }
 
   get platform(): unknown {
-    return (this.#platform ??= createPlatform(this.#req, this.#res))
+    return (this.#platform ??= createPlatform(this.req, this.res))
   }
 
   header(name: string): string | undefined {
-    return readHeader(this.#req.rawHeaders, name)
+    return readHeader(this.req.rawHeaders, name)
   }
 
   headerEntries(): Iterable<readonly [name: string, value: string]> {
-    return readHeaders(this.#req.rawHeaders)
+    return readHeaders(this.req.rawHeaders)
   }
 
   get bodyLength(): number | undefined {
-    const length = this.header('content-length')
-    return length === undefined ? undefined : Number(length)
+    // Asked several times, looked for once.
+    if (this.#content === null) this.#content = contentLength(this.req.rawHeaders)
+    return this.#content
   }
 
   get hasBody(): boolean {
-    return hasContent(this.#req.rawHeaders)
+    return this.bodyLength !== 0
   }
 
   get parsedBody(): { readonly value: unknown } | undefined {
-    const req = this.#req
+    const req = this.req
     // `body` alone proves nothing: parsers leave a `{}` where they have read nothing.
     if (!req.readableDidRead || !req.complete || req.body === undefined) return undefined
     return this.#kept() ? undefined : { value: req.body }
   }
 
   readBody(limit: number): Promise<Uint8Array> {
-    return this.#req.readableDidRead || this.#kept()
+    return this.req.readableDidRead || this.#kept()
       ? this.#readKept(limit)
-      : collectBody(this.#req, limit)
+      : collectBody(this.req, limit)
   }
 
   async #readKept(limit: number): Promise<Uint8Array> {
@@ -101,7 +103,7 @@ export class NodeRequest implements HostRequest {
       return toBytes(kept)
     }
     this.#refuseTakenBody()
-    return collectBody(this.#req, limit)
+    return collectBody(this.req, limit)
   }
 
   async *streamBody(): AsyncGenerator<Uint8Array> {
@@ -111,7 +113,7 @@ export class NodeRequest implements HostRequest {
       return
     }
     this.#refuseTakenBody()
-    yield* streamChunks(this.#req)
+    yield* streamChunks(this.req)
   }
 
   waitUntil(): void {
@@ -119,18 +121,18 @@ export class NodeRequest implements HostRequest {
   }
 
   afterResponse(task: () => Awaitable<void>): void {
-    whenClosed(this.#req, this.#res, () => void task())
+    whenClosed(this.req, this.res, () => void task())
   }
 
   /** The bytes that somebody in front of us kept: `keepRawBody`, `express.raw()`, Cloud Functions. */
   #kept(): Uint8Array | undefined {
-    const { rawBody, body } = this.#req
+    const { rawBody, body } = this.req
     if (rawBody instanceof Uint8Array) return rawBody
     return body instanceof Uint8Array ? body : undefined
   }
 
   #refuseTakenBody(): void {
-    const req = this.#req
+    const req = this.req
     // Of a body that somebody found empty nothing was lost.
     if (!req.readableDidRead) return
     if (req.destroyed && !req.complete) throw incompleteBody()

@@ -41,14 +41,15 @@ export function toNode<Services, EnvSchema extends Schema = never>(
   ...[options]: AdapterArguments<Services, EnvSchema>
 ): NodeHandler {
   const host = createHost(app, options)
+  const { env } = process
   const handler = (req: IncomingMessage, res: ServerResponse, next?: Next): void => {
     if (isLeaving(req.socket)) return
-    void after(host.handle(new NodeRequest(req, res), process.env), (response) => {
+    void after(host.handle(new NodeRequest(req, res), env), (response) => {
       answer({ req, res, next }, response)
     })
   }
   return Object.assign(handler, {
-    ready: () => host.ready(process.env),
+    ready: () => host.ready(env),
     drain: host.drain,
     close: host.close,
   })

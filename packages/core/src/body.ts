@@ -73,7 +73,7 @@ export function adoptParsed(plan: BodyPlan, value: unknown): unknown {
   }
   if (value instanceof Uint8Array) return parseBody(plan, value)
   if (kind === 'text' && typeof value === 'string') return value
-  throw new Error('raw_body_unavailable: a body parser in front needs keepRawBody')
+  throw new Error('raw_body_unavailable: its parser needs keepRawBody')
 }
 
 /** Counts a streamed body: over the limit it throws, as it does where the body was cut short. */

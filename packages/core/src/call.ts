@@ -109,7 +109,7 @@ function targetOf(path: string, { params = {}, query = {} }: CallInput): string 
   const filled = path.replace(/:(\w+)|\*/g, (_sign, name?: string) =>
     name === undefined
       ? (params.rest as string[]).map(encodeURIComponent).join('/')
-      : encodeURIComponent(String(params[name])),
+      : encodeURIComponent(params[name] as string),
   )
   return `${filled}?${formOf(query)}`
 }

@@ -38,6 +38,7 @@ export function createHost(
   const logError = (error: unknown): void => {
     app.report(error, 'a service failed')
   }
+  let last: Bound | undefined
   let draining = false
 
   const track = (promise: Promise<unknown>): void => {
@@ -46,13 +47,16 @@ export function createHost(
   }
 
   function bind(env: unknown): Bound {
+    // Node has one environment for all requests.
+    if (last && env === last.env) return last
     const key = typeof env === 'object' && env !== null ? env : noEnv
     let bound = opened.get(key)
     if (!bound) {
-      bound = { services: undefined, options: undefined, opening: undefined }
+      bound = { env, services: undefined, options: undefined, opening: undefined }
       opened.set(key, bound)
       all.add(bound)
     }
+    last = bound
     return bound
   }
 
@@ -106,6 +110,7 @@ export function createHost(
 }
 
 interface Bound {
+  readonly env: unknown
   services: OpenServices | undefined
   options: HandleOptions | undefined
   opening: Promise<void> | undefined

@@ -23,6 +23,8 @@ export function compileApp(options: AppOptions<unknown, Middleware<never>>, sink
   const router = compileRouter(
     routes.map(([name, route]) => ({ ...route, value: compileRoute(name, route) })),
   )
+  // What most requests ask for, read ahead.
+  const targets = new Map(routes.map(([, { path }]) => [path, readTarget(path)]))
   const run = fold(options.use ?? [])
   const { bodyLimit = 1_048_576, trustRequestId = false } = options
   checkCount('bodyLimit in bytes', bodyLimit)
@@ -33,7 +35,7 @@ export function compileApp(options: AppOptions<unknown, Middleware<never>>, sink
     const { mountPath = '', unmatched } = options
     const mount = mountPath || (host.mountPath ?? '')
     const isBadHost = !isHost(host.host ?? 'none')
-    const target = readTarget(host.target)
+    const target = targets.get(host.target) ?? readTarget(host.target)
     if ('refused' in target) {
       if (unmatched === 'next' && !isBelow(host.target, mount)) return undefined
       return refuse(host, options, isBadHost && target.refused !== 414 ? badHost : target)

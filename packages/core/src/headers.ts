@@ -43,7 +43,7 @@ export function joinValues(name: string, values: readonly string[]): string {
 
 /** Cuts spaces and tabs, and nothing else, from both ends. */
 export function trimOws(value: string): string {
-  if (value[0]! > ' ' && value.at(-1)! > ' ') return value
+  if (value.charCodeAt(0) > 32 && value.charCodeAt(value.length - 1) > 32) return value
   return WITHOUT_OWS.exec(value)?.[0] ?? ''
 }
 

@@ -15,7 +15,7 @@ export interface HostRequest {
   readonly peer: string | undefined
   readonly signal: AbortSignal
   /** The host's own objects, for `from<Host>(request)`. */
-  readonly platform: unknown
+  readonly platform?: unknown
   /** Values of a header, by lower-case name, joined and trimmed, bytes read as UTF-8. */
   readonly header: (name: string) => string | undefined
   /** All headers, names in lower case, each once, joined as `header` does. */
@@ -25,7 +25,7 @@ export interface HostRequest {
   /** Whether there is content: a length above 0, or chunks. */
   readonly hasBody: boolean
   /** What a parser in front of us made of the body, where it left no bytes. */
-  readonly parsedBody: { readonly value: unknown } | undefined
+  readonly parsedBody?: { readonly value: unknown } | undefined
   /** The whole body. Rejects with `bodyTooLarge()` over `limit` bytes, `incompleteBody()` when it was cut. */
   readonly readBody: (limit: number) => Promise<Uint8Array>
   /** The body's chunks, once. Rejects with `incompleteBody()` when it was cut. */

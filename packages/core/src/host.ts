@@ -7,10 +7,16 @@ import { canonicalIpv6 } from './ip.ts'
  * isHost('api.example.com:8080') // true
  */
 export function isHost(value: string): boolean {
-  if (NAME.test(value)) return true
+  // Most requests name the same one.
+  if (value === known || NAME.test(value)) {
+    known = value
+    return true
+  }
   const literal = LITERAL.exec(value)?.[1] ?? ''
   return FUTURE.test(literal) || canonicalIpv6(literal) !== undefined
 }
+
+let known: string | undefined
 
 // A registered name or an IPv4 address. The grammar lets it be empty, http does not.
 const NAME = /^(?:[\w.~!$&'()*+,;=-]|%[\da-f]{2})+(?::\d*)?$/i

@@ -32,12 +32,10 @@ export function memoryRequest(message: MemoryMessage): HostRequest {
     host: headers.get('host') ?? 'localhost',
     peer,
     signal: signal ?? new AbortController().signal,
-    platform: undefined,
     header: (name) => headers.get(name),
     headerEntries: () => headers,
     bodyLength,
     hasBody: bodyLength !== 0,
-    parsedBody: undefined,
     readBody: async (limit) => {
       const bytes = body instanceof Uint8Array ? body : await readAll(body)
       if (bytes.length > limit) throw bodyTooLarge()

@@ -10,12 +10,14 @@ import {
   readers,
 } from './body.ts'
 import { readCookies } from './cookies.ts'
-import { isHttpError } from './error.ts'
+import { HttpError, isHttpError, type ProblemIssue } from './error.ts'
 import type { HostRequest } from './host-types.ts'
 import { clientIp } from './ip.ts'
 import type { Sink } from './log.ts'
 import { Query } from './query.ts'
+import type { Awaitable, SchemaResult } from './schema.ts'
 import type { BaseRequest, HeaderReader, RawParams } from './types.ts'
+import { issuesOf, type Part } from './validate.ts'
 
 /** What an app gives all its requests. */
 export interface RequestContext {
@@ -52,13 +54,15 @@ export class RequestState implements BaseRequest {
   declare bodyLimit: number
   /** Close the connection after the answer. */
   declare close: boolean
+  /** What schemas refused. */
+  declare errors: ProblemIssue[] | undefined
   declare operation: string | undefined
   declare reply: unknown
   #streamed = false
   #headers: HeaderReader | undefined
   #cookies: ReadonlyMap<string, string> | undefined
   #id: string | undefined
-  #bytes: Promise<Uint8Array> | undefined
+  #bytes: Awaitable<Uint8Array> | undefined
   #json: Promise<unknown> | undefined
   #text: Promise<string> | undefined
 
@@ -119,28 +123,34 @@ export class RequestState implements BaseRequest {
     return () => (this.#json ??= this.#read(readers.json))
   }
 
-  /** Takes the body as the route declares it, before the handler. */
-  async take(plan: BodyPlan): Promise<void> {
+  /** Gives the body as the route declares it, before the handler. */
+  take(plan: BodyPlan): unknown {
     const { host, bodyLimit } = this
     checkMediaType(host, plan)
     checkLength(host, bodyLimit)
-    this.#streamed = plan.kind === 'stream'
-    const chunks = this.#streamed && host.hasBody ? host.streamBody() : []
-    this.body = this.#streamed
-      ? limited(chunks, bodyLimit, () => (this.bodyRead = true))
-      : await this.#read(plan)
+    if (plan.kind !== 'stream') return this.#parse(plan)
+    this.#streamed = true
+    return limited(host.hasBody ? host.streamBody() : [], bodyLimit, () => (this.bodyRead = true))
   }
 
-  /** Puts a validated value in the place of the raw one. */
-  refine(place: 'params' | 'query' | 'headers' | 'body', value: unknown): void {
-    if (place === 'headers') this.#headers = { ...(value as object), get: this.headers.get }
-    else (this as Record<typeof place, unknown>)[place] = value
+  /** Puts a validated value in the place of the raw one. The issues of query, headers and body come together. */
+  refine(place: Part[0], result: SchemaResult<unknown>): void {
+    if (result.issues) {
+      if (place === 'params') throw new HttpError(404)
+      ;(this.errors ??= []).push(...issuesOf(place, result.issues))
+    } else if (place === 'headers') {
+      this.#headers = { ...(result.value as object), get: this.headers.get }
+    } else (this as Record<typeof place, unknown>)[place] = result.value
   }
 
   // What the body is not is refused, and a second call gives the same.
   async #read(plan: BodyPlan): Promise<unknown> {
     // Beside a declared body a reader gives what was read: a signature is checked on its bytes.
     if (!this.#bytes) checkMediaType(this.host, plan)
+    return this.#parse(plan)
+  }
+
+  async #parse(plan: BodyPlan): Promise<unknown> {
     const parsed = this.host.parsedBody
     if (parsed) return adoptParsed(plan, parsed.value)
     if (this.#streamed) throw new TypeError('a streamed body has no reader')
@@ -149,11 +159,11 @@ export class RequestState implements BaseRequest {
     return parseBody(plan, bytes)
   }
 
-  #readBytes(): Promise<Uint8Array> {
+  #readBytes(): Awaitable<Uint8Array> {
     const { host, method } = this
     // Content of GET and HEAD means nothing (RFC 9110 §9.3.1): the host drops it.
     const isDropped = method === 'GET' || method === 'HEAD' || !host.hasBody
-    return isDropped ? Promise.resolve(noBytes) : host.readBody(this.bodyLimit)
+    return isDropped ? noBytes : host.readBody(this.bodyLimit)
   }
 }
 

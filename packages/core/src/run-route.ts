@@ -1,6 +1,6 @@
 import { after, isPromise } from './awaitable.ts'
 import { checkLength, planOf } from './body.ts'
-import { HttpError, type ProblemIssue } from './error.ts'
+import { HttpError } from './error.ts'
 import { type Terminal, toResponse } from './funnel.ts'
 import { hasHeader } from './headers.ts'
 import type { RequestState } from './request.ts'
@@ -37,60 +37,53 @@ export function compileRoute(name: string, route: RouteData): Terminal {
 
   // What has guards or a body is waited for in any case.
   async function prepare(request: RequestState, services: unknown): Promise<HttpResponse> {
-    for (const { key, check, responses, reply } of guards) {
-      request.reply = reply
-      const found = await (check as Step)(request, services)
-      if (isAnswer(found)) {
-        return noStore(await honour(`${where}, guard ${key}`, responses, found))
+    try {
+      for (const { key, check, responses, reply } of guards) {
+        request.reply = reply
+        const found = await (check as Step)(request, services)
+        if (isAnswer(found)) {
+          return noStore(await honour(`${where}, guard ${key}`, responses, found))
+        }
+        ;(request as unknown as Record<string, unknown>)[key] = found
       }
-      ;(request as unknown as Record<string, unknown>)[key] = found
+      if (plan) request.body = await request.take(plan)
+      const response = await proceed(request, services)
+      return guards.length > 0 ? noStore(response) : response
+    } catch (error) {
+      return toResponse(error, request)
     }
-    if (plan) await request.take(plan)
-    const response = await proceed(request, services)
-    return guards.length > 0 ? noStore(response) : response
   }
 
   // From here on nothing is waited for that is there at once: its answer is written at once.
   function proceed(request: RequestState, services: unknown): Awaitable<HttpResponse> {
-    if (!plan) checkLength(request.host, request.bodyLimit)
-    return parts.length > 0
-      ? after(check(request), () => handle(request, services))
-      : handle(request, services)
+    checkLength(request.host, request.bodyLimit)
+    return check(request, services)
   }
 
-  // A failure of `params` is a 404; the issues of query, headers and body come together.
-  function check(
-    request: RequestState,
-    index = 0,
-    errors: ProblemIssue[] = [],
-  ): Awaitable<undefined> {
+  function check(request: RequestState, services: unknown, index = 0): Awaitable<HttpResponse> {
     const part = parts[index]
     if (part) {
       const [place, schema] = part
       return after(validate(schema, readPart(request, place)), (result) => {
-        if (!result.issues) request.refine(place, result.value)
-        else if (place === 'params') throw new HttpError(404)
-        else errors.push(...issuesOf(place, result.issues))
-        return check(request, index + 1, errors)
+        request.refine(place, result)
+        return check(request, services, index + 1)
       })
     }
-    if (errors.length > 0) throw new HttpError(422, { errors })
-    return undefined
-  }
-
-  function handle(request: RequestState, services: unknown): Awaitable<HttpResponse> {
+    const { errors } = request
+    if (errors) throw new HttpError(422, { errors })
     request.reply = reply
     return after(handler(request, services), finish)
   }
 
   const finish = (made: unknown): Awaitable<HttpResponse> => honour(where, route.responses, made)
-  const run = guards.length > 0 || plan ? prepare : proceed
+  const isPrepared = guards.length > 0 || plan
 
   return (request, services) => {
     request.operation = name
     request.bodyLimit = route.bodyLimit ?? request.bodyLimit
+    if (isPrepared) return prepare(request, services)
     try {
-      const made = run(request, services)
+      const made = proceed(request, services)
       return isPromise(made) ? made.then(undefined, (error) => toResponse(error, request)) : made
     } catch (error) {
       return toResponse(error, request)
@@ -100,17 +93,16 @@ export function compileRoute(name: string, route: RouteData): Terminal {
 
 /** Sends what the declared schema names, and nothing else. */
 function honour(where: string, responses: ResponseMap, made: unknown): Awaitable<HttpResponse> {
-  checkObject(`reply() from the handler of ${where}`, made)
+  checkObject(`reply() of ${where}`, made)
   const response = made as HttpResponse
-  const { status, headers, body, size } = response
-  const spec = responses[status]
+  const spec = responses[response.status]
   if (!isSchema(spec)) return response
-  return after(validate(spec, body), (result) => {
+  return after(validate(spec, response.body), (result) => {
+    const { status, headers, size } = response
     if (!result.issues) return { status, headers, body: result.value, json: true, size }
-    const [issue] = issuesOf('body', result.issues)
+    const { path, message } = issuesOf('body', result.issues)[0]!
     throw new TypeError(
-      `${where}: the ${status} answer is not what it declares: ` +
-        `${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`,
+      `${where}: the ${status} answer breaks its schema: ${path.join('.')} ${message}`,
     )
   })
 }

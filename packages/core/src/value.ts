@@ -10,7 +10,7 @@ export function checkObject(name: string, value: unknown): void {
 }
 
 /** Says whether a value is a status that an answer may have; an error's is 400 at least. */
-export function isStatus(value: unknown, least = 200): boolean {
+export function isStatus(value: unknown, least: number): boolean {
   return Number.isInteger(value) && (value as number) >= least && (value as number) <= 599
 }
 
