@@ -13,8 +13,9 @@ export function toHonoResponse(
   response: HostResponse,
 ): Response {
   const { status, headers } = response
-  const content = contentOf(response, request instanceof OnNode ? {} : request)
-  if (request instanceof OnNode) prepareEnd(request, response.close)
+  const isOnNode = request instanceof OnNode
+  const content = contentOf(response, isOnNode ? unwatched : request)
+  if (isOnNode) prepareEnd(request, response.close)
   // Hono hands a single header on as it is, and makes no Request for it.
   if (headers.length === 1 && !isList(headers[0]![0])) {
     return context.newResponse(content, status as 200, recordOf(headers[0]!))
@@ -28,6 +29,8 @@ export function toHonoResponse(
   }
   return context.newResponse(content, status as 200)
 }
+
+const unwatched: StreamWatch = {}
 
 /** What stands beside a value of somebody else's. */
 function isList(name: string): boolean {

@@ -142,9 +142,8 @@ async function resultOf(
   if (typeof body === 'string') {
     if (isJson) result.body = JSON.parse(body)
   } else if (body && 'stop' in body) {
-    const spec = responses[status]
-    const isStream = spec && !isSchema(spec) && spec.kind === 'stream'
-    result.body = isStream ? chunksOf(body) : await readAll(chunksOf(body))
+    const spec = responses[status] as { readonly kind?: unknown } | undefined
+    result.body = spec?.kind === 'stream' ? chunksOf(body) : await readAll(chunksOf(body))
   }
   return result
 }

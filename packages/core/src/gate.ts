@@ -1,4 +1,4 @@
-import { isByteSource, openSource } from './byte-stream.ts'
+import { type ByteStream, isByteSource, openSource } from './byte-stream.ts'
 import {
   addContentType,
   isFieldValue,
@@ -37,13 +37,16 @@ export function seal(response: HttpResponse, exchange: Exchange): HostResponse {
     discard(response.body)
     headers = headers.filter(([name]) => !CONTENT_HEADER.test(name))
   } else body = sealBody(response, headers, exchange)
-  if (body === undefined && status !== 204 && status !== 304) addLength(headers, 0)
+  const isWhole = typeof body === 'string' || body instanceof Uint8Array
+  let length = isWhole ? undefined : response.size
+  if (body === undefined) length = status === 204 || status === 304 ? undefined : 0
   if (method === 'HEAD' && body !== undefined) {
-    if (typeof body === 'string' || body instanceof Uint8Array) {
-      addLength(headers, toBytes(body).length)
-    } else void body.stop()
+    if (isWhole) length = toBytes(body as string | Uint8Array).length
+    else void (body as ByteStream).stop()
     body = undefined
   }
+  // Another list: the one of plain JSON is everybody's.
+  if (length !== undefined) headers = [...headers, ['content-length', String(length)]]
   return { status, headers, body, close }
 }
 
@@ -57,7 +60,7 @@ const CONTENT_HEADER = /^content-(?:type|encoding|language|range)$/
 
 function sealHeaders(pairs: HttpResponse['headers']): Pairs {
   // Our own constant needs no look.
-  if (pairs === jsonHeaders) return [pairs[0] as Pairs[number]]
+  if (pairs === jsonHeaders) return pairs as Pairs
   const sealed: Pairs = []
   for (const [given, raw] of pairs) {
     const name = given.toLowerCase()
@@ -75,10 +78,6 @@ function sealHeaders(pairs: HttpResponse['headers']): Pairs {
   return sealed
 }
 
-function addLength(headers: Pairs, length: number): void {
-  headers.push(['content-length', String(length)])
-}
-
 function sealBody(
   { body, json, size }: HttpResponse,
   headers: Pairs,
@@ -86,17 +85,15 @@ function sealBody(
 ): HostResponse['body'] {
   if (body === undefined && !json) return undefined
   const kind = json ? 'json' : kindOf(body)
-  addContentType(headers, mediaTypes[kind])
+  // That list has one.
+  if (headers !== jsonHeaders) addContentType(headers, mediaTypes[kind])
   if (kind === 'json') {
     const string = JSON.stringify(body) as string | undefined
     if (string === undefined) throw new TypeError(`${typeof body} cannot be sent as JSON`)
     return string
   }
   if (!isByteSource(body)) return body as string | Uint8Array
-  if (size !== undefined) {
-    checkCount('size in bytes', size)
-    addLength(headers, size)
-  }
+  if (size !== undefined) checkCount('size in bytes', size)
   return openSource(body, { size, onBreak: exchange.onBreak })
 }
 

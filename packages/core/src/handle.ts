@@ -1,5 +1,5 @@
 import type { App, AppOptions, HandleOptions } from './app.ts'
-import { after } from './awaitable.ts'
+import { isPromise } from './awaitable.ts'
 import { fold, type Terminal, toResponse } from './funnel.ts'
 import { discard, seal } from './gate.ts'
 import { isHost } from './host.ts'
@@ -62,7 +62,10 @@ export function compileApp(options: AppOptions<unknown, Middleware<never>>, sink
     const { open } = request.options
     try {
       const services = open ? open(request, request.host) : nothing
-      return after(run(request, services, terminal), (made) => conclude(request, made))
+      const made = run(request, services, terminal)
+      return isPromise(made)
+        ? made.then((response) => conclude(request, response))
+        : conclude(request, made)
     } catch (error) {
       return lastResort(request, error)
     }

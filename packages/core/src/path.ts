@@ -74,6 +74,7 @@ export function canonicalMount(mountPath: string): string {
  * cutMount('/api/users', '/api') // '/users'
  */
 export function cutMount(path: string, mount: string): string | undefined {
+  if (!mount) return path
   return path.startsWith(`${mount}/`) ? path.slice(mount.length) : undefined
 }
 
