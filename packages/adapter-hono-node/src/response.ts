@@ -50,7 +50,7 @@ function prepareEnd({ req, res, hasBody }: OnNode, close: boolean): void {
   res.once('finish', () => discardRest(req))
 }
 
-// Not by index: an iterator for each answer costs more than all of its fields.
+// By index, and with a name that is known: an iterator and a computed name cost more than the rest.
 function recordOf(pair: HostResponse['headers'][number]): Record<string, string> {
   return pair[0] === 'content-type' ? { 'content-type': pair[1] } : { [pair[0]]: pair[1] }
 }

@@ -39,6 +39,7 @@ export function createHost(
     app.report(error, 'a service failed')
   }
   let last: Bound | undefined
+  let lastEnv: unknown
   let draining = false
 
   const track = (promise: Promise<unknown>): void => {
@@ -48,15 +49,16 @@ export function createHost(
 
   function bind(env: unknown): Bound {
     // Node has one environment for all requests.
-    if (last && env === last.env) return last
+    if (last && env === lastEnv) return last
     const key = typeof env === 'object' && env !== null ? env : noEnv
     let bound = opened.get(key)
     if (!bound) {
-      bound = { env, services: undefined, options: undefined, opening: undefined }
+      bound = { services: undefined, options: undefined, opening: undefined }
       opened.set(key, bound)
       all.add(bound)
     }
     last = bound
+    lastEnv = env
     return bound
   }
 
@@ -110,7 +112,6 @@ export function createHost(
 }
 
 interface Bound {
-  readonly env: unknown
   services: OpenServices | undefined
   options: HandleOptions | undefined
   opening: Promise<void> | undefined
