@@ -56,7 +56,7 @@ export function compileRoute(name: string, route: RouteData): Terminal {
 
   // From here on nothing is waited for that is there at once: its answer is written at once.
   function proceed(request: RequestState, services: unknown): Awaitable<HttpResponse> {
-    checkLength(request.host, request.bodyLimit)
+    if (!plan) checkLength(request.host, request.bodyLimit)
     return check(request, services)
   }
 

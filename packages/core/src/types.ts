@@ -128,7 +128,19 @@ export interface HttpRequest<
   readonly reply: Reply<Responses>
 }
 
-export type Reserved = keyof HttpRequest
+/** Names that a guard cannot have: its value would stand where the request keeps something else. */
+export type Reserved =
+  | keyof HttpRequest
+  | 'bodyLimit'
+  | 'bodyRead'
+  | 'close'
+  | 'context'
+  | 'errors'
+  | 'host'
+  | 'onBreak'
+  | 'options'
+  | 'refine'
+  | 'take'
 
 export type ParamNames<Path extends string> = string extends Path
   ? string

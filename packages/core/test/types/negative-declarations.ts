@@ -64,6 +64,13 @@ export const clash = route({
   responses: ok,
   handler: () => never,
 })
+export const hidden = route({
+  ...get,
+  // @ts-expect-error: a guard under a name that the request needs inside
+  guards: { errors: signedIn },
+  responses: ok,
+  handler: () => never,
+})
 export const list = route({
   ...get,
   // @ts-expect-error: guards have names, an array gives none
