@@ -43,9 +43,10 @@ function contentOf({ body }: HostResponse, watch: StreamWatch): Content {
   return (body ?? null) as Content
 }
 
-function prepareEnd({ req, res, hasBody }: OnNode, close: boolean): void {
+function prepareEnd(request: OnNode, close: boolean): void {
+  const { req, res } = request
   if (close) res.setHeader('connection', 'close')
-  if (!hasBody || req.complete) return
+  if (!request.isUnfinished) return
   lingerAfterAnswer(req)
   res.once('finish', () => discardRest(req))
 }

@@ -1,16 +1,10 @@
 import type { IncomingMessage } from 'node:http'
 import type { Writable } from 'node:stream'
-import { contentLength } from './headers.ts'
 
 /** How long, and how much more, a connection takes in after an answer that it ends with. */
 export const LINGER_MS: number = 2000
 // Beside the default limit of 1 MiB this keeps what we take in of a refused body under 2 MiB.
 export const LINGER_BYTES: number = 512 * 1024
-
-/** Whether some of a request's body is still on its way; one without a body is whole from the start. */
-export function isUnfinished(req: IncomingMessage): boolean {
-  return !req.complete && contentLength(req.rawHeaders) !== 0
-}
 
 /**
  * Looks after the part of a request's body that is still on its way when the answer is written.

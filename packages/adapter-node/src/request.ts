@@ -83,6 +83,11 @@ export class NodeRequest implements HostRequest {
     return this.bodyLength !== 0
   }
 
+  /** Whether some of the body is still on its way; a request without one is whole from the start. */
+  get isUnfinished(): boolean {
+    return !this.req.complete && this.hasBody
+  }
+
   get parsedBody(): { readonly value: unknown } | undefined {
     const req = this.req
     // `body` alone proves nothing: parsers leave a `{}` where they have read nothing.

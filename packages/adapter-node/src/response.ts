@@ -1,14 +1,12 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { ServerResponse } from 'node:http'
 import type { ByteStream, HostResponse } from '@gimbal/core/adapter'
-import { discardRest, isUnfinished, lingerAfterAnswer } from './linger.ts'
+import { discardRest, lingerAfterAnswer } from './linger.ts'
+import type { NodeRequest } from './request.ts'
 import { writeStream } from './stream.ts'
 
-/** Writes an answer. */
-export function writeResponse(
-  req: IncomingMessage,
-  res: ServerResponse,
-  response: HostResponse,
-): void {
+/** Writes the answer to a request. */
+export function writeResponse(request: NodeRequest, response: HostResponse): void {
+  const { req, res } = request
   const { body } = response
   if (res.headersSent || res.destroyed) {
     // Somebody else has answered, or nobody is left to answer.
@@ -16,7 +14,7 @@ export function writeResponse(
     return
   }
   if (response.close) res.setHeader('connection', 'close')
-  if (isUnfinished(req)) {
+  if (request.isUnfinished) {
     lingerAfterAnswer(req)
     res.once('finish', () => discardRest(req))
   }

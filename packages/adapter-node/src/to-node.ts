@@ -44,8 +44,9 @@ export function toNode<Services, EnvSchema extends Schema = never>(
   const { env } = process
   const handler = (req: IncomingMessage, res: ServerResponse, next?: Next): void => {
     if (isLeaving(req.socket)) return
-    void after(host.handle(new NodeRequest(req, res), env), (response) => {
-      answer({ req, res, next }, response)
+    const request = new NodeRequest(req, res)
+    void after(host.handle(request, env), (response) => {
+      answer(request, response, next)
     })
   }
   return Object.assign(handler, {
@@ -55,19 +56,13 @@ export function toNode<Services, EnvSchema extends Schema = never>(
   })
 }
 
-interface Exchange {
-  readonly req: IncomingMessage
-  readonly res: ServerResponse
-  readonly next: Next | undefined
-}
-
-function answer({ req, res, next }: Exchange, response: HostResponse | undefined): void {
+function answer(request: NodeRequest, response: HostResponse | undefined, next?: Next): void {
   if (!response && next) return next()
   try {
-    writeResponse(req, res, response ?? errorResponse(404))
+    writeResponse(request, response ?? errorResponse(404))
   } catch (error) {
     // A hook of somebody else on the response threw: no answer is better than half of one.
-    res.destroy()
+    request.res.destroy()
     if (!next) throw error
     next(error)
   }
