@@ -14,8 +14,7 @@ export function findHeader(rawHeaders: readonly string[], name: string): string 
   let first: string | undefined
   let all: string[] | undefined
   for (let index = 0; index < rawHeaders.length; index += 2) {
-    const given = rawHeaders[index]!
-    if (given.length !== name.length || (given !== name && given.toLowerCase() !== name)) continue
+    if (!isNamed(rawHeaders[index]!, name)) continue
     const value = trimOws(rawHeaders[index + 1]!)
     if (first === undefined) first = value
     else (all ??= [first]).push(value)
@@ -27,13 +26,21 @@ export function findHeader(rawHeaders: readonly string[], name: string): string 
 export function contentLength(rawHeaders: readonly string[]): number | undefined {
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = rawHeaders[index]!
-    // By the length first: asked of every request, and mostly neither is there.
-    if (name.length === 14 && name.toLowerCase() === 'content-length') {
-      return Number(rawHeaders[index + 1])
-    }
-    if (name.length === 17 && name.toLowerCase() === 'transfer-encoding') return undefined
+    if (isNamed(name, 'content-length')) return Number(rawHeaders[index + 1])
+    if (isNamed(name, 'transfer-encoding')) return undefined
   }
   return 0
+}
+
+/** Compares by length first and sign by sign then: asked of every request, and makes no string. */
+function isNamed(given: string, lowerCase: string): boolean {
+  if (given.length !== lowerCase.length) return false
+  for (let index = 0; index < given.length; index++) {
+    const code = given.charCodeAt(index)
+    const isUpper = code >= 65 && code <= 90
+    if ((isUpper ? code + 32 : code) !== lowerCase.charCodeAt(index)) return false
+  }
+  return true
 }
 
 /** All headers, each name once, in lower case. */

@@ -5,10 +5,7 @@ export function after<Value, Next>(
   value: Awaitable<Value>,
   next: (value: Value) => Awaitable<Next>,
 ): Awaitable<Next> {
-  return isPromise(value) ? value.then(next) : next(value)
-}
-
-/** Tells what has to be waited for. */
-export function isPromise<Value>(value: Awaitable<Value>): value is Promise<Value> {
   return typeof (value as { then?: unknown } | null | undefined)?.then === 'function'
+    ? Promise.resolve(value).then(next)
+    : next(value as Value)
 }

@@ -5,7 +5,6 @@ import { problemResponse } from './response.ts'
 import { seal } from './gate.ts'
 import type { Awaitable, Schema } from './schema.ts'
 import { type AdapterOptions, openServices, type OpenServices } from './services.ts'
-import { validate } from './validate.ts'
 import { checkCount } from './value.ts'
 
 /** An app with its services, ready for one host. */
@@ -121,7 +120,7 @@ const noEnv = {}
 
 /** Names every variable that is wrong and prints no value. */
 async function checkEnv(schema: Schema, env: unknown): Promise<unknown> {
-  const result = await validate(schema, env)
+  const result = await schema['~standard'].validate(env)
   if (!result.issues) return result.value
   const lines = result.issues.map(({ message, path = [] }) => {
     const name = path.map((part) => String(typeof part === 'object' ? part.key : part)).join('.')

@@ -2,7 +2,7 @@ import { openSource } from './byte-stream.ts'
 import type { Schema } from './schema.ts'
 import { checkEvent, dataText, serialiseEvent, type ServerEvent } from './server-event.ts'
 import type { ByteSource } from './spec.ts'
-import { issuesOf, validate } from './validate.ts'
+import { issuesOf } from './validate.ts'
 import { checkObject } from './value.ts'
 
 /** What a handler gives where `sse()` is declared: a generator, an array, a `ReadableStream`, a Node stream. */
@@ -68,7 +68,7 @@ async function eventText(found: unknown, schema: Schema | undefined): Promise<st
   checkEvent(found)
   let { data } = found
   if (schema) {
-    const result = await validate(schema, data)
+    const result = await schema['~standard'].validate(data)
     if (result.issues) {
       const [issue] = issuesOf('body', result.issues)
       const where = issue?.path.join('.') ?? ''

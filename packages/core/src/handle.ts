@@ -1,5 +1,5 @@
 import type { App, AppOptions, HandleOptions } from './app.ts'
-import { isPromise } from './awaitable.ts'
+import { after } from './awaitable.ts'
 import { fold, type Terminal, toResponse } from './funnel.ts'
 import { discard, seal } from './gate.ts'
 import { isHost } from './host.ts'
@@ -47,7 +47,7 @@ export function compileApp(options: AppOptions<unknown, Middleware<never>>, sink
       if (unmatched === 'next' && !path) return undefined
       return refuse(host, options, badHost)
     }
-    const match = path ? router.match(path) : undefined
+    const match = path ? router(path) : undefined
     const { method } = host
     const endpoint = match?.methods.get(method)
     if (unmatched === 'next' && !endpoint && !(match && method === 'OPTIONS')) return undefined
@@ -62,10 +62,7 @@ export function compileApp(options: AppOptions<unknown, Middleware<never>>, sink
     const { open } = request.options
     try {
       const services = open ? open(request, request.host) : nothing
-      const made = run(request, services, terminal)
-      return isPromise(made)
-        ? made.then((response) => conclude(request, response))
-        : conclude(request, made)
+      return after(run(request, services, terminal), (response) => conclude(request, response))
     } catch (error) {
       return lastResort(request, error)
     }

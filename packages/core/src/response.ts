@@ -3,8 +3,7 @@ import { addContentType, hasHeader, jsonHeaders, type Pairs } from './headers.ts
 import { locationOf } from './location.ts'
 import { mediaTypes } from './media.ts'
 import { problemOf, type ProblemParts } from './problem.ts'
-import { isSchema } from './schema.ts'
-import type { ResponseMap } from './spec.ts'
+import type { CompiledSpecs } from './spec.ts'
 import type { Answer, HttpResponse, ReplyOptions } from './types.ts'
 
 interface AllOptions extends ReplyOptions {
@@ -14,23 +13,40 @@ interface AllOptions extends ReplyOptions {
 
 /** Tells what `reply` made from a guard's value. */
 export function isAnswer(value: unknown): value is Answer {
-  return !!(value as Made | null | undefined)?.[made]
+  return !!(value as { [made]?: true } | null | undefined)?.[made]
 }
 
 const made = Symbol('reply')
-type Made = HttpResponse & { [made]?: true }
 
-/** Builds `reply` for a route's or a guard's declared responses, once. */
-export function createReply(
-  responses: ResponseMap,
-  isGuard?: boolean,
-): (status: number, first?: unknown, options?: AllOptions) => Answer {
-  return (status, first, options) => {
-    const response: Made = fill({ status, first, options }, responses)
-    // Only what a guard answers has to be told from what it finds.
-    if (isGuard) response[made] = true
-    return response as Answer
+type Fill = (status: number, first?: unknown, options?: AllOptions) => HttpResponse
+
+/**
+ * Builds `reply` for a route's or a guard's declared responses, once. What comes first is the body,
+ * the code of a problem or the target of a redirect.
+ */
+export function createReply(specs: CompiledSpecs, isGuard?: boolean): Fill {
+  const fill: Fill = (status, first, options) => {
+    const spec = specs.get(status)
+    if (!spec) {
+      const declared = [...specs.keys()].join(', ')
+      throw new TypeError(`expected reply(${declared}); got reply(${status})`)
+    }
+    const { kind, validator, open } = spec
+    if (validator && !options) return { status, headers: jsonHeaders, body: first, json: true }
+    if (kind === 'problem') return problemResponse(status, { ...options, code: first as string })
+    if (kind === 'empty') return respond(status, undefined, options)
+    if (kind === 'redirect') {
+      const location = locationOf(first as string, options)
+      if (location === undefined) throw badRequest('bad_redirect')
+      return respond(status, undefined, { ...options, location })
+    }
+    const response = respond(status, first, options)
+    if (open) return open(response)
+    addContentType(response.headers as Pairs, spec.contentType ?? mediaTypes[kind])
+    return response
   }
+  // Only what a guard answers has to be told from what it finds.
+  return isGuard ? (...given) => ({ ...fill(...given), [made]: true }) : fill
 }
 
 /**
@@ -76,43 +92,6 @@ export function withHeaders(response: HttpResponse, headers: ReplyHeaders): Http
 /** A copy with one more value of a list header, as `vary` or `set-cookie`. */
 export function appendHeader(response: HttpResponse, name: string, value: string): HttpResponse {
   return { ...response, headers: [...response.headers, [name, value]] }
-}
-
-interface Given {
-  readonly status: number
-  /** The body, the code of a problem or the target of a redirect. */
-  readonly first: unknown
-  readonly options: AllOptions | undefined
-}
-
-function fill({ status, first, options }: Given, responses: ResponseMap): HttpResponse {
-  const spec = responses[status]
-  if (!spec) {
-    const declared = Object.keys(responses).join(', ')
-    throw new TypeError(`expected reply(${declared}); got reply(${status})`)
-  }
-  const kind = isSchema(spec) ? 'json' : spec.kind
-  if (kind === 'problem') return problemResponse(status, { ...options, code: first as string })
-  if (kind === 'empty') return respond(status, undefined, options)
-  if (kind === 'redirect') {
-    const location = locationOf(first as string, options)
-    if (location === undefined) throw badRequest('bad_redirect')
-    return respond(status, undefined, { ...options, location })
-  }
-  if (kind === 'json' && !options) {
-    return { status, headers: jsonHeaders, body: first, size: undefined }
-  }
-  const { contentType = mediaTypes[kind], open } = spec as Sendable
-  if (open) return open(respond(status, first, options))
-  const response = respond(status, first, options)
-  addContentType(response.headers as Pairs, contentType)
-  return response
-}
-
-interface Sendable {
-  readonly contentType?: string
-  /** Makes of the response as given the one that is sent, so that only who declares events pays for them. */
-  readonly open?: (response: HttpResponse) => HttpResponse
 }
 
 interface HeaderOptions {

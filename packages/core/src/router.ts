@@ -21,10 +21,8 @@ export interface Endpoint<Value> {
   readonly names: readonly string[]
 }
 
-export interface Router<Value> {
-  /** Finds a canonical path. */
-  readonly match: (path: string) => Match<Value> | undefined
-}
+/** Finds a canonical path. */
+export type Router<Value> = (path: string) => Match<Value> | undefined
 
 type Values = readonly (string | readonly string[])[]
 
@@ -63,7 +61,7 @@ export function compileRouter<Value>(entries: Iterable<RouterEntry<Value>>): Rou
     end.allow = knownMethods.filter((each) => methods.has(each) || each === 'OPTIONS').join(', ')
     if (names.length === 0) fixed.set(path, matchOf(end, []))
   }
-  return { match: (path) => fixed.get(path) ?? walk(root, segmentsOf(path), []) }
+  return (path) => fixed.get(path) ?? walk(root, segmentsOf(path), [])
 }
 
 /** Params by name, for the endpoint that was chosen. */

@@ -1,4 +1,4 @@
-import { after, isPromise } from './awaitable.ts'
+import { after } from './awaitable.ts'
 import { checkLength, planOf } from './body.ts'
 import { HttpError } from './error.ts'
 import { type Terminal, toResponse } from './funnel.ts'
@@ -7,43 +7,35 @@ import type { RequestState } from './request.ts'
 import { appendHeader, createReply, isAnswer } from './response.ts'
 import type { RouteData } from './route.ts'
 import { type Awaitable, isSchema } from './schema.ts'
-import type { ResponseMap } from './spec.ts'
+import type { CompiledSpec, CompiledSpecs, ResponseMap, ResponseSpec } from './spec.ts'
 import { assertStrips } from './strip-check.ts'
 import type { HttpResponse } from './types.ts'
-import { issuesOf, partsOf, readPart, validate } from './validate.ts'
+import { issuesOf, partsOf, readPart } from './validate.ts'
 import { checkObject, checkStatus } from './value.ts'
 
 type Step = (request: RequestState, services: unknown) => unknown
 
 /** Compiles the steps of a route in the one order of checks: guards, body, params, schemas, handler. */
 export function compileRoute(name: string, route: RouteData): Terminal {
-  const where = `${name} (${route.method} ${route.path})`
-  const guards = Object.entries(route.guards ?? {}).map(([key, guard]) => ({
-    ...guard,
-    key,
-    reply: createReply(guard.responses, true),
-  }))
-  if (route.body && route.method === 'GET') throw new TypeError(`${where}: a GET has no body`)
-  for (const { responses } of [route, ...guards]) {
-    for (const [status, spec] of Object.entries(responses)) {
-      checkStatus(`${where}: status ${status}`, Number(status))
-      if (isSchema(spec)) assertStrips(spec, `${where}, ${status}`)
-    }
-  }
+  const where = `reply() of ${name} (${route.method} ${route.path})`
+  const guards = Object.entries(route.guards ?? {}).map(([key, { check, responses }]) => {
+    const specs = compileSpecs(where, responses)
+    return { key, check: check as Step, specs, reply: createReply(specs, true) }
+  })
+  if (route.body && route.method === 'GET') throw new TypeError(`${name}: a GET has no body`)
+  const specs = compileSpecs(where, route.responses)
   const plan = planOf(route.body)
   const parts = partsOf(route, plan?.schema)
-  const reply = createReply(route.responses)
+  const reply = createReply(specs)
   const handler = route.handler as Step
 
   // What has guards or a body is waited for in any case.
   async function prepare(request: RequestState, services: unknown): Promise<HttpResponse> {
     try {
-      for (const { key, check, responses, reply } of guards) {
+      for (const { key, check, specs, reply } of guards) {
         request.reply = reply
-        const found = await (check as Step)(request, services)
-        if (isAnswer(found)) {
-          return noStore(await honour(`${where}, guard ${key}`, responses, found))
-        }
+        const found = await check(request, services)
+        if (isAnswer(found)) return noStore(await honour(`${where}, guard ${key}`, specs, found))
         ;(request as unknown as Record<string, unknown>)[key] = found
       }
       if (plan) request.body = await request.take(plan)
@@ -63,8 +55,8 @@ export function compileRoute(name: string, route: RouteData): Terminal {
   function check(request: RequestState, services: unknown, index = 0): Awaitable<HttpResponse> {
     const part = parts[index]
     if (part) {
-      const [place, schema] = part
-      return after(validate(schema, readPart(request, place)), (result) => {
+      const [place, validator] = part
+      return after(validator.validate(readPart(request, place)), (result) => {
         request.refine(place, result)
         return check(request, services, index + 1)
       })
@@ -75,7 +67,7 @@ export function compileRoute(name: string, route: RouteData): Terminal {
     return after(handler(request, services), finish)
   }
 
-  const finish = (made: unknown): Awaitable<HttpResponse> => honour(where, route.responses, made)
+  const finish = (made: unknown): Awaitable<HttpResponse> => honour(where, specs, made)
   const isPrepared = guards.length > 0 || plan
 
   return (request, services) => {
@@ -84,22 +76,37 @@ export function compileRoute(name: string, route: RouteData): Terminal {
     if (isPrepared) return prepare(request, services)
     try {
       const made = proceed(request, services)
-      return isPromise(made) ? made.then(undefined, (error) => toResponse(error, request)) : made
+      // Our own, by `after`, and no promise of another kind.
+      return made instanceof Promise ? made.catch((error) => toResponse(error, request)) : made
     } catch (error) {
       return toResponse(error, request)
     }
   }
 }
 
+/** What can be wrong with declared responses is said here, at start. */
+function compileSpecs(where: string, responses: ResponseMap): CompiledSpecs {
+  const specs = new Map<number, CompiledSpec>()
+  for (const [key, spec] of Object.entries(responses) as [string, ResponseSpec][]) {
+    const status = Number(key)
+    checkStatus(`${where}: status ${key}`, status)
+    if (isSchema(spec)) {
+      assertStrips(spec, `${where}, ${key}`)
+      specs.set(status, { kind: 'json', validator: spec['~standard'] })
+    } else specs.set(status, spec)
+  }
+  return specs
+}
+
 /** Sends what the declared schema names, and nothing else. */
-function honour(where: string, responses: ResponseMap, made: unknown): Awaitable<HttpResponse> {
-  checkObject(`reply() of ${where}`, made)
+function honour(where: string, specs: CompiledSpecs, made: unknown): Awaitable<HttpResponse> {
+  checkObject(where, made)
   const response = made as HttpResponse
-  const spec = responses[response.status]
-  if (!isSchema(spec)) return response
-  return after(validate(spec, response.body), (result) => {
-    const { status, headers, size } = response
-    if (!result.issues) return { status, headers, body: result.value, json: true, size }
+  const validator = specs.get(response.status)?.validator
+  if (!validator) return response
+  return after(validator.validate(response.body), (result) => {
+    const { status, headers } = response
+    if (!result.issues) return { status, headers, body: result.value, json: true }
     const { path, message } = issuesOf('body', result.issues)[0]!
     throw new TypeError(
       `${where}: the ${status} answer breaks its schema: ${path.join('.')} ${message}`,

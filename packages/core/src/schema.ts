@@ -8,6 +8,9 @@ export interface Schema<Input = unknown, Output = Input> {
   }
 }
 
+/** What runs a schema of any library. Kept at construction: schemas are large objects, slow to look into. */
+export type Validator = Schema['~standard']
+
 export type SchemaResult<Output> =
   { readonly value: Output; readonly issues?: undefined } | { readonly issues: readonly Issue[] }
 

@@ -1,5 +1,6 @@
 import { parseMediaType } from './media.ts'
-import type { In, Out, Schema } from './schema.ts'
+import type { In, Out, Schema, Validator } from './schema.ts'
+import type { HttpResponse } from './types.ts'
 
 /** One chunk source of a streamed body: an async generator, a `ReadableStream`, a Node stream. */
 export type ByteSource = AsyncIterable<Uint8Array | string>
@@ -38,6 +39,18 @@ export type ResponseSpec = Schema | ProblemSpec | MediaSpec | EmptySpec | Redire
 
 export interface ResponseMap {
   readonly [status: number]: ResponseSpec
+}
+
+/** Declared responses by status, compiled. A map: an object with keys so far apart is slow to look into. */
+export type CompiledSpecs = ReadonlyMap<number, CompiledSpec>
+
+/** What `reply` and the check of an answer need of a declared response. */
+export interface CompiledSpec {
+  readonly kind: 'json' | Exclude<ResponseSpec, Schema>['kind']
+  readonly validator?: Validator
+  readonly contentType?: string | undefined
+  /** Makes of the response as given the one that is sent, so that only who declares events pays for them. */
+  readonly open?: (response: HttpResponse) => HttpResponse
 }
 
 /** Declares which problem codes a status may carry. */

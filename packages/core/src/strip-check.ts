@@ -13,9 +13,7 @@ export function assertStrips(schema: Schema, where: string): void {
   const root = outputOf(schema)
   const leak = root === undefined ? 'it has no JSON Schema' : leakOf(root, root, new Set())
   if (leak === undefined) return
-  throw new TypeError(
-    `${where}: the response schema may send more than it names (${leak}); see strips()`,
-  )
+  throw new TypeError(`${where}: the schema may send more than it names (${leak}); see strips()`)
 }
 
 function outputOf(schema: Schema): unknown {

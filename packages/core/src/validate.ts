@@ -2,15 +2,10 @@ import type { ProblemIssue } from './error.ts'
 import { toRecord } from './query.ts'
 import type { RequestState } from './request.ts'
 import type { RouteData } from './route.ts'
-import type { Awaitable, Issue, Schema, SchemaResult } from './schema.ts'
+import type { Issue, Schema, Validator } from './schema.ts'
 
 /** Where a value came from, as `errors[].in` names it. */
 export type Place = ProblemIssue['in']
-
-/** Runs a schema of any library. */
-export function validate(schema: Schema, value: unknown): Awaitable<SchemaResult<unknown>> {
-  return schema['~standard'].validate(value)
-}
 
 /** A schema's first hundred issues as a client reads them: keys and indexes, the schema's own message. */
 export function issuesOf(place: Place, issues: readonly Issue[]): ProblemIssue[] {
@@ -26,12 +21,12 @@ export function issuesOf(place: Place, issues: readonly Issue[]): ProblemIssue[]
 }
 
 /** A part of the request that a route has a schema for. */
-export type Part = readonly [place: 'params' | Place, schema: Schema]
+export type Part = readonly [place: 'params' | Place, validator: Validator]
 
 /** What is validated before the handler, in order. */
 export function partsOf({ params, query, headers }: RouteData, body: Schema | undefined): Part[] {
-  const schemas = Object.entries({ params, query, headers, body })
-  return schemas.filter((part) => part[1]) as unknown as Part[]
+  const schemas = Object.entries({ params, query, headers, body }) as [Part[0], Schema?][]
+  return schemas.flatMap(([place, schema]) => (schema ? [[place, schema['~standard']]] : []))
 }
 
 /** What the schema of a part is given. */
