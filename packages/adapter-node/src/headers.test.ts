@@ -8,13 +8,6 @@ it('reads a header by its lower-case name', () => {
   expect(readHeader(raw, 'x-b')).toBeUndefined()
 })
 
-it('takes capitals for small letters in a name, and no other sign for another', () => {
-  expect(readHeader(['X-A^', '1'], 'x-a^')).toBe('1')
-  expect(readHeader(['x^', '1'], 'x~')).toBeUndefined()
-  expect(readHeader(['@a', '1'], '`a')).toBeUndefined()
-  expect(readHeader(['\u00c9', '1'], '\u00e9')).toBeUndefined()
-})
-
 it('joins repeats, cookies in their own way', () => {
   expect(readHeader(raw, 'x-a')).toBe('1, 2')
   expect(readHeader(raw, 'cookie')).toBe('a=1; b=2')

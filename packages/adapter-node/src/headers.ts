@@ -14,7 +14,8 @@ export function findHeader(rawHeaders: readonly string[], name: string): string 
   let first: string | undefined
   let all: string[] | undefined
   for (let index = 0; index < rawHeaders.length; index += 2) {
-    if (!isNamed(rawHeaders[index]!, name)) continue
+    const given = rawHeaders[index]!
+    if (given.length !== name.length || (given !== name && given.toLowerCase() !== name)) continue
     const value = trimOws(rawHeaders[index + 1]!)
     if (first === undefined) first = value
     else (all ??= [first]).push(value)
@@ -26,21 +27,13 @@ export function findHeader(rawHeaders: readonly string[], name: string): string 
 export function contentLength(rawHeaders: readonly string[]): number | undefined {
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = rawHeaders[index]!
-    if (isNamed(name, 'content-length')) return Number(rawHeaders[index + 1])
-    if (isNamed(name, 'transfer-encoding')) return undefined
+    // By the length first: asked of every request, and mostly neither is there.
+    if (name.length === 14 && name.toLowerCase() === 'content-length') {
+      return Number(rawHeaders[index + 1])
+    }
+    if (name.length === 17 && name.toLowerCase() === 'transfer-encoding') return undefined
   }
   return 0
-}
-
-/** Compares by length first and sign by sign then: asked of every request, and makes no string. */
-function isNamed(given: string, lowerCase: string): boolean {
-  if (given.length !== lowerCase.length) return false
-  for (let index = 0; index < given.length; index++) {
-    const code = given.charCodeAt(index)
-    const isUpper = code >= 65 && code <= 90
-    if ((isUpper ? code + 32 : code) !== lowerCase.charCodeAt(index)) return false
-  }
-  return true
 }
 
 /** All headers, each name once, in lower case. */
