@@ -8,15 +8,14 @@ import { ask, type RunningServer, type ServerName } from './servers.ts'
 export type Figures = ReadonlyMap<string, ReadonlyMap<ServerName, readonly number[]>>
 
 export interface MeasureOptions {
-  /** How long each server is under load for a case, all rounds of this start together. */
+  /** How long each server is under load for a case, all rounds together. */
   readonly seconds: number
   readonly connections: number
 }
 
 // Short, so that what else runs on the machine hits some rounds of each server and the median none.
 const roundMilliseconds = 150
-// As many requests as the compiler needs to be done, however short the timing is.
-const warmUpMilliseconds = 1500
+const warmUpPart = 0.3
 
 /** Times every case on every server, one server after the other in each round. */
 export async function measure(
@@ -41,7 +40,7 @@ export async function measure(
 
   // All cases first: what the compiler learns of one is not unlearnt for the next.
   for (const each of cases) {
-    for (const server of servers) await once(server, each, warmUpMilliseconds)
+    for (const server of servers) await once(server, each, seconds * 1000 * warmUpPart)
   }
   const figures = new Map<string, Map<ServerName, number[]>>()
   for (const each of cases) {

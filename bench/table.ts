@@ -29,19 +29,19 @@ const pairs: readonly Pair[] = [
 ]
 
 /** Two Markdown tables: the ratios, with their quartiles, and the figures behind them. */
-export function toMarkdown(starts: readonly Figures[]): string {
-  const names = [...starts[0]!.keys()]
+export function toMarkdown(figures: Figures): string {
+  const names = [...figures.keys()]
   const ratioRows = pairs.map((pair) => [
     `Gimbal ${pair.label}`,
-    ...names.map((name) => showRatio(ratioOf(starts, name, pair))),
+    ...names.map((name) => showRatio(ratioOf(figures, name, pair))),
   ])
-  const servers = [...starts[0]!.get(names[0]!)!.keys()]
+  const servers = [...figures.get(names[0]!)!.keys()]
   const cpuRows = servers.map((server) => [
     server.replace(/^(\w+)$/, 'gimbal on $1'),
-    ...names.map((name) => median(roundsOf(starts, name, server)).toFixed(1)),
+    ...names.map((name) => median(figures.get(name)!.get(server)!).toFixed(1)),
   ])
   return [
-    'Answers per CPU second, ours / by hand: above 1, ours is cheaper (ratio of the medians of a start, the middle one of all starts; quartiles of the rounds)',
+    'Answers per CPU second, ours / by hand: above 1, ours is cheaper (ratio of the medians; quartiles of the rounds)',
     markdownTable(['', ...names], ratioRows),
     'CPU for a request, in microseconds (median)',
     markdownTable(['', ...names], cpuRows),
@@ -49,10 +49,10 @@ export function toMarkdown(starts: readonly Figures[]): string {
 }
 
 /** One line for each ratio that is less than we want. */
-export function missedTargets(starts: readonly Figures[]): readonly string[] {
+export function missedTargets(figures: Figures): readonly string[] {
   return pairs.flatMap((pair) =>
     Object.entries(pair.wanted ?? {}).flatMap(([name, wanted]) => {
-      const got = ratioOf(starts, name, pair).middle
+      const got = ratioOf(figures, name, pair).middle
       return got < wanted
         ? [`${pair.label}, ${name}: ${got.toFixed(2)}, wanted ${String(wanted)}`]
         : []
@@ -60,22 +60,13 @@ export function missedTargets(starts: readonly Figures[]): readonly string[] {
   )
 }
 
-/**
- * The middle of the starts' ratios of medians, since the same server is some percent faster or slower
- * from start to start, and the quartiles of the ratios round by round.
- */
-function ratioOf(starts: readonly Figures[], name: string, { ours, byHand }: Pair): Ratio {
-  const own = roundsOf(starts, name, ours)
-  const rounds = roundsOf(starts, name, byHand).map((cost, round) => cost / own[round]!)
-  const ratios = starts.map((start) => {
-    const servers = start.get(name)!
-    return median(servers.get(byHand)!) / median(servers.get(ours)!)
-  })
-  return { low: quantile(rounds, 0.25), middle: median(ratios), high: quantile(rounds, 0.75) }
-}
-
-function roundsOf(starts: readonly Figures[], name: string, server: ServerName): number[] {
-  return starts.flatMap((start) => start.get(name)!.get(server)!)
+/** The ratio of the medians, and the quartiles of the ratios round by round. */
+function ratioOf(figures: Figures, name: string, { ours, byHand }: Pair): Ratio {
+  const own = figures.get(name)!.get(ours)!
+  const hand = figures.get(name)!.get(byHand)!
+  const rounds = hand.map((cost, round) => cost / own[round]!)
+  const middle = median(hand) / median(own)
+  return { low: quantile(rounds, 0.25), middle, high: quantile(rounds, 0.75) }
 }
 
 interface Ratio {
