@@ -1,5 +1,5 @@
 import { type StreamWatch, toReadable } from '@gimbal/adapter-fetch'
-import { discardRest, lingerAfterAnswer } from '@gimbal/adapter-node'
+import { prepareEnd } from '@gimbal/adapter-node'
 import { type HostResponse, jsonHeaders } from '@gimbal/core/adapter'
 import type { Context } from 'hono'
 import { type HonoRequest, OnNode } from './request.ts'
@@ -41,16 +41,9 @@ function contentOf({ body }: HostResponse, watch: StreamWatch): Content {
   return (body ?? null) as Content
 }
 
-function prepareEnd(request: OnNode, close: boolean): void {
-  const { req, res } = request
-  if (close) res.setHeader('connection', 'close')
-  if (!request.isUnfinished) return
-  lingerAfterAnswer(req)
-  res.once('finish', () => discardRest(req))
-}
-
 // A literal, and no look into the list: each of those costs more than all of this.
-const json = (): Record<string, string> => ({ 'content-type': 'application/json' })
+const json = (): Record<string, string> => ({ 'content-type': jsonType })
+const jsonType = jsonHeaders[0]![1]
 
 /** A plain record, which @hono/node-server hands on as it is; pairs where a name repeats. */
 function toInit(headers: HostResponse['headers']): Record<string, string> | [string, string][] {

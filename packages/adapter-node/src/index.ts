@@ -5,4 +5,4 @@ export { type Listener, serve, type Served, type ServeOptions } from './serve.ts
 
 // For adapters of other hosts that stand on Node's own objects.
 export { NodeRequest } from './request.ts'
-export { discardRest, isLeaving, lingerAfterAnswer } from './linger.ts'
+export { isLeaving, prepareEnd } from './linger.ts'

@@ -1,17 +1,27 @@
 import type { IncomingMessage } from 'node:http'
 import type { Writable } from 'node:stream'
+import type { NodeRequest } from './request.ts'
 
 /** How long, and how much more, a connection takes in after an answer that it ends with. */
 export const LINGER_MS: number = 2000
 // Beside the default limit of 1 MiB this keeps what we take in of a refused body under 2 MiB.
 export const LINGER_BYTES: number = 512 * 1024
 
+/** What an answer asks of its connection; called before the head is written. */
+export function prepareEnd(request: NodeRequest, close: boolean): void {
+  const { req, res } = request
+  if (close) res.setHeader('connection', 'close')
+  if (!request.isUnfinished) return
+  lingerAfterAnswer(req)
+  res.once('finish', () => discardRest(req))
+}
+
 /**
  * Looks after the part of a request's body that is still on its way when the answer is written.
  * Closing a socket that has unread bytes makes the kernel reset it, and the client may lose the
  * answer that it has not read yet: so the connection says goodbye, reads a little more, then closes.
  */
-export function lingerAfterAnswer(req: IncomingMessage): void {
+function lingerAfterAnswer(req: IncomingMessage): void {
   const { socket } = req
   // Tells Node that the body has a reader; else it would take in all of it, however long.
   req.read(0)
@@ -19,7 +29,7 @@ export function lingerAfterAnswer(req: IncomingMessage): void {
 }
 
 /** Takes in what is left of a body after the answer, so that the connection can carry the next request. */
-export function discardRest(req: IncomingMessage): void {
+function discardRest(req: IncomingMessage): void {
   if (req.complete || isLeaving(req.socket)) return
   // Of an unknown length there is no knowing how much is left.
   if (req.headers['content-length'] === undefined) return linger(req)

@@ -1,23 +1,19 @@
 import type { ServerResponse } from 'node:http'
 import type { ByteStream, HostResponse } from '@gimbal/core/adapter'
-import { discardRest, lingerAfterAnswer } from './linger.ts'
+import { prepareEnd } from './linger.ts'
 import type { NodeRequest } from './request.ts'
 import { writeStream } from './stream.ts'
 
 /** Writes the answer to a request. */
 export function writeResponse(request: NodeRequest, response: HostResponse): void {
-  const { req, res } = request
+  const { res } = request
   const { body } = response
   if (res.headersSent || res.destroyed) {
     // Somebody else has answered, or nobody is left to answer.
     if (isStream(body)) void body.stop()
     return
   }
-  if (response.close) res.setHeader('connection', 'close')
-  if (request.isUnfinished) {
-    lingerAfterAnswer(req)
-    res.once('finish', () => discardRest(req))
-  }
+  prepareEnd(request, response.close)
   res.statusCode = response.status
   writeHeaders(res, response.headers)
   if (body === undefined) {
