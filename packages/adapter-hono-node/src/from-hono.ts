@@ -1,4 +1,5 @@
 import type { Context, Env } from 'hono'
+import { HonoPlatform } from './request.ts'
 
 /**
  * Gives Hono's context of a request that came through `toHono`, else `undefined`.
@@ -11,12 +12,4 @@ export function fromHono<E extends Env = Env>(request: {
 }): Context<E> | undefined {
   const { platform } = request
   return platform instanceof HonoPlatform ? (platform.context as Context<E>) : undefined
-}
-
-/** A class, so that `fromHono` knows it from another host's objects. */
-export class HonoPlatform {
-  readonly context: Context
-  constructor(context: Context) {
-    this.context = context
-  }
 }

@@ -1,8 +1,8 @@
 import { type StreamWatch, toReadable } from '@gimbal/adapter-fetch'
-import { prepareEnd } from '@gimbal/adapter-node'
+import { NodeRequest, prepareEnd } from '@gimbal/adapter-node'
 import { type HostResponse, jsonHeaders } from '@gimbal/core/adapter'
 import type { Context } from 'hono'
-import { type HonoRequest, OnNode } from './request.ts'
+import type { HonoRequest } from './request.ts'
 
 type Content = string | Uint8Array<ArrayBuffer> | ReadableStream | null
 
@@ -13,7 +13,7 @@ export function toHonoResponse(
   response: HostResponse,
 ): Response {
   const { status, headers } = response
-  const isOnNode = request instanceof OnNode
+  const isOnNode = request instanceof NodeRequest
   const content = contentOf(response, isOnNode ? unwatched : request)
   if (isOnNode) prepareEnd(request, response.close)
   // Hono hands a single header on as it is, and makes no Request for it.

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import { isLeaving, type Lifecycle } from '@gimbal/adapter-node'
+import { isLeaving, type Lifecycle, NodeRequest } from '@gimbal/adapter-node'
 import {
   type AdapterArguments,
   after,
@@ -10,7 +10,7 @@ import {
   type Schema,
 } from '@gimbal/core/adapter'
 import type { Context, MiddlewareHandler, Next } from 'hono'
-import { OnNode, readContext } from './request.ts'
+import { readContext } from './request.ts'
 import { toHonoResponse } from './response.ts'
 
 /** A middleware of Hono, with what a server calls at its start and end. */
@@ -31,7 +31,7 @@ export function toHono<Services, EnvSchema extends Schema = never>(
   // Without a promise where there is an answer at once: the server then writes it at once, too.
   const handler = (context: Context, next: Next): Awaitable<Response | void> => {
     const request = readContext(context)
-    if (request instanceof OnNode && isLeaving(request.req.socket)) {
+    if (request instanceof NodeRequest && isLeaving(request.req.socket)) {
       return unheard(request.req.socket)
     }
     return after<HostResponse | undefined, Response | void>(

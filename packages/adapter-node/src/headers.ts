@@ -5,35 +5,41 @@ import { joinValues, trimOws } from '@gimbal/core/adapter'
  * others `req.headers` keeps the first alone, so the raw pairs are searched.
  */
 export function readHeader(rawHeaders: readonly string[], name: string): string | undefined {
-  const raw = findHeader(rawHeaders, name)
-  return raw && toUtf8(raw)
-}
-
-/** The same, of a header that is ASCII or no good. */
-export function findHeader(rawHeaders: readonly string[], name: string): string | undefined {
   let first: string | undefined
   let all: string[] | undefined
   for (let index = 0; index < rawHeaders.length; index += 2) {
-    const given = rawHeaders[index]!
-    if (given.length !== name.length || (given !== name && given.toLowerCase() !== name)) continue
+    if (!isNamed(rawHeaders[index]!, name)) continue
     const value = trimOws(rawHeaders[index + 1]!)
     if (first === undefined) first = value
     else (all ??= [first]).push(value)
   }
-  return all ? joinValues(name, all) : first
+  const raw = all ? joinValues(name, all) : first
+  return raw && toUtf8(raw)
 }
 
-/** The length of the content in bytes: 0 where there is none, `undefined` where it comes in chunks. */
-export function contentLength(rawHeaders: readonly string[]): number | undefined {
+/** What is asked of every request, in one look. */
+export interface Framing {
+  /** The Host header, repeats joined; `undefined` where there is none. */
+  readonly host: string | undefined
+  /** The length of the content in bytes: 0 where there is none, `undefined` where it comes in chunks. */
+  readonly length: number | undefined
+}
+
+export function readFraming(rawHeaders: readonly string[]): Framing {
+  let host: string | undefined
+  let length: number | undefined = 0
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = rawHeaders[index]!
-    // By the length first: asked of every request, and mostly neither is there.
-    if (name.length === 14 && name.toLowerCase() === 'content-length') {
-      return Number(rawHeaders[index + 1])
-    }
-    if (name.length === 17 && name.toLowerCase() === 'transfer-encoding') return undefined
+    // By the length first: most names are none of these.
+    if (name.length === 4) {
+      if (!isNamed(name, 'host')) continue
+      const value = trimOws(rawHeaders[index + 1]!)
+      host = host === undefined ? value : joinValues('host', [host, value])
+    } else if (name.length === 14) {
+      if (isNamed(name, 'content-length')) length = Number(rawHeaders[index + 1])
+    } else if (name.length === 17 && isNamed(name, 'transfer-encoding')) length = undefined
   }
-  return 0
+  return { host, length }
 }
 
 /** All headers, each name once, in lower case. */
@@ -49,6 +55,10 @@ export function readHeaders(rawHeaders: readonly string[]): Map<string, string> 
   const headers = new Map<string, string>()
   for (const [name, given] of values) headers.set(name, joinValues(name, given))
   return headers
+}
+
+function isNamed(given: string, name: string): boolean {
+  return given.length === name.length && (given === name || given.toLowerCase() === name)
 }
 
 /** Node reads bytes as latin1; every host of ours reads them as UTF-8. */

@@ -4,5 +4,5 @@ export { describeStartFailure, readServeOptions } from './environment.ts'
 export { type Listener, serve, type Served, type ServeOptions } from './serve.ts'
 
 // For adapters of other hosts that stand on Node's own objects.
-export { NodeRequest } from './request.ts'
+export { NodeRequest, type Outer } from './request.ts'
 export { isLeaving, prepareEnd } from './linger.ts'

@@ -7,7 +7,7 @@ import {
 } from '@gimbal/core/adapter'
 import { collectBody, streamChunks, toBytes } from './body.ts'
 import { whenClosed } from './closed.ts'
-import { contentLength, findHeader, readHeader, readHeaders } from './headers.ts'
+import { readFraming, readHeader, readHeaders } from './headers.ts'
 import { createPlatform, type NodePlatform } from './platform.ts'
 import { clientSignal } from './signal.ts'
 
@@ -19,17 +19,32 @@ export interface MarkedRequest extends IncomingMessage {
   readonly rawBody?: unknown
 }
 
+/** A framework that stands on Node's objects: its handlers find it as `platform`. */
+export interface Outer {
+  /** Reads a body that somebody in the framework has already begun to read. */
+  readonly readBody: (limit: number) => Promise<Uint8Array>
+  readonly streamBody: () => AsyncIterable<Uint8Array>
+}
+
 /** A Node request as core sees it. Getters stand on the prototype: what core does not ask for costs nothing. */
 export class NodeRequest implements HostRequest {
   readonly req: MarkedRequest
   readonly res: ServerResponse
-  #content: number | undefined | null = null
+  readonly outer: Outer | undefined
+  readonly host: string | undefined
+  readonly bodyLength: number | undefined
   #signal: AbortSignal | undefined
   #platform: NodePlatform | undefined
 
-  constructor(req: IncomingMessage, res: ServerResponse) {
+  constructor(req: IncomingMessage, res: ServerResponse, outer?: Outer) {
     this.req = req
     this.res = res
+    this.outer = outer
+    // Asked of every request.
+    const { host, length } = readFraming(req.rawHeaders)
+    // Load balancers probe with HTTP/1.0, which knows no Host; in 1.1 it may not be missing.
+    this.host = host ?? (isHttp10(req) ? undefined : '')
+    this.bodyLength = length
   }
 
   get method(): string {
@@ -47,12 +62,6 @@ export class NodeRequest implements HostRequest {
     return typeof baseUrl === 'string' ? baseUrl : undefined
   }
 
-  get host(): string | undefined {
-    const host = findHeader(this.req.rawHeaders, 'host')
-    // Load balancers probe with HTTP/1.0, which knows no Host; in 1.1 it may not be missing.
-    return host === undefined && !isHttp10(this.req) ? '' : host
-  }
-
   get peer(): string | undefined {
     return this.req.socket.remoteAddress
   }
@@ -62,7 +71,7 @@ export class NodeRequest implements HostRequest {
   }
 
   get platform(): unknown {
-    return (this.#platform ??= createPlatform(this.req, this.res))
+    return this.outer ?? (this.#platform ??= createPlatform(this.req, this.res))
   }
 
   header(name: string): string | undefined {
@@ -71,12 +80,6 @@ export class NodeRequest implements HostRequest {
 
   headerEntries(): Iterable<readonly [name: string, value: string]> {
     return readHeaders(this.req.rawHeaders)
-  }
-
-  get bodyLength(): number | undefined {
-    // Asked several times, looked for once.
-    if (this.#content === null) this.#content = contentLength(this.req.rawHeaders)
-    return this.#content
   }
 
   get hasBody(): boolean {
@@ -92,33 +95,28 @@ export class NodeRequest implements HostRequest {
     const req = this.req
     // `body` alone proves nothing: parsers leave a `{}` where they have read nothing.
     if (!req.readableDidRead || !req.complete || req.body === undefined) return undefined
-    return this.#kept() ? undefined : { value: req.body }
+    return keptBytes(req) ? undefined : { value: req.body }
   }
 
   readBody(limit: number): Promise<Uint8Array> {
-    return this.req.readableDidRead || this.#kept()
-      ? this.#readKept(limit)
-      : collectBody(this.req, limit)
-  }
-
-  async #readKept(limit: number): Promise<Uint8Array> {
-    const kept = this.#kept()
-    if (kept) {
-      if (kept.byteLength > limit) throw bodyTooLarge()
-      return toBytes(kept)
-    }
-    this.#refuseTakenBody()
-    return collectBody(this.req, limit)
+    const { req, outer } = this
+    if (outer && isTouched(req)) return outer.readBody(limit)
+    return req.readableDidRead || keptBytes(req) ? readKept(req, limit) : collectBody(req, limit)
   }
 
   async *streamBody(): AsyncGenerator<Uint8Array> {
-    const kept = this.#kept()
+    const { req, outer } = this
+    if (outer && isTouched(req)) {
+      yield* outer.streamBody()
+      return
+    }
+    const kept = keptBytes(req)
     if (kept) {
       yield toBytes(kept)
       return
     }
-    this.#refuseTakenBody()
-    yield* streamChunks(this.req)
+    refuseTakenBody(req)
+    yield* streamChunks(req)
   }
 
   waitUntil(): void {
@@ -128,24 +126,39 @@ export class NodeRequest implements HostRequest {
   afterResponse(task: () => Awaitable<void>): void {
     whenClosed(this.req, this.res, () => void task())
   }
+}
 
-  /** The bytes that somebody in front of us kept: `keepRawBody`, `express.raw()`, Cloud Functions. */
-  #kept(): Uint8Array | undefined {
-    const { rawBody, body } = this.req
-    if (rawBody instanceof Uint8Array) return rawBody
-    return body instanceof Uint8Array ? body : undefined
-  }
+// Functions, not private methods: each object would carry the mark of those.
 
-  #refuseTakenBody(): void {
-    const req = this.req
-    // Of a body that somebody found empty nothing was lost.
-    if (!req.readableDidRead) return
-    if (req.destroyed && !req.complete) throw incompleteBody()
-    throw new Error(
-      'the request body was read before the app got it, and its bytes were not kept: ' +
-        'mount the app before what reads it, or keep them in req.rawBody',
-    )
+async function readKept(req: MarkedRequest, limit: number): Promise<Uint8Array> {
+  const kept = keptBytes(req)
+  if (kept) {
+    if (kept.byteLength > limit) throw bodyTooLarge()
+    return toBytes(kept)
   }
+  refuseTakenBody(req)
+  return collectBody(req, limit)
+}
+
+/** The bytes that somebody in front of us kept: `keepRawBody`, `express.raw()`, Cloud Functions. */
+function keptBytes({ rawBody, body }: MarkedRequest): Uint8Array | undefined {
+  if (rawBody instanceof Uint8Array) return rawBody
+  return body instanceof Uint8Array ? body : undefined
+}
+
+// A framework that wraps the body in a stream of its own reads the socket's bytes from then on.
+function isTouched(req: IncomingMessage): boolean {
+  return req.readableFlowing !== null || req.readableDidRead
+}
+
+function refuseTakenBody(req: MarkedRequest): void {
+  // Of a body that somebody found empty nothing was lost.
+  if (!req.readableDidRead) return
+  if (req.destroyed && !req.complete) throw incompleteBody()
+  throw new Error(
+    'the request body was read before the app got it, and its bytes were not kept: ' +
+      'mount the app before what reads it, or keep them in req.rawBody',
+  )
 }
 
 function isHttp10(req: IncomingMessage): boolean {

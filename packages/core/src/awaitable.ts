@@ -5,6 +5,14 @@ export function after<Value, Next>(
   value: Awaitable<Value>,
   next: (value: Value) => Awaitable<Next>,
 ): Awaitable<Next> {
+  return value instanceof Promise ? value.then(next) : next(value)
+}
+
+/** The same of what others made: their promises may be of another kind or another realm. */
+export function afterOthers<Value, Next>(
+  value: Awaitable<Value>,
+  next: (value: Value) => Awaitable<Next>,
+): Awaitable<Next> {
   return typeof (value as { then?: unknown } | null | undefined)?.then === 'function'
     ? Promise.resolve(value).then(next)
     : next(value as Value)

@@ -125,8 +125,8 @@ function formOf(values: object): string {
 function contentOf(
   declared: RouteData['body'],
   body: unknown,
-): [MemoryMessage['body'], headers?: Record<string, string>] {
-  if (!declared || body === undefined) return [undefined]
+): [body?: MemoryMessage['body'], headers?: Record<string, string>] {
+  if (!declared || body === undefined) return []
   const { kind, contentType = mediaTypes[kind] } = isSchema(declared) ? readers.json : declared
   const content = kind === 'json' ? JSON.stringify(body) : kind === 'form' ? formOf(body!) : body
   return [content as MemoryMessage['body'], { 'content-type': contentType }]
@@ -138,9 +138,10 @@ async function resultOf(
 ): Promise<Result<number, unknown>> {
   const headers = new Headers(pairs as HeadersInit)
   const result = { status, headers, body: body as unknown }
-  const isJson = /^application\/(?:.+\+)?json\b/.test(headers.get('content-type') ?? '')
   if (typeof body === 'string') {
-    if (isJson) result.body = JSON.parse(body)
+    if (/^application\/(.+\+)?json\b/.test(headers.get('content-type')!)) {
+      result.body = JSON.parse(body)
+    }
   } else if (body && 'stop' in body) {
     const spec = responses[status] as { readonly kind?: unknown } | undefined
     result.body = spec?.kind === 'stream' ? chunksOf(body) : await readAll(chunksOf(body))

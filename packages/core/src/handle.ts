@@ -5,7 +5,7 @@ import { discard, seal } from './gate.ts'
 import { isHost } from './host.ts'
 import type { HostRequest, HostResponse } from './host-types.ts'
 import type { Sink } from './log.ts'
-import { cutMount, isBelow, readTarget } from './path.ts'
+import { cutMount, isBelow, isPlainTarget, readTarget, type Target } from './path.ts'
 import { type RequestContext, RequestState } from './request.ts'
 import { appendHeader, problemResponse, respond } from './response.ts'
 import type { RouteData } from './route.ts'
@@ -23,8 +23,13 @@ export function compileApp(options: AppOptions<unknown, Middleware<never>>, sink
   const router = compileRouter(
     routes.map(([name, route]) => ({ ...route, value: compileRoute(name, route) })),
   )
-  // What most requests ask for, read ahead.
-  const targets = new Map(routes.map(([, { path }]) => [path, readTarget(path)]))
+  // What most requests ask for, a path without parameters, is read and routed ahead.
+  const known = new Map<string, Known>()
+  for (const [, { path }] of routes) {
+    if (isPlainTarget(path) && !/[:*]/.test(path)) {
+      known.set(path, { path, query: '', match: router(path) })
+    }
+  }
   const run = fold(options.use ?? [])
   const { bodyLimit = 1_048_576, trustRequestId = false } = options
   checkCount('bodyLimit in bytes', bodyLimit)
@@ -32,29 +37,31 @@ export function compileApp(options: AppOptions<unknown, Middleware<never>>, sink
   const context: RequestContext = { bodyLimit, trustRequestId, sink }
 
   return (host, options = nothing) => {
-    const { mountPath = '', unmatched } = options
-    const mount = mountPath || (host.mountPath ?? '')
+    const { mountPath } = options
+    const mount = mountPath || host.mountPath || ''
+    const isGuest = options.unmatched === 'next'
     const isBadHost = !isHost(host.host ?? 'none')
-    const target = targets.get(host.target) ?? readTarget(host.target)
+    const target: Known | Refusal = known.get(host.target) ?? readTarget(host.target)
     if ('refused' in target) {
-      if (unmatched === 'next' && !isBelow(host.target, mount)) return undefined
+      if (isGuest && !isBelow(host.target, mount)) return undefined
       return refuse(host, options, isBadHost && target.refused !== 414 ? badHost : target)
     }
+    const { path: whole, query } = target
     // Express gives the mount itself with and without its slash alike.
-    const isMount = !mountPath && target.path === mount
-    const path = isMount ? '/' : cutMount(target.path, mount)
+    const isMount = !mountPath && whole === mount
+    const path = isMount ? '/' : cutMount(whole, mount)
     if (isBadHost) {
-      if (unmatched === 'next' && !path) return undefined
+      if (isGuest && !path) return undefined
       return refuse(host, options, badHost)
     }
-    const match = path ? router(path) : undefined
+    const ahead: Known | undefined = path === whole ? target : known.get(path ?? '')
+    const match = ahead?.match ?? (path ? router(path) : undefined)
     const { method } = host
-    const endpoint = match?.methods.get(method)
-    if (unmatched === 'next' && !endpoint && !(match && method === 'OPTIONS')) return undefined
+    const endpoint = match?.end.methods.get(method)
+    if (isGuest && !endpoint && !(match && method === 'OPTIONS')) return undefined
     const params = endpoint?.names.length ? paramsOf(endpoint.names, match!.values) : nothing
-    const { query } = target
-    const place = { path: path ?? target.path, query, mountPath: mount, params, options }
-    const terminal = endpoint ? endpoint.value : unmatchedTerminal(match, method)
+    const place = { path: path ?? whole, query, mountPath: mount, params, options }
+    const terminal = endpoint?.value ?? unmatchedTerminal(match, method)
     return answer(new RequestState(host, place, context), terminal)
   }
 
@@ -99,6 +106,10 @@ export function compileApp(options: AppOptions<unknown, Middleware<never>>, sink
   }
 }
 
+interface Known extends Target {
+  readonly match?: Match<Terminal> | undefined
+}
+
 interface Refusal {
   readonly refused: number
   readonly code: string
@@ -111,7 +122,7 @@ function unmatchedTerminal(match: Match<unknown> | undefined, method: string): T
   return () => {
     if (!match) return problemResponse(404)
     if (!knownMethods.includes(method)) return problemResponse(501)
-    const headers = { allow: match.allow }
+    const headers = { allow: match.end.allow }
     if (method === 'OPTIONS') return respond(204, undefined, { headers })
     return problemResponse(405, { headers })
   }

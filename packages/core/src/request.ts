@@ -71,7 +71,7 @@ export class RequestState implements BaseRequest {
     this.path = place.path
     this.mountPath = place.mountPath
     this.params = place.params
-    this.query = new Query(place.query)
+    this.query = place.query ? new Query(place.query) : noQuery
     this.options = place.options
     this.host = host
     this.context = context
@@ -151,21 +151,19 @@ export class RequestState implements BaseRequest {
   }
 
   async #parse(plan: BodyPlan): Promise<unknown> {
-    const parsed = this.host.parsedBody
+    const { host, method } = this
+    const parsed = host.parsedBody
     if (parsed) return adoptParsed(plan, parsed.value)
     if (this.#streamed) throw new TypeError('a streamed body has no reader')
-    const bytes = await (this.#bytes ??= this.#readBytes())
+    // Content of GET and HEAD means nothing (RFC 9110 §9.3.1): the host drops it.
+    const isDropped = method === 'GET' || method === 'HEAD' || !host.hasBody
+    const bytes = await (this.#bytes ??= isDropped ? noBytes : host.readBody(this.bodyLimit))
     this.bodyRead ||= bytes !== noBytes
     return parseBody(plan, bytes)
   }
-
-  #readBytes(): Awaitable<Uint8Array> {
-    const { host, method } = this
-    // Content of GET and HEAD means nothing (RFC 9110 §9.3.1): the host drops it.
-    const isDropped = method === 'GET' || method === 'HEAD' || !host.hasBody
-    return isDropped ? noBytes : host.readBody(this.bodyLimit)
-  }
 }
+
+const noQuery = new Query('')
 
 function idOf({ host, context }: RequestState): string {
   const given = (context.trustRequestId && host.header('x-request-id')) || ''

@@ -3,7 +3,7 @@ import { addContentType, hasHeader, jsonHeaders, type Pairs } from './headers.ts
 import { locationOf } from './location.ts'
 import { mediaTypes } from './media.ts'
 import { problemOf, type ProblemParts } from './problem.ts'
-import type { CompiledSpecs } from './spec.ts'
+import type { CompiledSpec } from './spec.ts'
 import type { Answer, HttpResponse, ReplyOptions } from './types.ts'
 
 interface AllOptions extends ReplyOptions {
@@ -24,11 +24,11 @@ type Fill = (status: number, first?: unknown, options?: AllOptions) => HttpRespo
  * Builds `reply` for a route's or a guard's declared responses, once. What comes first is the body,
  * the code of a problem or the target of a redirect.
  */
-export function createReply(specs: CompiledSpecs, isGuard?: boolean): Fill {
+export function createReply(specs: readonly CompiledSpec[], isGuard?: boolean): Fill {
   const fill: Fill = (status, first, options) => {
-    const spec = specs.get(status)
+    const spec = specFor(specs, status)
     if (!spec) {
-      const declared = [...specs.keys()].join(', ')
+      const declared = specs.map((each) => each.status).join(', ')
       throw new TypeError(`expected reply(${declared}); got reply(${status})`)
     }
     const { kind, validator, open } = spec
@@ -47,6 +47,11 @@ export function createReply(specs: CompiledSpecs, isGuard?: boolean): Fill {
   }
   // Only what a guard answers has to be told from what it finds.
   return isGuard ? (...given) => ({ ...fill(...given), [made]: true }) : fill
+}
+
+/** Finds what is declared for a status. A list: a route has few, and a map costs more to ask. */
+export function specFor(specs: readonly CompiledSpec[], status: number): CompiledSpec | undefined {
+  return specs.find((spec) => spec.status === status)
 }
 
 /**

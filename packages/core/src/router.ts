@@ -8,12 +8,16 @@ export interface RouterEntry<Value> {
   readonly value: Value
 }
 
-/** A known path: what is there by method, and the params of this request by position. */
+/** A known path: what is there, and the params of this request by position. */
 export interface Match<Value> {
-  readonly methods: ReadonlyMap<string, Endpoint<Value>>
-  /** The value of the Allow header. */
-  readonly allow: string
+  readonly end: End<Value>
   readonly values: Values
+}
+
+/** What is there by method; `allow` is the value of the Allow header, empty where no path ends. */
+export interface End<Value> {
+  readonly methods: Map<string, Endpoint<Value>>
+  allow: string
 }
 
 export interface Endpoint<Value> {
@@ -27,13 +31,11 @@ export type Router<Value> = (path: string) => Match<Value> | undefined
 type Values = readonly (string | readonly string[])[]
 
 /** What routes have in common up to here; a path ends here where there are methods. */
-interface Node<Value> {
+interface Node<Value> extends End<Value> {
   readonly depth: number
   readonly statics: Map<string, Node<Value>>
-  param: Node<Value> | undefined
-  wildcard: Node<Value> | undefined
-  readonly methods: Map<string, Endpoint<Value>>
-  allow: string
+  param?: Node<Value>
+  wildcard?: Node<Value>
 }
 
 /** What has a meaning here; any other method is a 501. */
@@ -50,18 +52,16 @@ export const knownMethods: readonly string[] = [
 /** Compiles routes once; a request costs the same among 1 and among 500. Order does not matter. */
 export function compileRouter<Value>(entries: Iterable<RouterEntry<Value>>): Router<Value> {
   const root = node<Value>(0)
-  // A path without parameters goes before all others, and is found before it is even split.
-  const fixed = new Map<string, Match<Value>>()
   for (const { method, path, value } of entries) {
     const { end, names } = insert(root, path)
     const { methods } = end
     if (methods.has(method)) throw new TypeError(`two routes answer ${method} ${path}`)
-    methods.set(method, { value, names })
-    if (method === 'GET') methods.set('HEAD', { value, names })
+    const endpoint = { value, names }
+    methods.set(method, endpoint)
+    if (method === 'GET') methods.set('HEAD', endpoint)
     end.allow = knownMethods.filter((each) => methods.has(each) || each === 'OPTIONS').join(', ')
-    if (names.length === 0) fixed.set(path, matchOf(end, []))
   }
-  return (path) => fixed.get(path) ?? walk(root, segmentsOf(path), [])
+  return (path) => walk(root, segmentsOf(path), [])
 }
 
 /** Params by name, for the endpoint that was chosen. */
@@ -78,18 +78,14 @@ function walk<Value>(
   values: Values,
 ): Match<Value> | undefined {
   const { depth, statics, param, wildcard } = at
-  if (depth === segments.length) return at.allow ? matchOf(at, values) : undefined
+  if (depth === segments.length) return at.allow ? { end: at, values } : undefined
   const segment = segments[depth]!
   const fixed = statics.get(segment)
   return (
     (fixed && walk(fixed, segments, values)) ??
     (param && segment !== '' ? walk(param, segments, [...values, segment]) : undefined) ??
-    (wildcard && matchOf(wildcard, [...values, segments.slice(depth)]))
+    (wildcard && { end: wildcard, values: [...values, segments.slice(depth)] })
   )
-}
-
-function matchOf<Value>({ methods, allow }: Node<Value>, values: Values): Match<Value> {
-  return { methods, allow, values }
 }
 
 function insert<Value>(root: Node<Value>, path: string): { end: Node<Value>; names: string[] } {
@@ -132,12 +128,5 @@ function checkLiteral(segment: string, path: string): void {
 }
 
 function node<Value>(depth: number): Node<Value> {
-  return {
-    depth,
-    statics: new Map(),
-    param: undefined,
-    wildcard: undefined,
-    methods: new Map(),
-    allow: '',
-  }
+  return { depth, statics: new Map(), methods: new Map(), allow: '' }
 }

@@ -41,11 +41,9 @@ export interface ResponseMap {
   readonly [status: number]: ResponseSpec
 }
 
-/** Declared responses by status, compiled. A map: an object with keys so far apart is slow to look into. */
-export type CompiledSpecs = ReadonlyMap<number, CompiledSpec>
-
 /** What `reply` and the check of an answer need of a declared response. */
 export interface CompiledSpec {
+  readonly status: number
   readonly kind: 'json' | Exclude<ResponseSpec, Schema>['kind']
   readonly validator?: Validator
   readonly contentType?: string | undefined
