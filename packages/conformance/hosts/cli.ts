@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 
-import { type KitHost, hostNamed, hosts } from './index.ts'
+import { type KitHost, hosts } from './index.ts'
 import { matrixText } from './matrix.ts'
 import { runUrl } from './run-url.ts'
 
@@ -23,20 +23,29 @@ const { positionals, values } = parseArgs({
   },
 })
 const [command, ...rest] = positionals
-if (command === 'serve') await serveAll(rest.length > 0 ? rest.map(hostNamed) : hosts)
+if (command === 'serve') await serveAll(rest.length > 0 ? rest.map(known) : hosts)
 else if (command === 'run' && rest[0] !== undefined) {
-  const gaps = values.as === undefined ? {} : hostNamed(values.as).gaps
+  if (!/^https?:/.test(rest[0]) || !URL.canParse(rest[0])) refuse(`no http URL: ${rest[0]}`)
+  const gaps = values.as === undefined ? {} : known(values.as).gaps
   const options = { gaps, json: values.json, only: new RegExp(values.only) }
   if (!(await runUrl(rest[0], options))) process.exitCode = 1
 } else if (command === 'matrix')
   writeFileSync(new URL('../../../docs/CONFORMANCE.md', import.meta.url), matrixText())
-else {
-  console.error(USAGE)
-  process.exitCode = 2
+else refuse()
+
+function known(name: string): KitHost {
+  return hosts.find((host) => host.name === name) ?? refuse(`no host of this name: ${name}`)
+}
+
+function refuse(...reason: string[]): never {
+  console.error([...reason, USAGE].join('\n'))
+  process.exit(2)
 }
 
 /** One line of JSON for each host that listens, until a signal; then all of them stop. */
 async function serveAll(chosen: readonly KitHost[]): Promise<void> {
+  // Nothing else on stdout, so that a program can read it: what hosts log goes to stderr.
+  console.log = console.error
   const stops: (() => Promise<void>)[] = []
   const ended = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
@@ -49,7 +58,9 @@ async function serveAll(chosen: readonly KitHost[]): Promise<void> {
     chosen.map(async ({ name, start }) => {
       const host = await start()
       stops.push(host.stop)
-      if ('url' in host) console.log(JSON.stringify({ adapter: name, url: host.url }))
+      if ('url' in host) {
+        process.stdout.write(`${JSON.stringify({ adapter: name, url: host.url })}\n`)
+      }
     }),
   )
   await started.catch((error: unknown) => {

@@ -18,18 +18,22 @@ const { values } = parseArgs({
   },
 })
 const names = values.hosts.split(',')
-const seed = Number(values.seed ?? Date.now() % 1_000_000)
+const seed = whole('seed', values.seed ?? String(Date.now() % 1_000_000))
+const seconds = whole('seconds', values.seconds)
+const lanes = whole('lanes', values.lanes)
 const { hosts, stop } = await startAll(names)
 try {
-  const report = await fuzz(hosts, {
-    seed,
-    seconds: Number(values.seconds),
-    lanes: Number(values.lanes),
-  })
+  const report = await fuzz(hosts, { seed, seconds, lanes })
   console.log(reportText(report))
   process.exitCode = report.findings.length === 0 ? 0 : 1
 } finally {
   stop()
+}
+
+function whole(name: string, value: string): number {
+  if (/^\d+$/.test(value) && (name === 'seed' || Number(value) > 0)) return Number(value)
+  console.error(`--${name} takes a whole number; got ${value}`)
+  process.exit(2)
 }
 
 // In a process of their own, so that a crash of theirs is a finding and not our end.

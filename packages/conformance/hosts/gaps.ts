@@ -132,6 +132,7 @@ export const honoGaps: Gaps = {
     '@hono/node-server asks the URL parser, which takes numbers for an address and looks at ports',
     ...['K25-good-1.2.3.4.5', 'K25-good-a.test:65536'],
   ),
+  ...because('@hono/node-server refuses a Host that the URL parser decodes', 'K25-good-a%41'),
   ...because(
     '@hono/node-server takes a backslash in a fragment for one in the path',
     'fragment-backslash',

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 
 import { expect, test } from 'vitest'
 
+import { exchange } from '../src/raw.ts'
 import { socketTarget } from '../src/socket-target.ts'
 
 const CLI = fileURLToPath(new URL('../hosts/cli.ts', import.meta.url))
@@ -27,7 +28,13 @@ test('serves the kit app on each host until a signal, and leaves nothing behind'
   expect(urls.get('express-mounted')).toMatch(/\/api$/)
   for (const url of urls.values()) expect(await socketTarget(url).countRuns()).toBe(0)
 
+  // What a host refuses by itself it logs, and not among those lines.
+  const { port } = new URL(urls.get('hono-node') ?? '')
+  const request = Buffer.from('GET /only-get HTTP/1.1\r\nHost: a%41\r\n\r\n')
+  await exchange(Number(port), [request], { methods: ['GET'] })
+
   child.kill('SIGTERM')
   expect(await once(child, 'exit')).toEqual([0, null])
+  expect((await lines.next()).done).toBe(true)
   for (const url of urls.values()) expect(await socketTarget(url).countRuns()).toBeUndefined()
 }, 30_000)

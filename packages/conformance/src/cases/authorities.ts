@@ -68,6 +68,7 @@ export const authorityCases: readonly Case[] = [
     'A.TEST:80',
     'xn--caf-dma.test',
     'a_b.test',
+    'a%41',
     'localhost',
     '[v1.a:b]',
   ].map((host) =>

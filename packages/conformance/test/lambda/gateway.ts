@@ -58,7 +58,7 @@ function toEvent(req: IncomingMessage, body: Buffer): LambdaEvent {
   const [before = ''] = (req.url ?? '').replace(/^[a-z]+:\/\/[^/?#]*/i, '').split('#')
   const [path = '', ...query] = before.split('?')
   const sourceIp = req.socket.remoteAddress ?? ''
-  const headers = new Map([['x-forwarded-for', sourceIp]])
+  const headers = new Map<string, string>()
   const cookies: string[] = []
   for (let index = 0; index < req.rawHeaders.length; index += 2) {
     const [name = '', value = ''] = req.rawHeaders.slice(index, index + 2)
@@ -67,6 +67,9 @@ function toEvent(req: IncomingMessage, body: Buffer): LambdaEvent {
     if (key === 'cookie') cookies.push(...utf8(value).split(/; */))
     else headers.set(key, before === undefined ? utf8(value) : `${before},${utf8(value)}`)
   }
+  // Behind what came: a trusted address is counted from the right.
+  const forwarded = headers.get('x-forwarded-for')
+  headers.set('x-forwarded-for', forwarded === undefined ? sourceIp : `${forwarded},${sourceIp}`)
   const isText = /^(text\/|application\/(json|xml|javascript)\b)/i.test(
     headers.get('content-type') ?? '',
   )
