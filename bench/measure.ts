@@ -8,14 +8,15 @@ import { ask, type RunningServer, type ServerName } from './servers.ts'
 export type Figures = ReadonlyMap<string, ReadonlyMap<ServerName, readonly number[]>>
 
 export interface MeasureOptions {
-  /** How long each server is under load for a case, all rounds together. */
+  /** How long each server is under load for a case, all rounds of this start together. */
   readonly seconds: number
   readonly connections: number
 }
 
 // Short, so that what else runs on the machine hits some rounds of each server and the median none.
 const roundMilliseconds = 150
-const warmUpPart = 0.3
+// As many requests as the compiler needs to be done, however short the timing is.
+const warmUpMilliseconds = 1000
 
 /** Times every case on every server, one server after the other in each round. */
 export async function measure(
@@ -40,7 +41,7 @@ export async function measure(
 
   // All cases first: what the compiler learns of one is not unlearnt for the next.
   for (const each of cases) {
-    for (const server of servers) await once(server, each, seconds * 1000 * warmUpPart)
+    for (const server of servers) await once(server, each, warmUpMilliseconds)
   }
   const figures = new Map<string, Map<ServerName, number[]>>()
   for (const each of cases) {

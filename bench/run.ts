@@ -1,14 +1,16 @@
 import { arch, cpus, platform } from 'node:os'
 import { parseArgs } from 'node:util'
 import { checkAnswers } from './check.ts'
-import { measure } from './measure.ts'
+import { type Figures, measure } from './measure.ts'
 import { buildServers, serverNames, startProcess, startServer } from './servers.ts'
 import { missedTargets, toMarkdown } from './table.ts'
 
 const { values } = parseArgs({
   options: {
-    /** How long each server is under load for a case, all rounds together. */
+    /** How long each server is under load for a case, all rounds of all starts together. */
     seconds: { type: 'string', default: '6' },
+    /** How often all servers are started anew. */
+    starts: { type: 'string', default: '5' },
     quick: { type: 'boolean', default: false },
     /** Only what belongs in a document, on stdout. */
     markdown: { type: 'boolean', default: false },
@@ -16,22 +18,29 @@ const { values } = parseArgs({
 })
 const seconds = values.quick ? 1.5 : Number(values.seconds)
 if (!(seconds > 0)) throw new Error(`--seconds takes a number above 0; got ${values.seconds}`)
+const starts = values.quick ? 1 : Number(values.starts)
+if (!(Number.isInteger(starts) && starts > 0))
+  throw new Error(`--starts takes a whole number from 1; got ${values.starts}`)
 
 // Progress goes to stderr, so that stdout can be piped into a document.
 const say = (line: string): void => void (values.markdown || console.error(line))
 
 await buildServers()
-const servers = await Promise.all(serverNames.map((name) => startServer(name)))
-const load = startProcess('load')
-try {
-  for (const server of servers) await checkAnswers(server)
-  say(`${String(servers.length)} servers give the same answers; timing them …`)
-  const connections = 32
-  const figures = await measure(servers, load, { seconds, connections })
-  const machine = `Node ${process.versions.node}, ${cpus()[0]?.model ?? arch()}, ${platform()}`
-  console.log(`${toMarkdown(figures)}\n\n${machine}; ${String(connections)} connections.`)
-  for (const line of missedTargets(figures)) say(`below its target: ${line}`)
-} finally {
-  for (const server of servers) server.stop()
-  load.disconnect()
+const connections = 32
+const all: Figures[] = []
+for (let start = 1; start <= starts; start++) {
+  const servers = await Promise.all(serverNames.map((name) => startServer(name)))
+  const load = startProcess('load')
+  try {
+    for (const server of servers) await checkAnswers(server)
+    say(`start ${String(start)}: ${String(servers.length)} servers give the same answers; timing …`)
+    all.push(await measure(servers, load, { seconds: seconds / starts, connections }))
+  } finally {
+    for (const server of servers) server.stop()
+    load.disconnect()
+  }
 }
+const machine = `Node ${process.versions.node}, ${cpus()[0]?.model ?? arch()}, ${platform()}`
+const setting = `${String(starts)} starts, ${String(connections)} connections`
+console.log(`${toMarkdown(all)}\n\n${machine}; ${setting}.`)
+for (const line of missedTargets(all)) say(`below its target: ${line}`)
