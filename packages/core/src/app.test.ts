@@ -444,3 +444,20 @@ test('a body of a media type that is none is refused at construction', () => {
   expect(() => jsonAs(User, 'nonsense')).toThrow('got nonsense')
   expect(jsonAs(User, 'application/ld+json').contentType).toBe('application/ld+json')
 })
+
+test('a process whose Promise is not that of async functions is answered, as zone.js makes it', async () => {
+  const app = createApp({ routes: { createUser }, use: [requestId()], ...silent })
+  const Native = globalThis.Promise
+  globalThis.Promise = class extends Native<never> {} as unknown as PromiseConstructor
+  try {
+    const response = await inject(app, {
+      method: 'POST',
+      target: '/users/a',
+      headers: { ...json, authorization: 'Bearer good' },
+      body: '{"name":"Ada"}',
+    })
+    expect(response?.status).toBe(201)
+  } finally {
+    globalThis.Promise = Native
+  }
+})

@@ -5,10 +5,16 @@ export function after<Value, Next>(
   value: Awaitable<Value>,
   next: (value: Value) => Awaitable<Next>,
 ): Awaitable<Next> {
-  return value instanceof Promise ? value.then(next) : next(value)
+  // Not `instanceof`: zone.js and others put a Promise of their own in the place of async functions'.
+  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function'
+    ? Promise.resolve(value).then(next)
+    : next(value as Value)
 }
 
-/** The same of what others made: their promises may be of another kind or another realm. */
+/**
+ * The same of what others made. A function of its own, since the engine looks properties up fast as
+ * long as one place has seen few shapes of objects.
+ */
 export function afterOthers<Value, Next>(
   value: Awaitable<Value>,
   next: (value: Value) => Awaitable<Next>,
