@@ -63,8 +63,8 @@ export function missedTargets(starts: readonly Figures[]): readonly string[] {
 }
 
 /**
- * The ratio of the medians of each start. One process lies better in memory than the next and keeps
- * that as long as it lives: the same server costs up to a fifth more or less from start to start.
+ * The ratio of the medians of each start: the same server costs up to a fifth more or less from start
+ * to start, without any event of the compiler, and mostly stays so as long as it lives.
  */
 function ratioOf(starts: readonly Figures[], name: string, { ours, byHand }: Pair): Ratio {
   const ratios = starts.map((start) => {
