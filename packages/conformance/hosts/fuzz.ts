@@ -18,9 +18,9 @@ const { values } = parseArgs({
   },
 })
 const names = values.hosts.split(',')
-const seed = whole('seed', values.seed ?? String(Date.now() % 1_000_000))
-const seconds = whole('seconds', values.seconds)
-const lanes = whole('lanes', values.lanes)
+const seed = whole('seed', values.seed ?? String(Date.now() % 1_000_000), 0)
+const seconds = whole('seconds', values.seconds, 1)
+const lanes = whole('lanes', values.lanes, 1)
 const { hosts, stop } = await startAll(names)
 try {
   const report = await fuzz(hosts, { seed, seconds, lanes })
@@ -30,9 +30,9 @@ try {
   stop()
 }
 
-function whole(name: string, value: string): number {
-  if (/^\d+$/.test(value) && (name === 'seed' || Number(value) > 0)) return Number(value)
-  console.error(`--${name} takes a whole number; got ${value}`)
+function whole(name: string, value: string, least: number): number {
+  if (/^\d+$/.test(value) && Number(value) >= least) return Number(value)
+  console.error(`--${name} takes a whole number from ${least}; got ${value}`)
   process.exit(2)
 }
 
