@@ -19,7 +19,9 @@ import {
 import { inject } from './testing.ts'
 import { call } from './call.ts'
 import { bearer } from './middleware/bearer.ts'
+import { log as logs } from './middleware/log.ts'
 import { requestId } from './middleware/request-id.ts'
+import { respond } from './response.ts'
 
 const json = { 'content-type': 'application/json' }
 const User = z.object({ id: z.number(), name: z.string() })
@@ -460,4 +462,62 @@ test('a process whose Promise is not that of async functions is answered, as zon
   } finally {
     globalThis.Promise = Native
   }
+})
+
+test.each<[string, () => unknown]>([
+  ['false', () => false],
+  ['null', () => null],
+  ['undefined', () => undefined],
+  ["''", () => ''],
+  ['0', () => 0],
+  ['NaN', () => NaN],
+  ['undefined', async () => undefined],
+  ['a response that reply() did not make', () => respond(401)],
+  ['a response that reply() did not make', () => new Response(null, { status: 401 })],
+  ['an error, which is to be thrown', () => new HttpError(401)],
+  ['an error, which is to be thrown', () => new Error('no')],
+])('a guard that returns %s lets nobody in, and the log names it', async (what, check) => {
+  const entries: LogEntry[] = []
+  let ran = false
+  const guarded = route({
+    method: 'GET',
+    path: '/',
+    guards: { mine: guard({ responses: {}, check }) },
+    responses: { 204: empty },
+    handler: ({ reply }) => {
+      ran = true
+      return reply(204)
+    },
+  })
+  const app = createApp({ routes: { guarded }, log: (entry) => entries.push(entry) })
+  const response = await inject(app, { target: '/' })
+  expect({ status: response?.status, ran }).toEqual({ status: 500, ran: false })
+  expect(entries).toHaveLength(1)
+  expect((entries[0]?.error as Error).message).toContain(
+    `guard 'mine' of guarded (GET /) returned ${what}, so nobody gets in`,
+  )
+})
+
+test('the log names the client, and the subject where a guard names one', async () => {
+  const entries: LogEntry[] = []
+  const guarded = route({
+    method: 'GET',
+    path: '/',
+    guards: {
+      user: bearer({ check: (token) => ({ id: token.length }), subject: ({ id }) => id }),
+    },
+    responses: { 204: empty },
+    handler: ({ log, reply }) => {
+      log('seen', { level: 'warn', size: 3n })
+      return reply(204)
+    },
+  })
+  const app = createApp({ routes: { guarded }, use: [logs()], log: (entry) => entries.push(entry) })
+  await inject(app, { target: '/', headers: { authorization: 'Bearer abc' }, peer: '192.0.2.7' })
+  await inject(app, { target: '/', peer: '192.0.2.8' })
+  expect(entries).toMatchObject([
+    { level: 'warn', message: 'seen', client: '192.0.2.7', subject: '3', size: 3n },
+    { level: 'info', message: 'request', client: '192.0.2.7', subject: '3', status: 204 },
+    { level: 'info', message: 'request', client: '192.0.2.8', subject: undefined, status: 401 },
+  ])
 })

@@ -13,6 +13,7 @@ export interface Guard<Value, Responses extends ResponseMap, Services> extends G
 export interface GuardData extends Needs {
   readonly responses: ResponseMap
   readonly check: (request: never, services: never) => unknown
+  readonly subject?: ((value: never) => string | number | undefined) | undefined
   readonly '~value': unknown
 }
 
@@ -35,7 +36,8 @@ export type GuardRequest<Responses> = HttpRequest<RawParams, Query, {}, undefine
 
 /**
  * Makes a guard: it answers with one of its declared responses, or returns the value that handlers
- * find on the request under the guard's name.
+ * find on the request under the guard's name. A guard that returns nothing, or anything else that
+ * is falsy, lets nobody in: the answer is 500.
  *
  * @example
  * const tenant = guard({
@@ -47,6 +49,8 @@ export type GuardRequest<Responses> = HttpRequest<RawParams, Query, {}, undefine
 export function guard<const Responses extends ResponseMap, Result, Services = {}>(spec: {
   readonly responses: Responses
   readonly check: (request: GuardRequest<Responses>, services: Services) => Awaitable<Result>
+  /** Names who asks, for the log: an account's id, no name and no address. */
+  readonly subject?: (value: Exclude<Result, Answer>) => string | number | undefined
 }): Guard<Exclude<Result, Answer>, Responses, Services> {
   return spec as never
 }

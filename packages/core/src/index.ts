@@ -20,7 +20,7 @@ export {
   type GuardRequest,
   type GuardValues,
 } from './guard.ts'
-export type { Log, LogEntry, OnError } from './log.ts'
+export type { Log, LogEntry, LogFields, OnError } from './log.ts'
 export type { Query } from './query.ts'
 export { appendHeader, respond, withHeaders } from './response.ts'
 export { createRouter, route, type Route, type RouteData, type RouteFunction } from './route.ts'

@@ -1,5 +1,5 @@
 import type { BaseRequest } from './types.ts'
-import { attempt } from './value.ts'
+import { writeLine } from './log-line.ts'
 
 /** One line of the log: data, so that any logger can take it. */
 export interface LogEntry {
@@ -14,15 +14,29 @@ export interface LogEntry {
   readonly code?: string
   /** How long the answer took, in milliseconds. */
   readonly ms?: number
+  /** The client's address, by the adapter's rule of trust. */
+  readonly client?: string | undefined
+  /** Who asked, where a guard names one. */
+  readonly subject?: string | undefined
   readonly error?: unknown
+  /** What a handler adds with `request.log`. */
+  readonly [field: string]: unknown
 }
 
 export type Log = (entry: LogEntry) => void
+/** What a handler says beside the message: its level and fields of its own. */
+export interface LogFields {
+  /** @default 'info' */
+  readonly level?: LogEntry['level']
+  readonly [field: string]: unknown
+}
 export type OnError = (error: unknown, request: BaseRequest) => void
+
+type Untimed = Pick<LogEntry, 'level' | 'message'> & Readonly<Record<string, unknown>>
 
 /** The one way to the log: what it is given never throws back into a request. */
 export interface Sink {
-  readonly write: (entry: Omit<LogEntry, 'time'>) => void
+  readonly write: (entry: Untimed) => void
   readonly failed: (error: unknown, request: BaseRequest, message?: string) => void
   /** What failed outside a request. */
   readonly report: (error: unknown, message: string) => void
@@ -33,7 +47,7 @@ export function createSink(log: Log = writeLine, onError?: OnError): Sink {
     try {
       log({ time: new Date().toISOString(), ...entry })
     } catch (error) {
-      console.error(error)
+      writeLine({ time: new Date().toISOString(), level: 'error', message: 'the log threw', error })
     }
   }
   const report = (error: unknown, message: string, about: Partial<LogEntry> = {}): void => {
@@ -43,8 +57,7 @@ export function createSink(log: Log = writeLine, onError?: OnError): Sink {
     write,
     report,
     failed: (error, request, message = 'the request failed') => {
-      const { id, method, path, operation } = request
-      report(error, message, { id, method, path, operation })
+      report(error, message, aboutRequest(request))
       try {
         onError?.(error, request)
       } catch (thrown) {
@@ -54,18 +67,10 @@ export function createSink(log: Log = writeLine, onError?: OnError): Sink {
   }
 }
 
-/** Writes an entry as one line of JSON, which also keeps line breaks of a client out of the log. */
-export function writeLine(entry: LogEntry): void {
-  const line = JSON.stringify({ ...entry, error: describeError(entry.error) })
-  if (entry.level === 'error') console.error(line)
-  else console.log(line)
+/** What every entry says of its request. */
+export function aboutRequest(request: LoggedRequest): Partial<LogEntry> {
+  const { id, method, path, operation, client, subject } = request
+  return { id, method, path, operation, client: client.ip, subject }
 }
 
-/** An error as data, with its causes. */
-export function describeError(error: unknown, depth = 0): unknown {
-  if (error === undefined || depth > 5) return undefined
-  if (!(error instanceof Error))
-    return `a thrown ${typeof error}: ${attempt(() => JSON.stringify(error))}`
-  const { name, message, stack, cause } = error
-  return { name, message, stack, cause: describeError(cause, depth + 1) }
-}
+type LoggedRequest = BaseRequest & { readonly subject?: string | undefined }

@@ -13,7 +13,7 @@ import { readCookies } from './cookies.ts'
 import { HttpError, isHttpError, type ProblemIssue } from './error.ts'
 import type { HostRequest } from './host-types.ts'
 import { clientIp } from './ip.ts'
-import type { Sink } from './log.ts'
+import { aboutRequest, type LogFields, type Sink } from './log.ts'
 import { Query } from './query.ts'
 import type { Awaitable, SchemaResult } from './schema.ts'
 import type { BaseRequest, HeaderReader, RawParams } from './types.ts'
@@ -58,6 +58,8 @@ export class RequestState implements BaseRequest {
   declare errors: ProblemIssue[] | undefined
   declare operation: string | undefined
   declare reply: unknown
+  /** Who asks, by the first guard that says so. */
+  declare subject: string | undefined
   #streamed = false
   #headers: HeaderReader | undefined
   #cookies: ReadonlyMap<string, string> | undefined
@@ -111,6 +113,11 @@ export class RequestState implements BaseRequest {
       })
       this.options.track?.(settled)
       this.host.waitUntil(settled)
+    }
+  }
+  get log(): (message: string, fields?: LogFields) => void {
+    return (message, { level = 'info', ...fields } = {}) => {
+      this.context.sink.write({ level, message, ...aboutRequest(this), ...fields })
     }
   }
   get bytes(): () => Promise<Uint8Array> {

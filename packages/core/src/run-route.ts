@@ -2,6 +2,7 @@ import { afterOthers } from './awaitable.ts'
 import { checkLength, planOf } from './body.ts'
 import { HttpError } from './error.ts'
 import { type Terminal, toResponse } from './funnel.ts'
+import { assertGuardValue } from './guard-value.ts'
 import { hasHeader } from './headers.ts'
 import type { RequestState } from './request.ts'
 import { appendHeader, createReply, isAnswer, specFor } from './response.ts'
@@ -13,14 +14,22 @@ import type { HttpResponse } from './types.ts'
 import { issuesOf, partsOf, readPart } from './validate.ts'
 import { checkObject, checkStatus } from './value.ts'
 
+type Subject = ((found: unknown) => string | number | undefined) | undefined
 type Step = (request: RequestState, services: unknown) => unknown
 
 /** Compiles the steps of a route in the one order of checks: guards, body, params, schemas, handler. */
 export function compileRoute(name: string, route: RouteData): Terminal {
-  const where = `reply() of ${name} (${route.method} ${route.path})`
-  const guards = Object.entries(route.guards ?? {}).map(([key, { check, responses }]) => {
+  const named = `${name} (${route.method} ${route.path})`
+  const where = `reply() of ${named}`
+  const guards = Object.entries(route.guards ?? {}).map(([key, { check, responses, subject }]) => {
     const specs = compileSpecs(where, responses)
-    return { key, check: check as Step, specs, reply: createReply(specs, true) }
+    return {
+      key,
+      check: check as Step,
+      subject: subject as Subject,
+      specs,
+      reply: createReply(specs, true),
+    }
   })
   if (route.body && route.method === 'GET') throw new TypeError(`${name}: a GET has no body`)
   const specs = compileSpecs(where, route.responses)
@@ -32,11 +41,13 @@ export function compileRoute(name: string, route: RouteData): Terminal {
   // What has guards or a body is waited for in any case.
   async function prepare(request: RequestState, services: unknown): Promise<HttpResponse> {
     try {
-      for (const { key, check, specs, reply } of guards) {
+      for (const { key, check, subject, specs, reply } of guards) {
         request.reply = reply
         const found = await check(request, services)
         if (isAnswer(found)) return noStore(await honour(`${where}, guard ${key}`, specs, found))
+        assertGuardValue(`guard '${key}' of ${named}`, found)
         ;(request as unknown as Record<string, unknown>)[key] = found
+        request.subject ??= subject?.(found)?.toString()
       }
       if (plan) request.body = await request.take(plan)
       else checkLength(request.host, request.bodyLimit)

@@ -1,4 +1,5 @@
 import type { ReplyHeaders } from './error.ts'
+import type { LogFields } from './log.ts'
 import type { Query } from './query.ts'
 import type { Awaitable, Gives, In, Out, Schema, Takes } from './schema.ts'
 import type { BodySpec, MediaSpec, ProblemSpec, RedirectSpec, ResponseMap } from './spec.ts'
@@ -98,6 +99,13 @@ interface CommonRequest {
   readonly platform: unknown
   /** Lets work go on after the answer; a failure is logged, shutdown waits for it. */
   readonly waitUntil: (promise: Promise<unknown>) => void
+  /**
+   * Writes an entry to the app's log, with the request's id, client and subject.
+   *
+   * @example
+   * request.log('sign_in_failed', { level: 'warn' })
+   */
+  readonly log: (message: string, fields?: LogFields) => void
   readonly json: () => Promise<unknown>
   readonly text: () => Promise<string>
   readonly bytes: () => Promise<Uint8Array>
@@ -140,6 +148,7 @@ export type Reserved =
   | 'onBreak'
   | 'options'
   | 'refine'
+  | 'subject'
   | 'take'
 
 export type ParamNames<Path extends string> = string extends Path

@@ -8,6 +8,8 @@ export interface BearerOptions<Value, Services> {
   readonly check: (token: string, services: Services, request: BaseRequest) => Awaitable<Value>
   /** In characters; a longer one is refused unseen. @default 4096 */
   readonly longest?: number
+  /** Names who asks, for the log: an account's id, no name and no address. */
+  readonly subject?: (value: NonNullable<Value>) => string | number | undefined
 }
 
 /** What the guard itself answers. */
@@ -26,9 +28,10 @@ export type BearerResponses = {
 export function bearer<Value, Services = {}>(
   options: BearerOptions<Value, Services>,
 ): Guard<NonNullable<Value>, BearerResponses, Services> {
-  const { check, longest = 4096 } = options
+  const { check, longest = 4096, subject } = options
   return guard({
     responses: { 401: problem('unauthorized', 'invalid_token') },
+    ...(subject ? { subject } : {}),
     check: async (request, services: Services) => {
       const { headers, reply } = request
       const header = headers.get('authorization')
