@@ -1,4 +1,4 @@
-import { bodyTooLarge, incompleteBody } from '@gimbal/core/adapter'
+import { bodyTooLarge, ByteQueue, incompleteBody } from '@gimbal/core/adapter'
 
 /** Reads a whole body under the limit; `declared` is its Content-Length, where there was one. */
 export async function readBody(
@@ -6,14 +6,12 @@ export async function readBody(
   limit: number,
   declared: number | undefined,
 ): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = []
-  let length = 0
+  const queue = new ByteQueue()
   for await (const chunk of streamBody(request, declared)) {
-    length += chunk.length
-    if (length > limit) throw bodyTooLarge()
-    chunks.push(chunk)
+    queue.push(chunk)
+    if (queue.size > limit) throw bodyTooLarge()
   }
-  return chunks.length === 1 ? chunks[0]! : join(chunks, length)
+  return queue.join()
 }
 
 /** Yields a body's chunks; leaving early cancels the rest. */
@@ -40,14 +38,4 @@ export async function* streamBody(
     // Not awaited: a host may settle this only when the client has sent the rest.
     if (open) void reader?.cancel().catch(() => undefined)
   }
-}
-
-function join(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const whole = new Uint8Array(length)
-  let offset = 0
-  for (const chunk of chunks) {
-    whole.set(chunk, offset)
-    offset += chunk.length
-  }
-  return whole
 }

@@ -3,6 +3,7 @@ import { FetchRequest } from '@gimbal/adapter-fetch'
 import { NodeRequest, type Outer } from '@gimbal/adapter-node'
 import type { Context } from 'hono'
 import { isTaken, takenBytes } from './body.ts'
+import { isReplaced, isUntouched } from './own-request.ts'
 
 /** A request of Hono's as core reads it. */
 export type HonoRequest = NodeRequest | OnFetch
@@ -10,11 +11,14 @@ export type HonoRequest = NodeRequest | OnFetch
 /** Reads Node's own objects where Hono has them, which spares its Request and shows repeated headers. */
 export function readContext(context: Context): HonoRequest {
   const { incoming, outgoing } = (context.env ?? {}) as Partial<NodeBindings>
-  const platform = new HonoPlatform(context)
   // Not by its version: `HTTP/2.0` may stand as text on a connection of HTTP/1.
-  return incoming && outgoing && !('stream' in incoming)
-    ? new NodeRequest(incoming, outgoing, platform)
-    : new OnFetch(platform)
+  if (!incoming || !outgoing || 'stream' in incoming) {
+    return new OnFetch(new HonoPlatform(context))
+  }
+  const platform = new HonoPlatform(context, incoming)
+  return isReplaced(context.req.raw, incoming)
+    ? new ReplacedRequest(incoming, outgoing, platform)
+    : new NodeRequest(incoming, outgoing, platform)
 }
 
 /** What @hono/node-server puts into `c.env`. */
@@ -26,8 +30,16 @@ interface NodeBindings {
 /** A class, so that `fromHono` knows it from another host's objects. */
 export class HonoPlatform implements Outer {
   readonly context: Context
-  constructor(context: Context) {
+  readonly incoming: IncomingMessage | undefined
+  constructor(context: Context, incoming?: IncomingMessage) {
     this.context = context
+    this.incoming = incoming
+  }
+
+  get headers(): OnFetch | undefined {
+    const { incoming, context } = this
+    const isSent = incoming && isUntouched(context.req.raw, incoming)
+    return isSent ? undefined : new OnFetch(this)
   }
 
   readBody(limit: number): Promise<Uint8Array> {
@@ -62,5 +74,39 @@ class OnFetch extends FetchRequest {
     const { context } = this.#platform
     if (isTaken(context)) yield await takenBytes(context, Infinity)
     else yield* super.streamBody()
+  }
+}
+
+class Replacement extends OnFetch {
+  /** A content-length in it is that of the body before. */
+  override get bodyLength(): undefined {
+    return undefined
+  }
+}
+
+/**
+ * A request that a middleware has put in the place of the server's, as `methodOverride` does: it says
+ * what is asked, Node's own objects who asks and on which connection.
+ */
+class ReplacedRequest extends NodeRequest {
+  readonly #message: Replacement
+
+  constructor(incoming: IncomingMessage, outgoing: ServerResponse, platform: HonoPlatform) {
+    super(incoming, outgoing, platform)
+    this.#message = new Replacement(platform)
+    const { target, hasBody } = this.#message
+    Object.assign(this, { target, bodyLength: hasBody ? undefined : 0 })
+  }
+
+  override get method(): string {
+    return this.#message.method
+  }
+
+  override readBody(limit: number): Promise<Uint8Array> {
+    return this.#message.readBody(limit)
+  }
+
+  override streamBody(): AsyncGenerator<Uint8Array> {
+    return this.#message.streamBody()
   }
 }

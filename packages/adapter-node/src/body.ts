@@ -1,27 +1,28 @@
 import type { IncomingMessage } from 'node:http'
-import { bodyTooLarge, incompleteBody } from '@gimbal/core/adapter'
+import { bodyTooLarge, ByteQueue, fragmentedBody, incompleteBody } from '@gimbal/core/adapter'
+import { coalesceChunks, onFragmented } from './coalesce-chunks.ts'
 
 /** Reads a body to its end; over `limit` bytes it stops reading and rejects. */
 export function collectBody(req: IncomingMessage, limit: number): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = []
-    let size = 0
+    const queue = new ByteQueue()
+    const refuse = (error: Error): void => {
+      stop()
+      req.pause()
+      reject(error)
+    }
     const stop = listen(req, {
       data: (chunk) => {
-        size += chunk.length
-        if (size > limit) {
-          stop()
-          req.pause()
-          reject(bodyTooLarge())
-        } else {
-          chunks.push(chunk)
-        }
+        queue.push(chunk)
+        if (queue.size > limit) refuse(bodyTooLarge())
+        else if (queue.isFragmented) refuse(fragmentedBody())
       },
       // Nothing is taken off after the end: that costs more than the one call on 'close'.
-      end: () => resolve(toBytes(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, size))),
+      end: () => resolve(toBytes(queue.join())),
       cut: () => {
         if (!req.readableEnded) reject(incompleteBody())
       },
+      fragmented: () => refuse(fragmentedBody()),
     })
   })
 }
@@ -29,27 +30,31 @@ export function collectBody(req: IncomingMessage, limit: number): Promise<Uint8A
 /** Gives a body chunk by chunk and reads no further than it is asked to. */
 export async function* streamChunks(req: IncomingMessage): AsyncGenerator<Uint8Array> {
   // Not `for await (… of req)`: leaving that loop early destroys the socket, and the answer with it.
-  const chunks: Buffer[] = []
-  let state = 'open' as 'open' | 'ended' | 'cut'
+  const queue = new ByteQueue()
+  let state = 'open' as 'open' | 'ended' | 'cut' | 'fragmented'
   let wake: (() => void) | undefined
-  const settle = (next: 'ended' | 'cut'): void => {
+  const settle = (next: 'ended' | 'cut' | 'fragmented'): void => {
     if (state === 'open') state = next
     wake?.()
   }
+  coalesceChunks(req)
   const stop = listen(req, {
     data: (chunk) => {
-      chunks.push(chunk)
+      queue.push(chunk)
+      if (queue.isFragmented) settle('fragmented')
       req.pause()
       wake?.()
     },
     end: () => settle('ended'),
     cut: () => settle('cut'),
+    fragmented: () => settle('fragmented'),
   })
   try {
     for (;;) {
-      const chunk = chunks.shift()
+      const chunk = queue.shift()
       if (chunk) yield toBytes(chunk)
       else if (state === 'cut') throw incompleteBody()
+      else if (state === 'fragmented') throw fragmentedBody()
       else if (state === 'ended') return
       else {
         req.resume()
@@ -71,14 +76,17 @@ interface BodyEvents {
   readonly data: (chunk: Buffer) => void
   readonly end: () => void
   readonly cut: () => void
+  readonly fragmented: () => void
 }
 
-function listen(req: IncomingMessage, { data, end, cut }: BodyEvents): () => void {
+function listen(req: IncomingMessage, { data, end, cut, fragmented }: BodyEvents): () => void {
   // A request that is over emits nothing any more: its reader would wait for ever.
   if (req.readableEnded || req.destroyed) {
     queueMicrotask(req.readableEnded ? end : cut)
     return () => undefined
   }
+  // What comes with a length comes as the network cuts it.
+  if (req.headers['transfer-encoding'] !== undefined) onFragmented(req, fragmented)
   req.on('data', data)
   req.on('end', end)
   req.on('error', cut)

@@ -72,5 +72,5 @@ export function trackConnections(server: Server): Connections {
 
 // Its reader is slow and the buffer full: it is we who do not read, not the client who does not send.
 function isHeldBack(req: IncomingMessage): boolean {
-  return req.readableLength >= req.readableHighWaterMark
+  return req.socket.isPaused()
 }

@@ -1,69 +1,100 @@
+import type { IncomingMessage } from 'node:http'
 import { joinValues, trimOws } from '@gimbal/core/adapter'
 
 /**
- * The values of one header, joined, or `undefined`. Of a repeated content-type, authorization and
- * others `req.headers` keeps the first alone, so the raw pairs are searched.
+ * The value of one header, repeats joined, as the handlers of a framework see it: what middleware in
+ * front has set or removed in `req.headers` counts (CWE-290). The raw pairs are asked only for what
+ * Node leaves out, as long as nobody has changed it.
  */
-export function readHeader(rawHeaders: readonly string[], name: string): string | undefined {
-  let first: string | undefined
-  let all: string[] | undefined
-  for (let index = 0; index < rawHeaders.length; index += 2) {
-    if (!isNamed(rawHeaders[index]!, name)) continue
-    const value = trimOws(rawHeaders[index + 1]!)
-    if (first === undefined) first = value
-    else (all ??= [first]).push(value)
+export function readHeader({ headers, rawHeaders }: Message, name: string): string | undefined {
+  const value: unknown = headers[name]
+  if (typeof value !== 'string') return readOther(value, name, rawHeaders)
+  if (FIRST_ALONE.has(name) && isRepeated(rawHeaders, name)) {
+    const sent = valuesOf(rawHeaders, name)
+    if (sent[0] === value) return toUtf8(joinTrimmed(name, sent))
   }
-  const raw = all ? joinValues(name, all) : first
-  return raw && toUtf8(raw)
-}
-
-/** What is asked of every request, in one look. */
-export interface Framing {
-  /** The Host header, repeats joined; `undefined` where there is none. */
-  readonly host: string | undefined
-  /** The length of the content in bytes: 0 where there is none, `undefined` where it comes in chunks. */
-  readonly length: number | undefined
-}
-
-export function readFraming(rawHeaders: readonly string[]): Framing {
-  let host: string | undefined
-  let length: number | undefined = 0
-  for (let index = 0; index < rawHeaders.length; index += 2) {
-    const name = rawHeaders[index]!
-    // By the length first: most names are none of these.
-    if (name.length === 4) {
-      if (!isNamed(name, 'host')) continue
-      const value = trimOws(rawHeaders[index + 1]!)
-      host = host === undefined ? value : joinValues('host', [host, value])
-    } else if (name.length === 14) {
-      if (isNamed(name, 'content-length')) length = Number(rawHeaders[index + 1])
-    } else if (name.length === 17 && isNamed(name, 'transfer-encoding')) length = undefined
-  }
-  return { host, length }
+  if (!NON_ASCII.test(value)) return trimOws(value)
+  // Bytes of the wire are UTF-8; text that middleware has put there is text already.
+  const sent = valuesOf(rawHeaders, name)
+  const isSent = sent[0] === value || joinValues(name, sent) === value
+  return isSent ? toUtf8(trimOws(value)) : trimOws(value)
 }
 
 /** All headers, each name once, in lower case. */
-export function readHeaders(rawHeaders: readonly string[]): Map<string, string> {
-  const values = new Map<string, string[]>()
-  for (let index = 0; index < rawHeaders.length; index += 2) {
-    const name = rawHeaders[index]!.toLowerCase()
-    const value = toUtf8(trimOws(rawHeaders[index + 1]!))
-    const known = values.get(name)
-    if (known) known.push(value)
-    else values.set(name, [value])
+export function* readHeaders(message: Message): Generator<[name: string, value: string]> {
+  for (const name of [...Object.keys(message.headers), '__proto__']) {
+    const value = readHeader(message, name)
+    if (value !== undefined) yield [name, value]
   }
-  const headers = new Map<string, string>()
-  for (const [name, given] of values) headers.set(name, joinValues(name, given))
-  return headers
+}
+
+type Message = Pick<IncomingMessage, 'headers' | 'rawHeaders'>
+
+function readOther(
+  value: unknown,
+  name: string,
+  rawHeaders: readonly string[],
+): string | undefined {
+  // Values of set-cookie, or what middleware has put there.
+  if (Array.isArray(value)) return toUtf8(joinTrimmed(name, value.map(String)))
+  if (typeof value === 'number') return String(value)
+  // No object can hold that one, and any object has something under `constructor`.
+  const sent = name === '__proto__' ? valuesOf(rawHeaders, name) : []
+  return sent.length > 0 ? toUtf8(joinTrimmed(name, sent)) : undefined
+}
+
+function isRepeated(rawHeaders: readonly string[], name: string): boolean {
+  let isThere = false
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    if (!isNamed(rawHeaders[index]!, name)) continue
+    if (isThere) return true
+    isThere = true
+  }
+  return false
+}
+
+function valuesOf(rawHeaders: readonly string[], name: string): string[] {
+  const values: string[] = []
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    if (isNamed(rawHeaders[index]!, name)) values.push(rawHeaders[index + 1]!)
+  }
+  return values
 }
 
 function isNamed(given: string, name: string): boolean {
   return given.length === name.length && (given === name || given.toLowerCase() === name)
 }
 
-/** Node reads bytes as latin1; every host of ours reads them as UTF-8. */
-function toUtf8(value: string): string {
-  return NON_ASCII.test(value) ? Buffer.from(value, 'latin1').toString('utf8') : value
+function joinTrimmed(name: string, values: readonly string[]): string {
+  return joinValues(name, values.map(trimOws))
 }
 
-const NON_ASCII = /[\u0080-\u00ff]/
+/** Node reads the bytes of the wire as latin1; every host reads them as UTF-8. */
+function toUtf8(value: string): string {
+  return LATIN1.test(value) ? Buffer.from(value, 'latin1').toString('utf8') : value
+}
+
+const NON_ASCII = /[^\0-\x7f]/
+const LATIN1 = /^[\0-\xff]*[\x80-\xff][\0-\xff]*$/
+
+/** Of these Node keeps the first alone: https://nodejs.org/api/http.html#messageheaders */
+const FIRST_ALONE: ReadonlySet<string> = new Set([
+  'age',
+  'authorization',
+  'content-length',
+  'content-type',
+  'etag',
+  'expires',
+  'from',
+  'host',
+  'if-modified-since',
+  'if-unmodified-since',
+  'last-modified',
+  'location',
+  'max-forwards',
+  'proxy-authorization',
+  'referer',
+  'retry-after',
+  'server',
+  'user-agent',
+])

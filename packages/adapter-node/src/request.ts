@@ -7,14 +7,14 @@ import {
 } from '@gimbal/core/adapter'
 import { collectBody, streamChunks, toBytes } from './body.ts'
 import { whenClosed } from './closed.ts'
-import { readFraming, readHeader, readHeaders } from './headers.ts'
+import { coalesceChunks } from './coalesce-chunks.ts'
+import { readHeader, readHeaders } from './headers.ts'
 import { createPlatform, type NodePlatform } from './platform.ts'
+import { readRoutedTarget } from './routed-target.ts'
 import { clientSignal } from './signal.ts'
 
-/** What middleware in front of us (Connect, Express, a body parser) leaves on a request. */
+/** What a body parser in front leaves on a request. */
 export interface MarkedRequest extends IncomingMessage {
-  readonly originalUrl?: unknown
-  readonly baseUrl?: unknown
   readonly body?: unknown
   readonly rawBody?: unknown
 }
@@ -24,6 +24,8 @@ export interface Outer {
   /** Reads a body that somebody in the framework has already begun to read. */
   readonly readBody: (limit: number) => Promise<Uint8Array>
   readonly streamBody: () => AsyncIterable<Uint8Array>
+  /** The headers as the framework's own handlers see them, where anything may have changed them. */
+  readonly headers: Pick<HostRequest, 'header' | 'headerEntries'> | undefined
 }
 
 /** A Node request as core sees it. Getters stand on the prototype: what core does not ask for costs nothing. */
@@ -31,6 +33,9 @@ export class NodeRequest implements HostRequest {
   readonly req: MarkedRequest
   readonly res: ServerResponse
   readonly outer: Outer | undefined
+  readonly target: string
+  readonly mountPath: string | undefined
+  readonly isRouted: boolean
   readonly host: string | undefined
   readonly bodyLength: number | undefined
   #signal: AbortSignal | undefined
@@ -40,26 +45,18 @@ export class NodeRequest implements HostRequest {
     this.req = req
     this.res = res
     this.outer = outer
-    // Asked of every request.
-    const { host, length } = readFraming(req.rawHeaders)
+    const routed = readRoutedTarget(req)
+    this.target = routed?.target ?? req.url!
+    this.mountPath = routed?.mountPath
+    this.isRouted = routed !== undefined
     // Load balancers probe with HTTP/1.0, which knows no Host; in 1.1 it may not be missing.
-    this.host = host ?? (isHttp10(req) ? undefined : '')
-    this.bodyLength = length
+    this.host = this.header('host') ?? (isHttp10(req) ? undefined : '')
+    this.bodyLength = lengthOf(this)
+    if (this.bodyLength === undefined) coalesceChunks(req)
   }
 
   get method(): string {
     return this.req.method!
-  }
-
-  /** A router in front of us cuts its mount off `url` and keeps the whole in `originalUrl`. */
-  get target(): string {
-    const { originalUrl } = this.req
-    return typeof originalUrl === 'string' ? originalUrl : this.req.url!
-  }
-
-  get mountPath(): string | undefined {
-    const { baseUrl } = this.req
-    return typeof baseUrl === 'string' ? baseUrl : undefined
   }
 
   get peer(): string | undefined {
@@ -75,11 +72,13 @@ export class NodeRequest implements HostRequest {
   }
 
   header(name: string): string | undefined {
-    return readHeader(this.req.rawHeaders, name)
+    const headers = this.outer?.headers
+    return headers ? headers.header(name) : readHeader(this.req, name)
   }
 
   headerEntries(): Iterable<readonly [name: string, value: string]> {
-    return readHeaders(this.req.rawHeaders)
+    const headers = this.outer?.headers
+    return headers ? headers.headerEntries() : readHeaders(this.req)
   }
 
   get hasBody(): boolean {
@@ -88,7 +87,7 @@ export class NodeRequest implements HostRequest {
 
   /** Whether some of the body is still on its way; a request without one is whole from the start. */
   get isUnfinished(): boolean {
-    return !this.req.complete && this.hasBody
+    return !this.req.complete && hasContent(this.req.rawHeaders)
   }
 
   get parsedBody(): { readonly value: unknown } | undefined {
@@ -159,6 +158,22 @@ function refuseTakenBody(req: MarkedRequest): void {
     'the request body was read before the app got it, and its bytes were not kept: ' +
       'mount the app before what reads it, or keep them in req.rawBody',
   )
+}
+
+/** In bytes; 0 where there is no content, `undefined` where it comes in chunks. */
+function lengthOf(request: NodeRequest): number | undefined {
+  if (request.header('transfer-encoding') !== undefined) return undefined
+  return Number(request.header('content-length') ?? 0)
+}
+
+/** By the wire, which middleware cannot change. */
+function hasContent(rawHeaders: readonly string[]): boolean {
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index]!
+    if (name.length !== 14 && name.length !== 17) continue
+    if (/^(?:content-length|transfer-encoding)$/i.test(name)) return rawHeaders[index + 1] !== '0'
+  }
+  return false
 }
 
 function isHttp10(req: IncomingMessage): boolean {

@@ -102,6 +102,11 @@ export function incompleteBody(): HttpError {
   return badRequest('incomplete_body')
 }
 
+/** The error for a body in so many tiny chunks that each costs more than the bytes in it. */
+export function fragmentedBody(): HttpError {
+  return badRequest('bad_request')
+}
+
 function unsupported(headers: Record<string, string>): HttpError {
   return new HttpError(415, { headers })
 }

@@ -5,7 +5,15 @@ import { discard, seal } from './gate.ts'
 import { isHost } from './host.ts'
 import type { HostRequest, HostResponse } from './host-types.ts'
 import type { Sink } from './log.ts'
-import { cutMount, isBelow, isPlainTarget, readTarget, type Target } from './path.ts'
+import {
+  cutMount,
+  isBelow,
+  isPlainTarget,
+  isSpelledAsSent,
+  readTarget,
+  spellPath,
+  type Target,
+} from './path.ts'
 import { type RequestContext, RequestState } from './request.ts'
 import { appendHeader, problemResponse, respond } from './response.ts'
 import type { RouteData } from './route.ts'
@@ -38,7 +46,8 @@ export function compileApp(options: AppOptions<unknown, Middleware<never>>, sink
 
   return (host, options = nothing) => {
     const { mountPath } = options
-    const mount = mountPath || host.mountPath || ''
+    const sentMount = mountPath || host.mountPath || ''
+    const mount = mountPath ? sentMount : spellPath(sentMount)
     const isGuest = options.unmatched === 'next'
     const isBadHost = !isHost(host.host ?? 'none')
     const target: Known | Refusal = known.get(host.target) ?? readTarget(host.target)
@@ -46,8 +55,8 @@ export function compileApp(options: AppOptions<unknown, Middleware<never>>, sink
       if (isGuest && !isBelow(host.target, mount)) return undefined
       return refuse(host, options, isBadHost && target.refused !== 414 ? badHost : target)
     }
-    const { path: whole, query } = target
-    // Express gives the mount itself with and without its slash alike.
+    const { path: whole, query, sent } = target
+    // A router gives the mount itself with and without its slash alike.
     const isMount = !mountPath && whole === mount
     const path = isMount ? '/' : cutMount(whole, mount)
     if (isBadHost) {
@@ -55,7 +64,10 @@ export function compileApp(options: AppOptions<unknown, Middleware<never>>, sink
       return refuse(host, options, badHost)
     }
     const ahead: Known | undefined = path === whole ? target : known.get(path ?? '')
-    const match = ahead?.match ?? (path ? router(path) : undefined)
+    const found = ahead?.match ?? (path ? router(path) : undefined)
+    const isForeign =
+      host.isRouted && sent !== undefined && !isSent(found, path, cutMount(sent, sentMount))
+    const match = isForeign ? undefined : found
     const { method } = host
     const endpoint = match?.end.methods.get(method)
     if (isGuest && !endpoint && !(match && method === 'OPTIONS')) return undefined
@@ -117,6 +129,15 @@ interface Refusal {
 
 const nothing = Object.freeze({})
 const badHost: Refusal = { refused: 400, code: 'bad_host' }
+
+/** Whether a path below the mount was sent in the route's own spelling. */
+function isSent(
+  found: Match<unknown> | undefined,
+  path: string | undefined,
+  sent: string | undefined,
+): boolean {
+  return !!found && !!path && !!sent && isSpelledAsSent(path, sent, found.end.fixed)
+}
 
 function unmatchedTerminal(match: Match<unknown> | undefined, method: string): Terminal {
   return () => {

@@ -9,6 +9,11 @@ export interface HostRequest {
   readonly target: string
   /** The mount that the host found by itself; the app's `mountPath` option goes first. */
   readonly mountPath?: string | undefined
+  /**
+   * Whether a router in front has matched the target as it was sent: its guards stand on that
+   * spelling, so a path that is spelled in another way is not the app's.
+   */
+  readonly isRouted?: boolean | undefined
   /** The Host header as `header('host')` gives it; `undefined` where HTTP/1.0 sent none. */
   readonly host: string | undefined
   /** The socket's peer, or what the platform vouches for. */

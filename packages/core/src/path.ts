@@ -3,10 +3,12 @@ import { attempt } from './value.ts'
 
 /** A request target that may be routed: all of it canonical, nothing left to decode. */
 export interface Target {
-  /** The WHATWG pathname: dot segments resolved, percent-encoding as it came. */
+  /** The WHATWG pathname in its one spelling: no dot segments, no escapes of unreserved characters. */
   readonly path: string
   /** What follows the `?`, without it. */
   readonly query: string
+  /** The path as it was sent, where that is another spelling; `''` for dot segments and absolute form. */
+  readonly sent?: string | undefined
 }
 
 /** A request target that is answered before routing. */
@@ -19,8 +21,8 @@ export interface Refusal {
  * Reads a request target, in origin or absolute form, into its canonical path and query.
  *
  * @example
- * readTarget('/a/../users/caf%C3%A9?x=1')
- * // { path: '/users/caf%C3%A9', query: 'x=1' }
+ * readTarget('/%75sers/caf%c3%a9?x=1')
+ * // { path: '/users/caf%C3%A9', query: 'x=1', sent: '/%75sers/caf%c3%a9' }
  */
 export function readTarget(target: string): Target | Refusal {
   const origin = target.startsWith('/') ? '' : (ABSOLUTE.exec(target)?.[0] ?? '')
@@ -28,14 +30,17 @@ export function readTarget(target: string): Target | Refusal {
   const [kept] = cut(rest, '#')
   if (kept.length > LONGEST) return { refused: 414, code: 'uri_too_long' }
   const [path, query] = cut(kept, '?')
-  if (isPlainTarget(rest)) return { path, query }
+  if (isPlainTarget(rest)) return { path, query, sent: origin ? '' : undefined }
 
   const startsWell = path.startsWith('/') || (origin && !path)
   if (!startsWell || path.includes('\\') || REFUSED.test(rest)) return BAD_PATH
-  const resolved = resolveDots(path.replace(/[\^{}]/g, encodeURIComponent))
+  const spelled = spellPath(path)
+  const resolved = resolveDots(spelled)
   // Whole or in segments: a slash ends every escape that it stands in.
   const isText = attempt(() => decodeURIComponent(resolved)) && !ENCODED_CONTROL.test(resolved)
-  return isText ? { path: resolved, query: query.replaceAll("'", '%27') } : BAD_PATH
+  if (!isText) return BAD_PATH
+  const sent = origin || resolved !== spelled ? '' : path
+  return { path: resolved, query: query.replaceAll("'", '%27'), sent }
 }
 
 /** Says whether the URL parser would leave a path with query as it is; it holds no `%` either. */
@@ -43,10 +48,14 @@ export function isPlainTarget(target: string): boolean {
   return PLAIN.test(target) && !target.includes('/.')
 }
 
-/** Splits a canonical path and decodes each segment once; `/` has one, which is empty. */
-export function segmentsOf(path: string): string[] {
-  const segments = split(path)
-  return path.includes('%') ? segments.map((segment) => decodeURIComponent(segment)) : segments
+/** Decodes a segment of a canonical path, once. */
+export function decodeSegment(segment: string): string {
+  return segment.includes('%') ? decodeURIComponent(segment) : segment
+}
+
+/** Spells a fixed segment as the canonical path has it. */
+export function spellSegment(segment: string): string {
+  return segment.replace(/[^!-~]|[\^{}]/gu, encodeURIComponent)
 }
 
 /**
@@ -57,7 +66,7 @@ export function segmentsOf(path: string): string[] {
  */
 export function canonicalMount(mountPath: string): string {
   if (mountPath === '' || mountPath === '/') return ''
-  const target = readTarget(mountPath.replace(/[^!-~]+/gu, encodeURIComponent))
+  const target = readTarget(spellSegment(mountPath))
   const isPath = mountPath.startsWith('/') && !/[?#]/.test(mountPath) && !('refused' in target)
   if (!isPath || target.path.endsWith('/')) {
     throw new TypeError(
@@ -76,6 +85,13 @@ export function canonicalMount(mountPath: string): string {
 export function cutMount(path: string, mount: string): string | undefined {
   if (!mount) return path
   return path.startsWith(`${mount}/`) ? path.slice(mount.length) : undefined
+}
+
+/** Says whether the fixed segments of a path stand in it as they were sent. */
+export function isSpelledAsSent(path: string, sent: string, fixed: readonly number[]): boolean {
+  const given = split(sent)
+  const canonical = split(path)
+  return fixed.every((index) => given[index] === canonical[index])
 }
 
 /** Says whether a target that is no good was meant for what is mounted here. */
@@ -97,16 +113,25 @@ const ABSOLUTE = /^[a-z][a-z\d+.-]*:\/\/[!$-.0-;=@-[\]-_a-~]+/i
 // One pattern on the encoded text will do: in UTF-8 these octets are never part of another sign.
 const ENCODED_CONTROL = /%(?:[01][\da-f]|7f)/i
 
-// The path state of the URL standard (§4.4), which also takes `%2e` for a dot. Done here, because
-// hosts disagree on what their URL parser encodes (`^`) and on when they apply it.
+// RFC 3986 §6.2.2: escapes of unreserved characters are the same path, and so is the case of hex
+// digits. Whoever compares paths, a middleware say, must find one spelling of each (CWE-647).
+export function spellPath(path: string): string {
+  if (!/[%{}^]/.test(path)) return path
+  return path.replace(/[\^{}]/g, encodeURIComponent).replace(/%[\da-f]{2}/gi, (escape) => {
+    const character = String.fromCharCode(parseInt(escape.slice(1), 16))
+    return /[\w.~-]/.test(character) ? character : escape.toUpperCase()
+  })
+}
+
+// The path state of the URL standard (§4.4). Done here, because hosts disagree on what their URL
+// parser encodes (`^`) and on when they apply it.
 function resolveDots(path: string): string {
   const kept: string[] = []
   let isDots = false
   for (const segment of split(path)) {
-    const dots = segment.replace(/%2e/gi, '.')
-    isDots = dots === '.' || dots === '..'
+    isDots = segment === '.' || segment === '..'
     if (!isDots) kept.push(segment)
-    else if (dots === '..') kept.pop()
+    else if (segment === '..') kept.pop()
   }
   if (isDots) kept.push('')
   return `/${kept.join('/')}`

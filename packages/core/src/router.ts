@@ -1,4 +1,4 @@
-import { segmentsOf, split } from './path.ts'
+import { decodeSegment, spellSegment, split } from './path.ts'
 import type { Method, RawParams } from './types.ts'
 
 /** What the router keeps of a route; `value` is the caller's own. */
@@ -18,6 +18,8 @@ export interface Match<Value> {
 export interface End<Value> {
   readonly methods: Map<string, Endpoint<Value>>
   allow: string
+  /** Which segments are neither a parameter nor the wildcard. */
+  fixed: readonly number[]
 }
 
 export interface Endpoint<Value> {
@@ -61,7 +63,7 @@ export function compileRouter<Value>(entries: Iterable<RouterEntry<Value>>): Rou
     if (method === 'GET') methods.set('HEAD', endpoint)
     end.allow = knownMethods.filter((each) => methods.has(each) || each === 'OPTIONS').join(', ')
   }
-  return (path) => walk(root, segmentsOf(path), [])
+  return (path) => walk(root, split(path), [])
 }
 
 /** Params by name, for the endpoint that was chosen. */
@@ -83,14 +85,20 @@ function walk<Value>(
   const fixed = statics.get(segment)
   return (
     (fixed && walk(fixed, segments, values)) ??
-    (param && segment !== '' ? walk(param, segments, [...values, segment]) : undefined) ??
-    (wildcard && { end: wildcard, values: [...values, segments.slice(depth)] })
+    (param && segment !== ''
+      ? walk(param, segments, [...values, decodeSegment(segment)])
+      : undefined) ??
+    (wildcard && {
+      end: wildcard,
+      values: [...values, segments.slice(depth).map(decodeSegment)],
+    })
   )
 }
 
 function insert<Value>(root: Node<Value>, path: string): { end: Node<Value>; names: string[] } {
   if (!path.startsWith('/')) throw new TypeError(`a path begins with /: '${path}'`)
   const names: string[] = []
+  const fixed: number[] = []
   const segments = split(path)
   let end = root
   for (const segment of segments) {
@@ -104,11 +112,14 @@ function insert<Value>(root: Node<Value>, path: string): { end: Node<Value>; nam
       end = end.param ??= next
     } else {
       checkLiteral(segment, path)
-      const found = end.statics.get(segment) ?? next
-      end.statics.set(segment, found)
+      fixed.push(end.depth)
+      const spelled = spellSegment(segment)
+      const found = end.statics.get(spelled) ?? next
+      end.statics.set(spelled, found)
       end = found
     }
   }
+  end.fixed = fixed
   return { end, names }
 }
 
@@ -128,5 +139,5 @@ function checkLiteral(segment: string, path: string): void {
 }
 
 function node<Value>(depth: number): Node<Value> {
-  return { depth, statics: new Map(), methods: new Map(), allow: '' }
+  return { depth, statics: new Map(), methods: new Map(), allow: '', fixed: [] }
 }
