@@ -1,4 +1,6 @@
 import { bodyTooLarge, ByteQueue, incompleteBody } from '@gimbal/core/adapter'
+import { openReader } from './reader.ts'
+import { isWorkerd } from './runtime.ts'
 
 /** Reads a whole body under the limit; `declared` is its Content-Length, where there was one. */
 export async function readBody(
@@ -6,30 +8,43 @@ export async function readBody(
   limit: number,
   declared: number | undefined,
 ): Promise<Uint8Array> {
+  refuseUsed(request)
+  // workerd has counted the bytes itself, and gathers them outside of JavaScript.
+  if (isWorkerd && declared !== undefined && declared <= limit) {
+    const whole = await request.arrayBuffer().catch(refuseCut)
+    if (whole.byteLength < declared) throw incompleteBody()
+    return new Uint8Array(whole)
+  }
   const queue = new ByteQueue()
-  for await (const chunk of streamBody(request, declared)) {
+  for await (const chunk of chunksOf(request, declared, true)) {
     queue.push(chunk)
     if (queue.size > limit) throw bodyTooLarge()
   }
   return queue.join()
 }
 
-/** Yields a body's chunks; leaving early cancels the rest. */
-export async function* streamBody(
+/** Yields a body's chunks as they come; leaving early cancels the rest. */
+export function streamBody(
   request: Request,
   declared: number | undefined,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  if (request.bodyUsed) throw new TypeError('the body was read before it came to the app')
-  const reader = request.body?.getReader()
+  return chunksOf(request, declared, false)
+}
+
+async function* chunksOf(
+  request: Request,
+  declared: number | undefined,
+  isPatient: boolean,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  refuseUsed(request)
+  const reader = request.body && openReader(request.body, isPatient)
   let length = 0
   let open = true
   try {
     while (open && reader) {
-      const { done, value } = await reader.read().catch(() => {
-        throw incompleteBody()
-      })
+      const { done, value } = await reader.read().catch(refuseCut)
       open = !done
-      if (value === undefined) continue
+      if (!value?.length) continue
       length += value.length
       yield value
     }
@@ -38,4 +53,12 @@ export async function* streamBody(
     // Not awaited: a host may settle this only when the client has sent the rest.
     if (open) void reader?.cancel().catch(() => undefined)
   }
+}
+
+function refuseUsed(request: Request): void {
+  if (request.bodyUsed) throw new TypeError('the body was read before it came to the app')
+}
+
+function refuseCut(): never {
+  throw incompleteBody()
 }

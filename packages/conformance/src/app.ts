@@ -5,6 +5,7 @@ import * as bodies from './app/bodies.ts'
 import { carelessMiddleware } from './app/careless-middleware.ts'
 import * as checked from './app/checked.ts'
 import * as events from './app/events.ts'
+import { fence, getFenced, getFencedAccent, getFencedMark } from './app/fenced.ts'
 import * as guarded from './app/guarded.ts'
 import * as identities from './app/identities.ts'
 import * as live from './app/live.ts'
@@ -19,6 +20,9 @@ const routes = {
   ...bodies,
   ...checked,
   ...events,
+  getFenced,
+  getFencedAccent,
+  getFencedMark,
   ...live,
   getProbe,
   postRelease,
@@ -52,6 +56,7 @@ export function createKitApp(): App<object, {}> {
       requestId(),
       cors({ origins: ['https://app.test'], credentials: true }),
       carelessMiddleware,
+      fence,
     ],
     // Half of the cases are refusals; nobody reads their log.
     log: () => undefined,

@@ -13,6 +13,7 @@ const TITLES = {
   too_deep: [400, 'Bad Request'],
   unauthorized: [401, 'Unauthorized'],
   invalid_token: [401, 'Unauthorized'],
+  forbidden: [403, 'Forbidden'],
   not_found: [404, 'Not Found'],
   method_not_allowed: [405, 'Method Not Allowed'],
   teapot_empty: [409, 'Conflict'],

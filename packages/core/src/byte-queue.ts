@@ -14,7 +14,8 @@ export class ByteQueue {
 
   /** Whether so many tiny chunks have come that each costs more than the bytes in it. */
   get isFragmented(): boolean {
-    return this.#chunks > MOST_CHUNKS && this.#bytes < this.#chunks * LEAST_AVERAGE
+    const cut = this.#bytes / NETWORK_READ
+    return this.#chunks > MOST_CHUNKS && this.#bytes < (this.#chunks - cut) * LEAST_AVERAGE
   }
 
   /** Counts a chunk that is not held here. */
@@ -27,8 +28,10 @@ export class ByteQueue {
     const { length } = chunk
     if (length === 0) return
     this.count(chunk)
-    // A chunk that is alone, as most are, is not copied.
-    const isKept = length >= LARGE || this.size === 0
+    // A chunk that is alone, as most are, is not copied, unless it is a small part of its buffer:
+    // some hosts read into 64 KiB each time.
+    const isWhole = 2 * length >= chunk.buffer.byteLength
+    const isKept = isWhole && (length >= LARGE || this.size === 0)
     this.size += length
     if (isKept) {
       this.#close()
@@ -38,7 +41,7 @@ export class ByteQueue {
     if (!this.#open || this.#open.length - this.#taken < length) {
       const last = this.#open?.length ?? 0
       this.#close()
-      this.#open = new Uint8Array(Math.max(LARGE, Math.min(2 * last, LARGEST)))
+      this.#open = new Uint8Array(Math.max(LARGE, length, Math.min(2 * last, LARGEST)))
       this.#taken = 0
     }
     this.#open.set(chunk, this.#taken)
@@ -84,4 +87,6 @@ const LARGE = 1024
 const MOST_CHUNKS = 16_384
 /** What chunks beyond that hold on average, in bytes. */
 const LEAST_AVERAGE = 64
+/** The network hands on so much at a time, in bytes, and cuts a chunk there, which is not its sender's doing. */
+const NETWORK_READ = 16_384
 const LARGEST = 65_536

@@ -7,6 +7,7 @@ import { bodyModeCases } from './body-modes.ts'
 import { cookieCases } from './cookies.ts'
 import { cutBodyCases } from './cut-bodies.ts'
 import { eventCases } from './events.ts'
+import { fenceCases } from './fences.ts'
 import { fieldCases } from './fields.ts'
 import { framingCases } from './framing.ts'
 import { fuzzedCases } from './fuzzed.ts'
@@ -31,6 +32,7 @@ export const cases: readonly Case[] = [
   ...methodCases,
   ...headCases,
   ...pathCases,
+  ...fenceCases,
   ...targetCases,
   ...queryCases,
   ...fieldCases,

@@ -44,6 +44,12 @@ export const nodeRules: readonly Rule[] = [
     matches: ({ target }) => /^(?!https?:)[a-z]+:\/\/[^/]*$/i.test(target),
   },
   {
+    reason:
+      'a router in front has read the target as it was sent: another spelling is not for the app',
+    hosts: [...EXPRESS, 'express-mounted'],
+    matches: ({ target }) => isSpelledOtherwise(target),
+  },
+  {
     reason: '@hono/node-server takes absolute targets of http: and https: alone, in lower case',
     hosts: ['hono-node'],
     matches: ({ target }) => !/^(\/|\*$|https?:\/\/)/.test(target),
@@ -69,6 +75,22 @@ export const nodeRules: readonly Rule[] = [
     matches: ({ target }) => /^[^?]*#[^?]*\\/.test(target),
   },
 ]
+
+function isSpelledOtherwise(target: string): boolean {
+  const [path = ''] = target.split(/[?#]/)
+  const escapes = path.match(/%[\da-f]{2}/gi) ?? []
+  return (
+    !(path.startsWith('/') || path.startsWith('{mount}')) ||
+    /[{}^]/.test(path) ||
+    /\/(?:\.|%2e){1,2}(?:\/|$)/i.test(path) ||
+    escapes.some((escape) => /[a-f]/.test(escape) || /[\w.~-]/.test(unescape(escape)))
+  )
+}
+
+/** The one character of an escape; of no sign of its own for half of one. */
+function unescape(escape: string): string {
+  return String.fromCharCode(parseInt(escape.slice(1), 16))
+}
 
 function leavesMount({ target }: Message): boolean {
   if (!target.startsWith('/') && !target.includes('{mount}')) return true
