@@ -37,7 +37,7 @@ async function* chunksOf(
   isPatient: boolean,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   refuseUsed(request)
-  const reader = request.body && openReader(request.body, isPatient)
+  const reader = openReader(request, isPatient)
   let length = 0
   let open = true
   try {
