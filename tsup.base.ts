@@ -1,4 +1,5 @@
 import type { Options } from 'tsup'
+import { thirdPartyLicenses } from './scripts/licenses.ts'
 
 /** A package as it is published: ES modules and their declarations. */
 export const library: Options = {
@@ -11,7 +12,10 @@ export const library: Options = {
   removeNodeProtocol: false,
 }
 
-/** One file that runs on a machine with nothing but Node, `node server.js`. */
+/**
+ * One file that runs on a machine with nothing but Node, `node server.js`, and beside it the licences
+ * of all that it holds.
+ */
 export const server: Options = {
   entry: { server: 'src/server.ts' },
   outDir: 'dist-server',
@@ -20,6 +24,7 @@ export const server: Options = {
   splitting: false,
   clean: true,
   noExternal: [/.*/],
+  esbuildPlugins: [thirdPartyLicenses()],
   esbuildOptions: (options) => {
     options.conditions = ['@gimbal/source']
   },

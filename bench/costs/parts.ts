@@ -15,7 +15,11 @@ export interface Part {
  * @example
  * partsOf(await bundleWorker('src/worker.ts'))
  */
-export function partsOf({ modules, mainModule, sourceMap }: WorkerBundle): readonly Part[] {
+export function partsOf({
+  modules,
+  mainModule,
+  sourceMap,
+}: Omit<WorkerBundle, 'metafile'>): readonly Part[] {
   const texts = new Map<string, string>()
   const main = modules.find(({ name }) => name === mainModule)!
   const code = Buffer.from(main.content).toString()

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import type { Metafile } from '../../../scripts/licenses.ts'
 
 /** What `wrangler deploy` would upload. */
 export interface WorkerBundle {
@@ -13,6 +14,8 @@ export interface WorkerBundle {
   readonly modules: readonly WorkerModule[]
   /** Of the main module, which is minified. */
   readonly sourceMap: SourceMapText
+  /** Of esbuild; its paths count from the folder of the config. */
+  readonly metafile: Metafile
 }
 
 /** A source map as it is written to a file. */
@@ -43,7 +46,8 @@ export async function bundleWorker(
   try {
     const upload = join(folder, 'upload')
     const aliases = Object.entries(alias).flatMap(([from, to]) => ['--alias', `${from}:${to}`])
-    const outputs = ['--outfile', upload, '--outdir', folder]
+    const meta = join(folder, 'bundle-meta.json')
+    const outputs = ['--outfile', upload, '--outdir', folder, '--metafile', meta]
     const options = ['--config', config, '--dry-run', ...outputs, ...aliases]
     await run(process.execPath, [WRANGLER, 'deploy', resolve(entry), ...options], {
       cwd: dirname(config),
@@ -57,7 +61,11 @@ export async function bundleWorker(
     })
     const bundle = await readUpload(await readFile(upload))
     const sourceMap = await readFile(join(folder, `${bundle.mainModule}.map`), 'utf8')
-    return { ...bundle, sourceMap: JSON.parse(sourceMap) as SourceMapText }
+    return {
+      ...bundle,
+      sourceMap: JSON.parse(sourceMap) as SourceMapText,
+      metafile: JSON.parse(await readFile(meta, 'utf8')) as Metafile,
+    }
   } finally {
     await rm(folder, { recursive: true })
   }
@@ -67,7 +75,7 @@ const run = promisify(execFile)
 const PACKAGE = fileURLToPath(new URL('..', import.meta.url))
 const WRANGLER = fileURLToPath(new URL('../bin/wrangler.js', import.meta.resolve('wrangler')))
 
-async function readUpload(upload: Buffer): Promise<Omit<WorkerBundle, 'sourceMap'>> {
+async function readUpload(upload: Buffer): Promise<Omit<WorkerBundle, 'sourceMap' | 'metafile'>> {
   const boundary = upload.subarray(2, upload.indexOf('\r\n')).toString()
   const headers = { 'content-type': `multipart/form-data; boundary=${boundary}` }
   const form = await new Response(new Uint8Array(upload), { headers }).formData()

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { expect, test, vi } from 'vitest'
+import { describeLicenses } from '../../../scripts/licenses.ts'
 import { bundleWorker, type WorkerBundle } from './bundle-worker.ts'
 import { startWorkerd } from './start-workerd.ts'
 
@@ -23,6 +24,10 @@ test('the dry run of a deployment gives a Worker within its size', async () => {
   expect(modules.map(({ type }) => type).sort()).toEqual(['esModule', 'wasm'])
   // Both drivers are in it, TCP and Accelerate; most of it is the query compiler.
   expectWithin(bundle, 900)
+  // Every package in it has a licence that `pnpm run licenses` can write down.
+  const licenses = await describeLicenses(bundle.metafile, file('..'))
+  for (const name of ['@prisma/client', 'pg', 'zod'])
+    expect(licenses).toMatch(new RegExp(`^${name} [\\d.]+\n\nLicence: [^]{200}`, 'm'))
 })
 
 test.for([

@@ -9,9 +9,11 @@ import { applyMigrations } from '@gimbal/db/migrate'
 import { startPostgres, type TestPostgres } from '@gimbal/db/testing'
 import { build } from 'tsup'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { LICENSES_FILE, type Metafile } from '../../../scripts/licenses.ts'
 import { server } from '../../../tsup.base.ts'
 
 let folder: string
+let outDir: string
 /** Holds `server.js` and nothing else. */
 let bare: string
 let postgres: TestPostgres
@@ -21,8 +23,8 @@ beforeAll(async () => {
   bare = join(folder, 'bare')
   await mkdir(bare)
   const entry = { server: fileURLToPath(new URL('../src/server.ts', import.meta.url)) }
-  const outDir = join(folder, 'dist-server')
-  await build({ ...server, entry, outDir, config: false, silent: true })
+  outDir = join(folder, 'dist-server')
+  await build({ ...server, entry, outDir, metafile: true, config: false, silent: true })
   await cp(join(outDir, 'server.js'), join(bare, 'server.js'))
   postgres = await startPostgres()
   await applyMigrations(postgres.url)
@@ -46,6 +48,33 @@ test('one file, Node and a DATABASE_URL are enough; SIGTERM ends it with 0', asy
   expect(await exitOf(child)).toBe(0)
   expect(output()).not.toMatch(/warning|error/i)
 }, 30_000)
+
+test('the licence of every bundled package lies beside the file, and the container has it', async () => {
+  const text = await readFile(join(outDir, LICENSES_FILE), 'utf8')
+  const [own, ...entries] = text.split(/^={80}\n/m)
+  expect(own).toMatch(/^Gimbal\n\nMIT License\n/)
+  const described = new Map(
+    entries.map((entry) => [/^\S+/.exec(entry)?.[0], entry.slice(entry.indexOf('\n')).trim()]),
+  )
+
+  const metafile = await readFile(join(outDir, 'metafile-esm.json'), 'utf8')
+  const { outputs } = JSON.parse(metafile) as Metafile
+  const bundled = new Set(
+    Object.values(outputs)
+      .flatMap(({ inputs }) => Object.entries(inputs))
+      .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+      .flatMap(([path]) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []),
+  )
+  expect([...bundled]).toEqual(
+    expect.arrayContaining(['express', 'pg', '@prisma/client', '@prisma/adapter-pg', 'zod']),
+  )
+  expect([...described.keys()].sort()).toEqual(expect.arrayContaining([...bundled].sort()))
+  for (const [name, entry] of described) expect(entry.length, name).toBeGreaterThan(150)
+
+  const dockerfile = await readFile(DOCKERFILE, 'utf8')
+  const copied = /^COPY (?:--\S+ )*(.+) \S+$/m.exec(dockerfile)?.[1]
+  expect(copied?.split(' ')).toEqual(['server.js', LICENSES_FILE])
+})
 
 test("the container's health check passes while it serves, and not after", async () => {
   const { child, output } = run({ DATABASE_URL: postgres.url })
@@ -77,6 +106,8 @@ test('what cannot start says why in one line that shows no value, and ends with 
   }
   taken.close()
 }, 30_000)
+
+const DOCKERFILE = new URL('../../../deploy/Dockerfile', import.meta.url)
 
 // Node's own reader of NODE_OPTIONS eats double quotes.
 const OLD_NODE = `--import=data:text/javascript,Object.defineProperty(process,'versions',{value:{node:'22.11.0'}})`
@@ -113,6 +144,6 @@ async function exitOf(child: ChildProcess): Promise<number | null> {
 
 /** What the Dockerfile runs, in its exec form. */
 async function healthCheck(): Promise<string[]> {
-  const file = await readFile(new URL('../../../deploy/Dockerfile', import.meta.url), 'utf8')
+  const file = await readFile(DOCKERFILE, 'utf8')
   return JSON.parse(/^HEALTHCHECK [^[]*(\[.*\])$/m.exec(file)?.[1] ?? '[]') as string[]
 }
