@@ -76,6 +76,16 @@ test('the licence of every bundled package lies beside the file, and the contain
   expect(copied?.split(' ')).toEqual(['server.js', LICENSES_FILE])
 })
 
+test('the container has the Node that package.json names, pinned by its digest', async () => {
+  const root = await readFile(new URL('../../../package.json', import.meta.url), 'utf8')
+  const { devDependencies } = JSON.parse(root) as { devDependencies: { node: string } }
+  const dockerfile = await readFile(DOCKERFILE, 'utf8')
+  const [base, ...more] = [...dockerfile.matchAll(/^FROM (.*)$/gm)].map(([, image]) => image)
+  expect(more).toEqual([])
+  expect(base?.split('@')[0]).toBe(`node:${devDependencies.node}-trixie-slim`)
+  expect(base).toMatch(/@sha256:[0-9a-f]{64}$/)
+})
+
 test("the container's health check passes while it serves, and not after", async () => {
   const { child, output } = run({ DATABASE_URL: postgres.url })
   const { port } = new URL(await listening(child, output))
