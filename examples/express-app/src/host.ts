@@ -65,7 +65,7 @@ export function createHost(options: HostOptions): Express {
         },
       },
       unmatched: 'next',
-      trustedHops: 1, // the same number as `trust proxy`
+      trustProxy: 1, // the same number as `trust proxy`
     }),
   )
 

@@ -1,4 +1,4 @@
-import { type FetchArguments, type FetchHandler, toFetch } from '@gimbal/adapter-fetch'
+import { createFetchHandler, type FetchArguments, type FetchHandler } from '@gimbal/adapter-fetch'
 import type { App, Schema } from '@gimbal/core/adapter'
 import { type WorkerContext, WorkerFetchContext } from './from-worker.ts'
 
@@ -23,10 +23,11 @@ export function toWorker<
   Mode extends 'answer' | 'next' = 'answer',
 >(
   app: App<unknown, Services>,
-  ...options: FetchArguments<Services, EnvSchema, Mode>
+  ...[options = {} as never]: FetchArguments<Services, EnvSchema, Mode>
 ): WorkerHandler<Mode> {
-  const handle = toFetch<Services, EnvSchema, Mode>(app, ...options)
-  // The runtime hands every request of an isolate the same env, so services are made once.
+  // An isolate has one set of bindings, though in a Durable Object each request may bring another
+  // object of them (workerd#4305).
+  const handle = createFetchHandler<Mode>(app, options, { isEnv: true })
   return {
     fetch: (request, env, ctx) => handle(request, env, new WorkerFetchContext(ctx, request)),
   }

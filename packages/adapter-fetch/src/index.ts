@@ -1,4 +1,4 @@
-export { toFetch } from './to-fetch.ts'
+export { createFetchHandler, toFetch } from './to-fetch.ts'
 export type { FetchArguments, FetchHandler } from './to-fetch.ts'
 export { fromFetch } from './from-fetch.ts'
 export type { FetchContext, FetchPlatform } from './from-fetch.ts'

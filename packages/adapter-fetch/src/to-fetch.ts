@@ -33,10 +33,17 @@ export interface FetchHandler<Mode extends Unmatched = 'answer'> extends Pick<
 }
 
 /**
- * Makes a fetch handler of an app: for Deno, Bun, service workers and tests.
+ * Makes a fetch handler of an app: for Deno, Bun, service workers and tests. Services see its second
+ * argument through an `env` schema alone, since hosts hand over all kinds of things there.
  *
  * @example
  * export default { fetch: toFetch(app, { services: { db } }) }
+ *
+ * @example
+ * const handle = toFetch(app, { env: Settings, services: { db } })
+ * Deno.serve((request, info) =>
+ *   handle(request, Deno.env.toObject(), { peer: info.remoteAddr.hostname }),
+ * )
  */
 export function toFetch<
   Services,
@@ -46,13 +53,17 @@ export function toFetch<
   app: App<unknown, Services>,
   ...[options]: FetchArguments<Services, EnvSchema, Mode>
 ): FetchHandler<Mode> {
+  return createFetchHandler(app, options ?? {}, { isEnv: options?.env !== undefined })
+}
+
+/** The same for an adapter that knows whether the second argument is an environment. */
+export function createFetchHandler<Mode extends Unmatched>(
+  app: Pick<App, 'handle' | 'refuse' | 'report'>,
+  options: object,
+  { isEnv }: { readonly isEnv: boolean },
+): FetchHandler<Mode> {
   const host = createHost(app, options)
-  const pending = new Set<Promise<unknown>>()
-  const track = (promise: Promise<unknown>): void => {
-    pending.add(promise)
-    const forget = (): boolean => pending.delete(promise)
-    promise.then(forget, forget)
-  }
+  const { ready, drain, close, track } = host
 
   async function handle(
     request: Request,
@@ -60,16 +71,10 @@ export function toFetch<
     context?: FetchContext,
   ): Promise<Response | undefined> {
     const ours = new FetchRequest(request, { env, context, track })
-    const response = await host.handle(ours, env)
+    const response = await host.handle(ours, isEnv ? env : undefined)
     if (!response) return undefined
     return toResponse(response, ours)
   }
 
-  async function close(): Promise<void> {
-    await Promise.allSettled(pending)
-    await host.close()
-  }
-
-  const { ready, drain } = host
   return Object.assign(handle, { ready, drain, close }) as FetchHandler<Mode>
 }

@@ -85,7 +85,7 @@ test('the address is the one that the gateway saw, and two that were claimed are
   const headers = { host: 'a.test', 'x-forwarded-for': '203.0.113.1,203.0.113.10' }
   const sent = event({ rawPath: '/client', headers })
   expect(JSON.parse((await invoke(sent)).body)).toEqual({ ip: '198.51.100.7' })
-  const trusting = toLambda(createKitApp(), { trustedHops: 1 })
+  const trusting = toLambda(createKitApp(), { trustProxy: 1 })
   expect(JSON.parse((await trusting(sent)).body)).toEqual({ ip: '203.0.113.10' })
 })
 

@@ -1,5 +1,5 @@
 export { after } from './awaitable.ts'
-export type { App, HandleOptions } from './app.ts'
+export type { App, HandleOptions, Refusal } from './app.ts'
 export { type ByteStream, openSource } from './byte-stream.ts'
 export { bodyTooLarge, fragmentedBody, incompleteBody } from './body.ts'
 export { ByteQueue } from './byte-queue.ts'

@@ -1,7 +1,7 @@
 import { type Calls, createCalls } from './call.ts'
 import { compileApp } from './handle.ts'
 import type { HostRequest, HostResponse } from './host-types.ts'
-import { createSink, type Log, type OnError } from './log.ts'
+import { createSink, type Log, type LogEntry, type OnError } from './log.ts'
 import type { RouteData } from './route.ts'
 import type { Awaitable } from './schema.ts'
 import type { BaseRequest, Collect, Middleware, Needs, ServicesOf } from './types.ts'
@@ -26,12 +26,22 @@ export interface HandleOptions {
   readonly open?: ((request: BaseRequest, host: HostRequest) => unknown) | undefined
   /** In the canonical form of `canonicalMount`. */
   readonly mountPath?: string | undefined
-  readonly trustedHops?: number | undefined
+  readonly trustProxy?: number | undefined
   readonly unmatched?: 'answer' | 'next' | undefined
   /** Readiness answers 503. */
   readonly draining?: boolean | undefined
   /** Is told of the work that goes on after answers. */
   readonly track?: ((promise: Promise<unknown>) => void) | undefined
+}
+
+export interface Refusal {
+  readonly status: number
+  /** @default the code of the status */
+  readonly code?: string | undefined
+  /** @default 'GET', since HEAD has no content */
+  readonly method?: string | undefined
+  /** The client's address. */
+  readonly client?: string | undefined
 }
 
 export interface App<Routes = unknown, Services = unknown> extends Needs {
@@ -48,8 +58,10 @@ export interface App<Routes = unknown, Services = unknown> extends Needs {
     request: HostRequest,
     options?: HandleOptions,
   ) => Awaitable<HostResponse | undefined>
-  /** Writes what failed outside a request, a service say, to the app's log. */
-  readonly report: (error: unknown, message: string) => void
+  /** Answers what never becomes a request of the app, one that the host's parser has refused say; logs it. */
+  readonly refuse: (refusal: Refusal) => HostResponse
+  /** Writes what happened outside a request, the failure of a service say, to the app's log. */
+  readonly report: (error: unknown, message: string, level?: LogEntry['level']) => void
   readonly '~services': Services
 }
 
@@ -66,9 +78,9 @@ export function createApp<
 >(options: AppOptions<Routes, Layer>): App<Routes, AppServices<Routes, Layer>> {
   const { routes } = options
   const sink = createSink(options.log, options.onError)
-  const handle = compileApp(options, sink)
+  const { handle, refuse } = compileApp(options, sink)
   const call = (services: unknown): unknown => createCalls(handle, routes, services)
-  return { routes, handle, call, report: sink.report } as never
+  return { routes, handle, refuse, call, report: sink.report } as never
 }
 
 type AppServices<Routes, Layer> = Collect<

@@ -69,7 +69,8 @@ export function call<R extends RouteData>(
   ...input: Parameters<Call<R>>
 ): ReturnType<Call<R>> {
   let handle = single.get(route)
-  if (!handle) single.set(route, (handle = compileApp({ routes: { call: route } }, createSink())))
+  if (!handle)
+    single.set(route, (handle = compileApp({ routes: { call: route } }, createSink()).handle))
   return invoke(handle, route, { services, input: input[0] ?? {} }) as never
 }
 

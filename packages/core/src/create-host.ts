@@ -1,80 +1,102 @@
 import type { App, HandleOptions } from './app.ts'
 import type { HostRequest, HostResponse } from './host-types.ts'
+import { isEqual } from './is-equal.ts'
 import { canonicalMount } from './path.ts'
-import { problemResponse } from './response.ts'
-import { seal } from './gate.ts'
 import type { Awaitable, Schema } from './schema.ts'
 import { type AdapterOptions, openServices, type OpenServices } from './services.ts'
-import { checkCount } from './value.ts'
+import { checkCount, isObject } from './value.ts'
+import { withTimeout } from './with-timeout.ts'
 
 /** An app with its services, ready for one host. */
-export interface Host {
+export interface Host extends Pick<App, 'refuse'> {
+  /** Lets `close` wait for work that goes on after an answer; it never rejects. */
+  readonly track: (promise: Promise<unknown>) => void
   /** Opens services, runs the app, at once where nothing is to be waited for. `undefined` where it is not ours. Never rejects. */
   readonly handle: (request: HostRequest, env?: unknown) => Awaitable<HostResponse | undefined>
   /** Validates env and makes the process services ahead of the first request; rejects with a readable error. */
   readonly ready: (env?: unknown) => Promise<void>
   /** From now on readiness answers 503 `draining`. */
   readonly drain: () => void
-  /** Waits for the work that goes on after answers, then disposes the process services. */
-  readonly close: () => Promise<void>
+  /**
+   * Waits for the work that goes on after answers, then disposes the process services; what takes
+   * longer than `timeoutMs` in all is logged and left. @default 10_000
+   */
+  readonly close: (options?: { readonly timeoutMs?: number }) => Promise<void>
 }
 
 type AnyOptions = Partial<AdapterOptions<Readonly<Record<string, unknown>>, Schema>>
 
-/** Joins an app to an adapter's options: everything per process is made here, once per env object. */
-export function createHost(
-  app: Pick<App<unknown, never>, 'handle' | 'report'>,
-  given?: object,
-): Host {
+/**
+ * Joins an app to an adapter's options. Process services are made once; with an `env` schema once
+ * for each environment that validates to another value.
+ */
+export function createHost(app: Pick<App, 'handle' | 'refuse' | 'report'>, given?: object): Host {
   const options = (given ?? {}) as AnyOptions
-  const { services = {}, env: schema, unmatched } = options
+  const { services = {}, env: schema, unmatched, trustProxy = 0 } = options
   const mountPath = canonicalMount(options.mountPath ?? '')
-  const { trustedHops = 0 } = options
-  checkCount('trustedHops', trustedHops)
+  checkCount('trustProxy', trustProxy)
   const pending = new Set<Promise<unknown>>()
-  const opened = new WeakMap<object, Bound>()
-  const all = new Set<Bound>()
+  const sets: ServiceSet[] = []
+  const known = new WeakMap<object, ServiceSet>()
   const logError = (error: unknown): void => {
     app.report(error, 'a service failed')
   }
-  let last: Bound | undefined
-  let lastEnv: unknown
   let draining = false
+  let closes = 0
+  // What nearly all requests come with: the one environment of a process, or of an isolate.
+  let last: ServiceSet | undefined
+  let lastEnv: unknown
 
   const track = (promise: Promise<unknown>): void => {
     pending.add(promise)
     void promise.finally(() => pending.delete(promise))
   }
 
-  function bind(env: unknown): Bound {
-    // Node has one environment for all requests.
-    if (last && env === lastEnv) return last
-    const key = typeof env === 'object' && env !== null ? env : noEnv
-    let bound = opened.get(key)
-    if (!bound) {
-      bound = { services: undefined, options: undefined, opening: undefined }
-      opened.set(key, bound)
-      all.add(bound)
+  function setOf(env: unknown): ServiceSet | undefined {
+    if (last && (!schema || env === lastEnv)) return last
+    return schema ? known.get(keyOf(env)) : undefined
+  }
+
+  async function prepare(env: unknown): Promise<ServiceSet> {
+    const value = schema ? await checkEnv(schema, env) : (env ?? {})
+    let set = sets.find((each) => !schema || isEqual(each.value, value))
+    if (!set) {
+      set = { value, options: undefined, services: undefined, opening: undefined }
+      if (sets.push(set) > 1) warnOfEnvironments(sets.length)
     }
-    last = bound
+    await (set.opening ??= open(set))
+    known.set(keyOf(env), set)
+    last = set
     lastEnv = env
-    return bound
+    return set
   }
 
-  async function open(bound: Bound, env: unknown): Promise<void> {
-    const checked = schema ? await checkEnv(schema, env) : (env ?? noEnv)
-    bound.services = await openServices(services, checked, logError)
-    bound.options = { open: bound.services.open, mountPath, trustedHops, unmatched, track }
-  }
-
-  const ready = (env: unknown): Promise<void> => {
-    const bound = bind(env)
-    // A failure is not kept: the next request tries again.
-    bound.opening ??= open(bound, env).catch((error: unknown) => {
-      bound.opening = undefined
+  async function open(set: ServiceSet): Promise<void> {
+    const before = closes
+    try {
+      const made = await openServices(services, { env: set.value, onError: logError, track })
+      if (closes > before) {
+        await made.close(CLOSE_TIMEOUT)
+        throw new Error('closed before its services were made')
+      }
+      set.services = made
+      set.options = { open: made.open, mountPath, trustProxy, unmatched, track }
+    } catch (error) {
+      // A failure is not kept: the next request tries again.
+      sets.splice(sets.indexOf(set), 1)
       throw error
-    })
-    return bound.opening
+    }
+  }
+
+  function warnOfEnvironments(count: number): void {
+    if (count === 2) {
+      app.report(undefined, 'a second environment: process services are made once more', 'warn')
+    }
+    if (count <= MOST_ENVIRONMENTS) return
+    sets.pop()
+    throw new Error(
+      `environments validate to more than ${MOST_ENVIRONMENTS} values: the env schema should name settings alone, and nothing that each request brings`,
+    )
   }
 
   const run = (request: HostRequest, given: HandleOptions): ReturnType<Host['handle']> =>
@@ -82,41 +104,63 @@ export function createHost(
 
   async function openAndRun(request: HostRequest, env: unknown): Promise<HostResponse | undefined> {
     try {
-      await ready(env)
+      return await run(request, (await prepare(env)).options ?? {})
     } catch (error) {
       logError(error)
-      const { method } = request
-      return seal(problemResponse(500), { method, close: false })
+      const { method, peer: client } = request
+      return { ...app.refuse({ status: 500, method, client }), close: false }
     }
-    return run(request, bind(env).options ?? {})
+  }
+
+  async function settle(timeoutMs: number): Promise<void> {
+    const all = async (): Promise<boolean> => {
+      while (pending.size > 0) await Promise.allSettled(pending)
+      return true
+    }
+    if (await withTimeout(all(), timeoutMs, () => false)) return
+    app.report(undefined, `closed while work of waitUntil was still going on: ${pending.size}`)
   }
 
   return {
-    ready,
+    refuse: app.refuse,
+    track,
+    ready: async (env) => void (await prepare(env)),
     drain: () => {
       draining = true
     },
     handle: (request, env) => {
-      const { options } = bind(env)
+      const options = setOf(env)?.options
       return options ? run(request, options) : openAndRun(request, env)
     },
-    close: async () => {
-      while (pending.size > 0) await Promise.allSettled(pending)
-      for (const bound of all) {
-        await bound.services?.close()
-        bound.services = bound.options = bound.opening = undefined
-      }
+    close: async ({ timeoutMs = CLOSE_TIMEOUT } = {}) => {
+      const end = performance.now() + timeoutMs
+      const left = (): number => Math.max(0, end - performance.now())
+      closes++
+      last = undefined
+      // The rest is for the services.
+      await settle(0.75 * timeoutMs)
+      await Promise.all(sets.splice(0).map(async (set) => set.services?.close(left())))
     },
   }
 }
 
-interface Bound {
+interface ServiceSet {
+  /** The validated environment. */
+  readonly value: unknown
   services: OpenServices | undefined
   options: HandleOptions | undefined
   opening: Promise<void> | undefined
 }
 
+const CLOSE_TIMEOUT = 10_000
+/** More than these are made by mistake, and each may hold a pool of connections. */
+const MOST_ENVIRONMENTS = 16
+
 const noEnv = {}
+
+function keyOf(env: unknown): object {
+  return isObject(env) ? env : noEnv
+}
 
 /** Names every variable that is wrong and prints no value. */
 async function checkEnv(schema: Schema, env: unknown): Promise<unknown> {

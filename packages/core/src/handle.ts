@@ -1,4 +1,4 @@
-import type { App, AppOptions, HandleOptions } from './app.ts'
+import type { App, AppOptions, HandleOptions, Refusal } from './app.ts'
 import { after } from './awaitable.ts'
 import { fold, type Terminal, toResponse } from './funnel.ts'
 import { discard, seal } from './gate.ts'
@@ -14,8 +14,9 @@ import {
   spellPath,
   type Target,
 } from './path.ts'
+import { headersOutside } from './outside.ts'
 import { type RequestContext, RequestState } from './request.ts'
-import { appendHeader, problemResponse, respond } from './response.ts'
+import { problemResponse, respond, withHeaders } from './response.ts'
 import type { RouteData } from './route.ts'
 import { compileRouter, knownMethods, type Match, paramsOf } from './router.ts'
 import { compileRoute } from './run-route.ts'
@@ -23,10 +24,11 @@ import type { Awaitable } from './schema.ts'
 import type { HttpResponse, Middleware } from './types.ts'
 import { checkCount } from './value.ts'
 
-type Handle = App['handle']
-
 /** Compiles routes and middleware; what can be wrong with them is said here, at start. */
-export function compileApp(options: AppOptions<unknown, Middleware<never>>, sink: Sink): Handle {
+export function compileApp(
+  options: AppOptions<unknown, Middleware<never>>,
+  sink: Sink,
+): Pick<App, 'handle' | 'refuse'> {
   const routes = Object.entries(options.routes as Readonly<Record<string, RouteData>>)
   const router = compileRouter(
     routes.map(([name, route]) => ({ ...route, value: compileRoute(name, route) })),
@@ -38,30 +40,34 @@ export function compileApp(options: AppOptions<unknown, Middleware<never>>, sink
       known.set(path, { path, query: '', match: router(path) })
     }
   }
-  const run = fold(options.use ?? [])
+  const { use = [] } = options
+  const run = fold(use)
+  const outside = headersOutside(use, sink)
   const { bodyLimit = 1_048_576, trustRequestId = false } = options
   checkCount('bodyLimit in bytes', bodyLimit)
 
   const context: RequestContext = { bodyLimit, trustRequestId, sink }
 
-  return (host, options = nothing) => {
+  const handle: App['handle'] = (host, options = nothing) => {
     const { mountPath } = options
     const sentMount = mountPath || host.mountPath || ''
     const mount = mountPath ? sentMount : spellPath(sentMount)
     const isGuest = options.unmatched === 'next'
-    const isBadHost = !isHost(host.host ?? 'none')
-    const target: Known | Refusal = known.get(host.target) ?? readTarget(host.target)
+    const refusal = refusalOf(host)
+    const target: Known | ReturnType<typeof readTarget> =
+      known.get(host.target) ?? readTarget(host.target)
     if ('refused' in target) {
       if (isGuest && !isBelow(host.target, mount)) return undefined
-      return refuse(host, options, isBadHost && target.refused !== 414 ? badHost : target)
+      const { refused: status, code } = target
+      return refuseRequest(host, options, refusal && status !== 414 ? refusal : { status, code })
     }
     const { path: whole, query, sent } = target
     // A router gives the mount itself with and without its slash alike.
     const isMount = !mountPath && whole === mount
     const path = isMount ? '/' : cutMount(whole, mount)
-    if (isBadHost) {
+    if (refusal) {
       if (isGuest && !path) return undefined
-      return refuse(host, options, badHost)
+      return refuseRequest(host, options, refusal)
     }
     const ahead: Known | undefined = path === whole ? target : known.get(path ?? '')
     const found = ahead?.match ?? (path ? router(path) : undefined)
@@ -100,7 +106,8 @@ export function compileApp(options: AppOptions<unknown, Middleware<never>>, sink
   function lastResort(request: RequestState, error: unknown): HostResponse {
     const failed = toResponse(error, request)
     try {
-      return finish(request, appendHeader(failed, 'x-request-id', request.id))
+      const headers = { ...outside(request), 'x-request-id': request.id }
+      return finish(request, withHeaders(failed, headers))
     } catch (refused) {
       // Headers of an `HttpError`, or a host that fails itself: nothing more is asked of either.
       sink.report(refused, 'the request failed')
@@ -108,27 +115,42 @@ export function compileApp(options: AppOptions<unknown, Middleware<never>>, sink
     }
   }
 
-  function refuse(host: HostRequest, options: HandleOptions, refusal: Refusal): HostResponse {
+  function refuseRequest(
+    host: HostRequest,
+    options: HandleOptions,
+    { status, code }: Refusal,
+  ): HostResponse {
     const place = { path: '/', query: '', mountPath: '', params: nothing, options }
     const request = new RequestState(host, place, context)
-    const { id, method } = request
-    const { refused: status, code } = refusal
-    sink.write({ level: 'info', message: 'refused', id, method, status, code })
-    return finish(request, problemResponse(status, { code, headers: { 'x-request-id': id } }))
+    const { id, method, client } = request
+    const headers = { ...outside(request), 'x-request-id': id }
+    sink.write({ level: 'info', message: 'refused', id, method, client: client.ip, status, code })
+    return finish(request, problemResponse(status, { code, headers }))
   }
+
+  const refuse: App['refuse'] = ({ status, code, method = 'GET', client }) => {
+    const id = crypto.randomUUID()
+    const headers = { ...outside(), 'x-request-id': id }
+    const problem = problemResponse(status, { code, headers })
+    const level = status === 500 ? 'error' : 'info'
+    sink.write({ level, message: 'refused', id, client, status, code })
+    return seal(problem, { method, close: true })
+  }
+
+  return { handle, refuse }
 }
 
 interface Known extends Target {
   readonly match?: Match<Terminal> | undefined
 }
 
-interface Refusal {
-  readonly refused: number
-  readonly code: string
-}
-
 const nothing = Object.freeze({})
-const badHost: Refusal = { refused: 400, code: 'bad_host' }
+
+/** What makes a request one that no route may see, whatever its target. */
+function refusalOf({ host, areHeadersCut }: HostRequest): Refusal | undefined {
+  if (areHeadersCut) return { status: 431 }
+  return isHost(host ?? 'none') ? undefined : { status: 400, code: 'bad_host' }
+}
 
 /** Whether a path below the mount was sent in the route's own spelling. */
 function isSent(

@@ -16,6 +16,8 @@ export interface HostRequest {
   readonly isRouted?: boolean | undefined
   /** The Host header as `header('host')` gives it; `undefined` where HTTP/1.0 sent none. */
   readonly host: string | undefined
+  /** Whether the host may have left out header fields, so that what is missing proves nothing: 431. */
+  readonly areHeadersCut?: boolean | undefined
   /** The socket's peer, or what the platform vouches for. */
   readonly peer: string | undefined
   readonly signal: AbortSignal

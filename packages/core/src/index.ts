@@ -1,4 +1,4 @@
-export { type App, type AppOptions, createApp, type HandleOptions } from './app.ts'
+export { type App, type AppOptions, createApp, type HandleOptions, type Refusal } from './app.ts'
 export {
   call,
   type Call,

@@ -12,10 +12,10 @@ import { attempt } from './value.ts'
 export function clientIp(
   peer: string | undefined,
   forwardedFor: string | undefined,
-  trustedHops = 0,
+  trustProxy = 0,
 ): string | undefined {
   // Counted from the right, where trusted proxies write; what is left of that the client wrote.
-  const text = trustedHops > 0 ? forwardedFor?.split(',').at(-trustedHops) : peer
+  const text = trustProxy > 0 ? forwardedFor?.split(',').at(-trustProxy) : peer
   return canonicalIp(trimOws(text ?? ''))
 }
 

@@ -38,8 +38,8 @@ type Untimed = Pick<LogEntry, 'level' | 'message'> & Readonly<Record<string, unk
 export interface Sink {
   readonly write: (entry: Untimed) => void
   readonly failed: (error: unknown, request: BaseRequest, message?: string) => void
-  /** What failed outside a request. */
-  readonly report: (error: unknown, message: string) => void
+  /** What happened outside a request. */
+  readonly report: (error: unknown, message: string, level?: LogEntry['level']) => void
 }
 
 export function createSink(log: Log = writeLine, onError?: OnError): Sink {
@@ -50,14 +50,14 @@ export function createSink(log: Log = writeLine, onError?: OnError): Sink {
       writeLine({ time: new Date().toISOString(), level: 'error', message: 'the log threw', error })
     }
   }
-  const report = (error: unknown, message: string, about: Partial<LogEntry> = {}): void => {
-    write({ level: 'error', message, ...about, error })
+  const report: Sink['report'] = (error, message, level = 'error') => {
+    write({ level, message, error })
   }
   return {
     write,
     report,
     failed: (error, request, message = 'the request failed') => {
-      report(error, message, aboutRequest(request))
+      write({ level: 'error', message, ...aboutRequest(request), error })
       try {
         onError?.(error, request)
       } catch (thrown) {

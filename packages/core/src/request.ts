@@ -95,7 +95,7 @@ export class RequestState implements BaseRequest {
   }
   get client(): { readonly ip: string | undefined } {
     const { host, options } = this
-    return { ip: clientIp(host.peer, host.header('x-forwarded-for'), options.trustedHops) }
+    return { ip: clientIp(host.peer, host.header('x-forwarded-for'), options.trustProxy) }
   }
   get signal(): AbortSignal {
     return this.host.signal

@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createApp } from './app.ts'
 import { createHost } from './create-host.ts'
 import type { HostRequest } from './host-types.ts'
+import type { LogEntry } from './log.ts'
 import { memoryRequest } from './memory.ts'
 import { route } from './route.ts'
 import { text } from './spec.ts'
@@ -48,15 +49,18 @@ function setUp() {
     },
   })
   const tasks: (() => unknown)[] = []
-  const get = (target: string): HostRequest =>
-    memoryRequest({
-      method: 'GET',
-      target,
-      headers: {},
-      body: undefined,
-      afterResponse: (task) => tasks.push(task),
-    })
+  const get = (target: string): HostRequest => requestOf(target, tasks)
   return { host, events, tasks, get }
+}
+
+function requestOf(target: string, tasks: (() => unknown)[] = []): HostRequest {
+  return memoryRequest({
+    method: 'GET',
+    target,
+    headers: {},
+    body: undefined,
+    afterResponse: (task) => tasks.push(task),
+  })
 }
 
 test('a request service is made at its first access and disposed after the response', async () => {
@@ -75,12 +79,158 @@ test('a request service is made at its first access and disposed after the respo
   expect(events.filter((event) => event === 'create pool')).toHaveLength(1)
 })
 
-test('process services are made once per env, also when requests come at once', async () => {
+test('process services are made once, whatever the host hands over beside a request', async () => {
   const { host, events, get } = setUp()
-  const first = { prefix: 'a' }
-  await Promise.all([host.handle(get('/use'), first), host.handle(get('/use'), first)])
-  await host.handle(get('/use'), { prefix: 'b' })
-  expect(events.filter((event) => event === 'create pool')).toHaveLength(2)
+  const handle = (env: unknown): unknown => host.handle(get('/use'), env)
+  await Promise.all([handle({ prefix: 'a' }), handle({ prefix: 'b' }), handle(undefined)])
+  for (let request = 0; request < 100; request++) await handle({ fresh: request })
+  expect(events.filter((event) => event === 'create pool')).toHaveLength(1)
+})
+
+describe('with an env schema', () => {
+  function start(validate: (env: unknown) => unknown) {
+    const made: unknown[] = []
+    const disposed: unknown[] = []
+    const entries: LogEntry[] = []
+    const needs = route({
+      method: 'GET',
+      path: '/',
+      responses: { 200: text() },
+      handler: ({ reply }, { db }: { db: { env: unknown } }) => reply(200, JSON.stringify(db.env)),
+    })
+    const log = (entry: LogEntry): void => void entries.push(entry)
+    const host = createHost(createApp({ routes: { needs }, log }), {
+      env: {
+        '~standard': {
+          version: 1,
+          vendor: 'test',
+          validate: async (env: unknown) => ({ value: validate(env) }),
+        },
+      },
+      services: {
+        db: {
+          lifetime: 'process',
+          create: (env: unknown) => {
+            made.push(env)
+            return { env }
+          },
+          dispose: (db: { env: unknown }) => void disposed.push(db.env),
+        },
+      },
+    })
+    const body = async (env: unknown) => (await host.handle(requestOf('/'), env))?.body
+    const status = async (env: unknown) => (await host.handle(requestOf('/'), env))?.status
+    return { host, made, disposed, entries, body, status }
+  }
+
+  test('environments that validate to equal values share', async () => {
+    const { made, entries, body } = start((env) => ({
+      url: (env as { url: string }).url,
+      list: [1, { deep: null }],
+    }))
+    await Promise.all(Array.from({ length: 20 }, (_, id) => body({ url: 'a', id })))
+    for (let id = 0; id < 20; id++) expect(await body({ url: 'a', id })).toContain('"a"')
+    expect(made).toHaveLength(1)
+    expect(entries).toEqual([])
+  })
+
+  test('another one has its own, says so once, and all are disposed of', async () => {
+    const { host, made, disposed, entries, body } = start((env) => env)
+    for (const url of ['a', 'b', 'a', 'c', 'b'])
+      expect(await body({ url })).toBe(`{"url":"${url}"}`)
+    expect(made).toEqual([{ url: 'a' }, { url: 'b' }, { url: 'c' }])
+    expect(entries).toMatchObject([{ level: 'warn', message: expect.stringContaining('second') }])
+    await host.close()
+    expect(disposed).toHaveLength(3)
+  })
+
+  test('a schema that lets through what each request brings makes no pool for each', async () => {
+    const { made, entries, status } = start((env) => env)
+    const statuses = new Set<unknown>()
+    for (let request = 0; request < 100; request++) statuses.add(await status({ request }))
+    expect(made.length).toBe(16)
+    expect([...statuses]).toEqual([200, 500])
+    expect(String((entries.at(-2)?.error as Error).message)).toContain('env schema')
+    class Incoming {}
+    expect(await status({ incoming: new Incoming() })).toBe(500)
+  })
+})
+
+describe('what hangs', () => {
+  beforeEach(() => void vi.useFakeTimers())
+  afterEach(() => void vi.useRealTimers())
+
+  const never = new Promise<never>(() => undefined)
+  function start(provider: object) {
+    const entries: LogEntry[] = []
+    const needs = route({
+      method: 'GET',
+      path: '/',
+      responses: { 200: text() },
+      handler: ({ reply, waitUntil }, { db }: { db: string }) => {
+        if (db === 'work') waitUntil(never)
+        return reply(200, db)
+      },
+    })
+    const log = (entry: LogEntry): void => void entries.push(entry)
+    const host = createHost(createApp({ routes: { needs }, log }), {
+      services: { db: { lifetime: 'process', ...provider } },
+    })
+    const said = () =>
+      entries.map(({ message, error }) => `${message}: ${String(error)}`).join('\n')
+    return { host, said }
+  }
+
+  test('a service that is never made fails the start, by its name', async () => {
+    const { host } = start({ create: () => never })
+    const ready = expect(host.ready()).rejects.toThrow("service 'db' was not made within 30 s")
+    await vi.advanceTimersByTimeAsync(30_000)
+    await ready
+  })
+
+  test('a service that is made too late, or after close, is disposed of', async () => {
+    let make: (value: string) => void = () => undefined
+    const disposed: unknown[] = []
+    const late = { dispose: (db: unknown) => void disposed.push(db) }
+    const create = () => new Promise<string>((resolve) => (make = resolve))
+    const first = start({ create, ...late }).host
+    const tooLate = expect(first.ready()).rejects.toThrow('not made')
+    await vi.advanceTimersByTimeAsync(30_000)
+    await tooLate
+    make('late')
+    await vi.advanceTimersByTimeAsync(0)
+    const second = start({ create, ...late }).host
+    const closing = expect(second.ready()).rejects.toThrow('closed')
+    await second.close()
+    make('after')
+    await closing
+    expect(disposed).toEqual(['late', 'after'])
+  })
+
+  test('a service that is never disposed of ends with its time, and the log names it', async () => {
+    const { host, said } = start({ create: () => 'db', dispose: () => never })
+    await host.ready()
+    const closed = host.close({ timeoutMs: 2000 })
+    await vi.advanceTimersByTimeAsync(2000)
+    await closed
+    expect(said()).toContain("service 'db' was not disposed of within")
+  })
+
+  test('work after an answer that never ends holds nothing up beyond its time', async () => {
+    const disposed: unknown[] = []
+    const { host, said } = start({
+      create: () => 'work',
+      dispose: (db: unknown) => void disposed.push(db),
+    })
+    await host.handle(requestOf('/'))
+    const closed = host.close({ timeoutMs: 2000 })
+    await vi.advanceTimersByTimeAsync(1499)
+    expect(disposed).toEqual([])
+    await vi.advanceTimersByTimeAsync(1)
+    await closed
+    expect(said()).toContain('closed while work of waitUntil was still going on: 1')
+    expect(disposed).toEqual(['work'])
+  })
 })
 
 test('a service that cannot be made is a 500 without its words, and is tried again', async () => {
@@ -98,18 +248,10 @@ test('a service that cannot be made is a 500 without its words, and is tried aga
   const host = createHost(createApp({ routes: { needs }, log: () => undefined }), {
     services: { db: { lifetime: 'process', create } },
   })
-  const request = (): HostRequest =>
-    memoryRequest({
-      method: 'GET',
-      target: '/',
-      headers: {},
-      body: undefined,
-      afterResponse: () => undefined,
-    })
-  const refused = await host.handle(request())
+  const refused = await host.handle(requestOf('/'))
   expect(refused?.status).toBe(500)
   expect(refused?.body).not.toContain('secret')
-  expect(await host.handle(request())).toMatchObject({ body: 'made' })
+  expect(await host.handle(requestOf('/'))).toMatchObject({ body: 'made' })
 })
 
 test('close waits for the work that goes on after answers', async () => {
@@ -127,15 +269,7 @@ test('close waits for the work that goes on after answers', async () => {
   const errors: unknown[] = []
   const app = createApp({ routes: { later }, log: (entry) => errors.push(entry.error) })
   const host = createHost(app)
-  await host.handle(
-    memoryRequest({
-      method: 'GET',
-      target: '/later',
-      headers: {},
-      body: undefined,
-      afterResponse: () => undefined,
-    }),
-  )
+  await host.handle(requestOf('/later'))
   expect(done).toEqual([])
   await host.close()
   expect(done).toEqual(['work'])

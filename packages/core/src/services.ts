@@ -1,6 +1,7 @@
 import type { HostRequest } from './host-types.ts'
 import type { Awaitable, Out, Schema } from './schema.ts'
 import type { BaseRequest } from './types.ts'
+import { withTimeout } from './with-timeout.ts'
 
 /** Made once per env, shared by all requests; it must not connect by itself. Disposed at shutdown. */
 export interface ProcessProvider<Value, Env> {
@@ -35,7 +36,7 @@ export interface AdapterOptions<Services, EnvSchema extends Schema = never> {
   /** @default '' */
   readonly mountPath?: string
   /** How many proxies in front write X-Forwarded-For. @default 0 */
-  readonly trustedHops?: number
+  readonly trustProxy?: number
   /** `'next'` hands on what is not ours, where we are mounted in somebody's app. @default 'answer' */
   readonly unmatched?: 'answer' | 'next'
 }
@@ -49,7 +50,8 @@ export type AdapterArguments<Services, EnvSchema extends Schema> = {} extends Se
 export interface OpenServices {
   /** The services object of one request; the same one for all where nothing is made per request. */
   readonly open: (request: BaseRequest, host: HostRequest) => unknown
-  readonly close: () => Promise<void>
+  /** Disposes one after the other, the last made first; in all no longer than `timeoutMs`. */
+  readonly close: (timeoutMs: number) => Promise<void>
 }
 
 type AnyProvider = Provider<unknown, unknown>
@@ -57,44 +59,69 @@ type AnyProvider = Provider<unknown, unknown>
 /** Makes the process services of one env and a scope for each request. */
 export async function openServices(
   provided: Readonly<Record<string, unknown>>,
-  env: unknown,
-  onError: (error: unknown) => void,
+  context: ServicesContext,
 ): Promise<OpenServices> {
+  const { onError } = context
   const shared: Record<string, unknown> = {}
   const perRequest: [name: string, provider: RequestProvider<unknown, unknown>][] = []
-  const disposals: (() => Awaitable<void>)[] = []
-  const close = async (): Promise<void> => {
-    for (const dispose of disposals.splice(0).reverse()) await quietly(dispose, onError)
+  const disposals: (readonly [name: string, dispose: () => Awaitable<void>])[] = []
+  const close = async (timeoutMs: number): Promise<void> => {
+    const end = performance.now() + timeoutMs
+    for (const [name, dispose] of disposals.splice(0).reverse()) {
+      const left = Math.max(0, end - performance.now())
+      const disposed = quietly(dispose, onError)
+      await withTimeout(disposed, left, () => {
+        onError(new Error(`service '${name}' was not disposed of within ${timeoutMs} ms`))
+      })
+    }
   }
   try {
     for (const [name, value] of Object.entries(provided)) {
       if (!isProvider(value)) shared[name] = value
       else if (value.lifetime === 'request') perRequest.push([name, value])
       else {
-        const made = await value.create(env)
+        const made = await create(name, value, context)
         shared[name] = made
-        if (value.dispose) disposals.push(() => value.dispose?.(made))
+        if (value.dispose) disposals.push([name, () => value.dispose?.(made)])
       }
     }
   } catch (error) {
-    await close()
+    await close(CREATE_TIMEOUT)
     throw error
   }
   if (perRequest.length === 0) return { open: () => shared, close }
-  const Scope = scopeClass(shared, perRequest, { env, onError })
+  const Scope = scopeClass(shared, perRequest, context)
   return { open: (request, host) => new Scope(request, host), close }
 }
 
-interface ScopeContext {
+export interface ServicesContext {
   readonly env: unknown
   readonly onError: (error: unknown) => void
+  /** Is told of disposals that have begun. */
+  readonly track: (promise: Promise<unknown>) => void
+}
+
+const CREATE_TIMEOUT = 30_000
+
+/** Makes a process service; one that comes too late is disposed of. */
+async function create(
+  name: string,
+  { create, dispose }: ProcessProvider<unknown, unknown>,
+  { env, onError }: ServicesContext,
+): Promise<unknown> {
+  const making = (async () => create(env))()
+  return withTimeout(making, CREATE_TIMEOUT, () => {
+    const late = async (): Promise<void> => dispose?.(await making)
+    void quietly(late, onError)
+    throw new Error(`service '${name}' was not made within ${CREATE_TIMEOUT / 1000} s`)
+  })
 }
 
 /** Getters on a prototype: a service that no handler touches is never made. */
 function scopeClass(
   shared: Record<string, unknown>,
   perRequest: readonly (readonly [string, RequestProvider<unknown, unknown>])[],
-  context: ScopeContext,
+  context: ServicesContext,
 ): new (request: BaseRequest, host: HostRequest) => unknown {
   class Scope {
     readonly #request: BaseRequest
@@ -108,7 +135,11 @@ function scopeClass(
       Object.defineProperty(scope, name, { value, enumerable: true })
       const { dispose } = provider
       if (dispose) {
-        scope.#host.afterResponse(() => quietly(() => dispose(value), context.onError))
+        scope.#host.afterResponse(() => {
+          const disposed = quietly(() => dispose(value), context.onError)
+          context.track(disposed)
+          return disposed
+        })
       }
       return value
     }

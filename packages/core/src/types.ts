@@ -218,8 +218,15 @@ type EachAt<Union, Name> = (
   : never
 
 /** Wraps everything of an app; adds no types. `next()` never rejects. */
-export type Middleware<Services = {}> = (
-  request: BaseRequest,
-  services: Services,
-  next: () => Promise<HttpResponse>,
-) => Awaitable<HttpResponse>
+export interface Middleware<Services = {}> {
+  (
+    request: BaseRequest,
+    services: Services,
+    next: () => Promise<HttpResponse>,
+  ): Awaitable<HttpResponse>
+  /**
+   * Gives headers for responses that are made outside all middleware: a malformed target, a request
+   * that the host's parser refuses, in which case there is no request.
+   */
+  readonly outside?: ((request?: BaseRequest) => ReplyHeaders) | undefined
+}

@@ -29,9 +29,10 @@ export function securityHeaders(options: SecurityHeadersOptions = {}): Middlewar
     'referrer-policy': referrerPolicy,
     'x-content-type-options': 'nosniff',
   }).filter((pair): pair is [string, string] => pair[1] !== false)
-  return async (_request, _services, next) => {
+  const layer: Middleware = async (_request, _services, next) => {
     const response = await next()
     const missing = all.filter(([name]) => !hasHeader(response.headers, name))
     return withHeaders(response, Object.fromEntries(missing))
   }
+  return Object.assign(layer, { outside: () => Object.fromEntries(all) })
 }

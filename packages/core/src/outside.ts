@@ -1,0 +1,27 @@
+import type { ReplyHeaders } from './error.ts'
+import type { Sink } from './log.ts'
+import type { BaseRequest, Middleware } from './types.ts'
+
+/**
+ * Collects the headers of responses that no middleware has seen: a refused target, a request that the
+ * host's parser has refused, a last 500.
+ */
+export function headersOutside(
+  use: readonly Middleware<never>[],
+  sink: Sink,
+): (request?: BaseRequest) => ReplyHeaders {
+  return (request) => {
+    let headers: ReplyHeaders = NOSNIFF
+    for (const { outside } of use) {
+      try {
+        if (outside) headers = { ...headers, ...outside(request) }
+      } catch (error) {
+        sink.report(error, 'the headers of a middleware failed')
+      }
+    }
+    return headers
+  }
+}
+
+/** On every response that no middleware has seen, with or without security headers (ASVS 3.4.4). */
+export const NOSNIFF: ReplyHeaders = { 'x-content-type-options': 'nosniff' }

@@ -1,0 +1,28 @@
+import type { Awaitable } from './schema.ts'
+
+/**
+ * Waits for work, but no longer than so many milliseconds; then `onLate` decides, by a value or by
+ * throwing. The work itself goes on.
+ *
+ * @example
+ * await withTimeout(connect(), 1000, () => {
+ *   throw new Error('no connection within 1000 ms')
+ * })
+ */
+export function withTimeout<Value>(
+  work: Awaitable<Value>,
+  milliseconds: number,
+  onLate: () => Awaitable<Value>,
+): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      try {
+        resolve(onLate())
+      } catch (error) {
+        reject(error as Error)
+      }
+    }, milliseconds)
+    const settled = (): void => clearTimeout(timer)
+    Promise.resolve(work).then(resolve, reject).finally(settled)
+  })
+}
