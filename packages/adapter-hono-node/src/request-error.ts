@@ -1,27 +1,17 @@
-import { errorResponse } from '@gimbal/core/adapter'
+import { type App, errorResponse, type HostResponse } from '@gimbal/core/adapter'
 
-/**
- * Answers what @hono/node-server refuses before Hono sees it in the words of the app, and logs it.
- *
- * @example
- * getRequestListener(hono.fetch, { errorHandler: answerRequestError })
- */
-export function answerRequestError(error: unknown): Response {
-  if (!(error instanceof Error && error.name === 'RequestError')) {
-    console.error(error)
-    return toResponse(500)
+/** Answers what @hono/node-server refuses before Hono sees it. */
+export function answerRequestError(error: unknown, app: Pick<App, 'refuse' | 'report'>): Response {
+  if (error instanceof Error && error.name === 'RequestError') {
+    return toResponse(
+      app.refuse({ status: 400, code: isAboutHost(error) ? 'bad_host' : 'bad_path' }),
+    )
   }
-  const id = crypto.randomUUID()
-  const code = isAboutHost(error) ? 'bad_host' : 'bad_path'
-  const time = new Date().toISOString()
-  console.log(JSON.stringify({ time, level: 'info', message: 'refused', id, status: 400, code }))
-  const response = toResponse(400, code)
-  response.headers.set('x-request-id', id)
-  return response
+  app.report(error, 'the server failed')
+  return toResponse(errorResponse(500))
 }
 
-function toResponse(status: number, code?: string): Response {
-  const { headers, body } = errorResponse(status, code)
+function toResponse({ status, headers, body }: HostResponse): Response {
   return new Response(body as string, { status, headers: Object.fromEntries(headers) })
 }
 

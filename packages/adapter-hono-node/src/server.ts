@@ -4,14 +4,14 @@ import { databaseService, probed } from '@gimbal/db/node'
 import { app } from '@gimbal/users-api'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
-import { answerRequestError, toHono } from './index.ts'
+import { toHono } from './index.ts'
 
 const api = toHono(app, { services: { db: probed(databaseService()) } })
 const hono = new Hono().use(api)
 
 const listener = getRequestListener(hono.fetch, {
   // What the server refuses by itself gets the app's words; `serve()` of Hono would ignore this.
-  errorHandler: answerRequestError,
+  errorHandler: api.errorHandler,
   // For HTTP/1.0 without a Host; the app itself reads the header as it came.
   hostname: 'localhost',
   // The adapter looks after what is left of a body.

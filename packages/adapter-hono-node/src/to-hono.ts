@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import { isLeaving, type Lifecycle, NodeRequest } from '@gimbal/adapter-node'
+import { isTooLate, type Lifecycle, NodeRequest } from '@gimbal/adapter-node'
 import {
   type AdapterArguments,
   after,
@@ -10,11 +10,20 @@ import {
   type Schema,
 } from '@gimbal/core/adapter'
 import type { Context, MiddlewareHandler, Next } from 'hono'
+import { answerRequestError } from './request-error.ts'
 import { readContext } from './request.ts'
 import { toHonoResponse } from './response.ts'
 
 /** A middleware of Hono, with what a server calls at its start and end. */
-export interface HonoHandler extends MiddlewareHandler, Lifecycle {}
+export interface HonoHandler extends MiddlewareHandler, Lifecycle {
+  /**
+   * Answers what @hono/node-server refuses before Hono sees it, with the app's headers, code and log.
+   *
+   * @example
+   * getRequestListener(hono.fetch, { errorHandler: handler.errorHandler })
+   */
+  readonly errorHandler: (error: unknown) => Response
+}
 
 /**
  * Makes a Hono middleware of an app; with `unmatched: 'next'` Hono's next handler gets what is not ours.
@@ -31,7 +40,7 @@ export function toHono<Services, EnvSchema extends Schema = never>(
   // Without a promise where there is an answer at once: the server then writes it at once, too.
   const handler = (context: Context, next: Next): Awaitable<Response | void> => {
     const request = readContext(context)
-    if (request instanceof NodeRequest && isLeaving(request.req.socket)) {
+    if (request instanceof NodeRequest && isTooLate(request.req)) {
       return unheard(request.req.socket)
     }
     return after<HostResponse | undefined, Response | void>(
@@ -43,6 +52,9 @@ export function toHono<Services, EnvSchema extends Schema = never>(
     ready: () => host.ready(env),
     drain: host.drain,
     close: host.close,
+    refuse: host.refuse,
+    report: host.report,
+    errorHandler: (error: unknown) => answerRequestError(error, host),
   })
 }
 

@@ -3,7 +3,7 @@ import { exchange, open, until } from '@gimbal/adapter-node/testing'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { answerRequestError, toHono } from '../src/index.ts'
+import { toHono } from '../src/index.ts'
 import { app, services } from './app.ts'
 import { comparable } from './comparable.ts'
 
@@ -14,7 +14,7 @@ let onNode: Served
 beforeAll(async () => {
   const api = toHono(app, { services: services(lines) })
   const listener = getRequestListener(new Hono().use(api).fetch, {
-    errorHandler: answerRequestError,
+    errorHandler: api.errorHandler,
     hostname: 'localhost',
   })
   onHono = await serve(listener, { port: 0, host: '127.0.0.1', lifecycle: api })

@@ -1,25 +1,34 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { errorResponse } from '@gimbal/core/adapter'
+import { type App, errorResponse } from '@gimbal/core/adapter'
 import { isLeaving, LINGER_BYTES, LINGER_MS } from './linger.ts'
 
 /** A server's socket; `_httpMessage`, Node's own note of the answer whose turn it is, has no public twin. */
 export interface HttpSocket extends Duplex {
   readonly bytesRead: number
+  readonly remoteAddress?: string | undefined
+  readonly destroySoon: () => void
   readonly _httpMessage?: (ServerResponse & { readonly req: IncomingMessage }) | null
 }
 
-interface ParserError {
+export interface ParserError {
   readonly code?: string
   /** What came last, where the parser refused it. */
   readonly rawPacket?: Buffer
 }
 
+export interface RefuseContext {
+  /** Makes the response and logs it; without it the response has no request id and no log. */
+  readonly refuse?: App['refuse'] | undefined
+  /** Whether the request that came last on the socket has its answer already. */
+  readonly isAnswered: (socket: HttpSocket) => boolean
+}
+
 /**
- * Answers what Node's parser or clock has refused with our own problem body; the listener for
- * `server.on('clientError', …)`.
+ * Answers what Node's parser or a clock has refused with our own problem body: what a listener of
+ * `server.on('clientError', …)` does.
  */
-export function refuseRequest(error: ParserError, duplex: Duplex): void {
+export function refuseRequest(error: ParserError, duplex: Duplex, context: RefuseContext): void {
   const socket = duplex as HttpSocket
   const before = refused.get(socket)
   if (before !== undefined) {
@@ -35,28 +44,23 @@ export function refuseRequest(error: ParserError, duplex: Duplex): void {
     refused.set(socket, socket.bytesRead)
     answering.once('close', () => {
       refused.delete(socket)
-      refuseRequest(error, socket)
+      refuseRequest(error, socket, context)
     })
-  } else if (answering?.headersSent) {
-    socket.destroy()
+  } else if (answering?.headersSent || context.isAnswered(socket)) {
+    // A second answer to one request would be taken for that to the next one.
+    socket.destroySoon()
   } else {
     refused.set(socket, socket.bytesRead)
-    const [status, code] = problemOf(error.code, answering !== undefined)
-    socket.end(rawProblem(status, code, isHead(error)))
+    socket.end(rawProblem(error, socket, context))
     const timer = setTimeout(() => socket.destroy(), LINGER_MS).unref()
     socket.once('close', () => clearTimeout(timer))
   }
 }
 
-function problemOf(code: string | undefined, inBody: boolean): [status: number, code?: string] {
-  if (code === 'HPE_HEADER_OVERFLOW') return [431]
-  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return [408]
-  if (code === 'HPE_CHUNK_EXTENSIONS_OVERFLOW') return [413]
-  return [400, inBody && code === 'HPE_INVALID_EOF_STATE' ? 'incomplete_body' : 'bad_request']
-}
-
-function rawProblem(status: number, code: string | undefined, head: boolean): string {
-  const { headers, body } = errorResponse(status, code)
+function rawProblem(error: ParserError, socket: HttpSocket, { refuse }: RefuseContext): string {
+  const [status, code] = problemOf(error.code, socket._httpMessage != null)
+  const client = socket.remoteAddress
+  const { headers, body } = refuse?.({ status, code, client }) ?? errorResponse(status, code)
   const text = body as string
   const lines = [
     `HTTP/1.1 ${String(status)} ${STATUS_CODES[status] ?? ''}`,
@@ -65,7 +69,14 @@ function rawProblem(status: number, code: string | undefined, head: boolean): st
     `date: ${new Date().toUTCString()}`,
     'connection: close',
   ]
-  return `${lines.join('\r\n')}\r\n\r\n${head ? '' : text}`
+  return `${lines.join('\r\n')}\r\n\r\n${isHead(error) ? '' : text}`
+}
+
+function problemOf(code: string | undefined, inBody: boolean): [status: number, code: string] {
+  if (code === 'HPE_HEADER_OVERFLOW') return [431, 'headers_too_large']
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return [408, 'request_timeout']
+  if (code === 'HPE_CHUNK_EXTENSIONS_OVERFLOW') return [413, 'body_too_large']
+  return [400, inBody && code === 'HPE_INVALID_EOF_STATE' ? 'incomplete_body' : 'bad_request']
 }
 
 // What could not be parsed is a HEAD all the same, and its client reads no content.

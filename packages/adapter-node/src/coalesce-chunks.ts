@@ -12,7 +12,8 @@ import { ByteQueue } from '@gimbal/core/adapter'
  */
 export function coalesceChunks(req: IncomingMessage, refuse?: () => void): void {
   if (watches.has(req)) return
-  const { push, _read: read } = req
+  const push = req.push.bind(req)
+  const read = req._read.bind(req)
   const held = new ByteQueue()
   const watch: Watch = { isOver: false, onFragmented: undefined }
   watches.set(req, watch)
@@ -23,7 +24,7 @@ export function coalesceChunks(req: IncomingMessage, refuse?: () => void): void 
     isScheduled = false
     if (held.size === 0 || req.destroyed) return
     isAwaited = false
-    push.call(req, asBuffer(held.join()))
+    push(asBuffer(held.join()))
   }
   const stop = (): false => {
     const { onFragmented } = watch
@@ -36,7 +37,7 @@ export function coalesceChunks(req: IncomingMessage, refuse?: () => void): void 
   req.push = (chunk: Buffer | null): boolean => {
     if (chunk === null) {
       flush()
-      return push.call(req, null)
+      return push(null)
     }
     if (watch.isOver) return stop()
     const isLarge = chunk.length >= LARGE && held.size === 0
@@ -46,7 +47,7 @@ export function coalesceChunks(req: IncomingMessage, refuse?: () => void): void 
     if (watch.isOver) return stop()
     if (isLarge) {
       isAwaited = false
-      return push.call(req, chunk)
+      return push(chunk)
     }
     if (isReading(req)) {
       // Behind all chunks of this packet.
@@ -59,7 +60,7 @@ export function coalesceChunks(req: IncomingMessage, refuse?: () => void): void 
     isAwaited = true
     flush()
     if (watch.isOver) stop()
-    else read.call(req, size)
+    else read(size)
   }
   req.on('resume', flush)
 }

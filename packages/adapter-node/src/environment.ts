@@ -1,7 +1,7 @@
 import type { ServeOptions } from './serve.ts'
 
 /**
- * Reads PORT, HOST and DRAIN_DELAY_MS for `serve`; what it throws names the variable, never the
+ * Reads PORT, HOST, DRAIN_DELAY_MS and MAX_CONNECTIONS for `serve`; what it throws names the variable, never the
  * value.
  *
  * @example
@@ -10,7 +10,7 @@ import type { ServeOptions } from './serve.ts'
 export function readServeOptions(
   env: Readonly<Record<string, string | undefined>>,
   defaults: { readonly port: number },
-): Pick<ServeOptions, 'port' | 'host' | 'drainDelay'> {
+): Pick<ServeOptions, 'port' | 'host' | 'drainDelay' | 'maxConnections'> {
   const number = (name: string, most: number): number | undefined => {
     const value = env[name]
     if (!value) return undefined
@@ -20,9 +20,11 @@ export function readServeOptions(
       )
     return Number(value)
   }
+  const maxConnections = number('MAX_CONNECTIONS', 1_000_000)
   return {
     port: number('PORT', 65_535) ?? defaults.port,
     drainDelay: number('DRAIN_DELAY_MS', 3_600_000) ?? 0,
+    ...(maxConnections === undefined ? {} : { maxConnections }),
     ...(env['HOST'] ? { host: env['HOST'] } : {}),
   }
 }

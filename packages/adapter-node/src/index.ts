@@ -5,4 +5,4 @@ export { type Listener, serve, type Served, type ServeOptions } from './serve.ts
 
 // For adapters of other hosts that stand on Node's own objects.
 export { NodeRequest, type Outer } from './request.ts'
-export { isLeaving, prepareEnd } from './linger.ts'
+export { isTooLate, prepareEnd } from './linger.ts'

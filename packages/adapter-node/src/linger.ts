@@ -1,5 +1,7 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Writable } from 'node:stream'
+import { answersWithoutBody } from './expect-continue.ts'
 import type { NodeRequest } from './request.ts'
 
 /** How long, and how much more, a connection takes in after an answer that it ends with. */
@@ -10,6 +12,7 @@ export const LINGER_BYTES: number = 512 * 1024
 /** What an answer asks of its connection; called before the head is written. */
 export function prepareEnd(request: NodeRequest, close: boolean): void {
   const { req, res } = request
+  answersWithoutBody(req)
   if (close) res.setHeader('connection', 'close')
   if (!request.isUnfinished) return
   lingerAfterAnswer(req)
@@ -36,6 +39,26 @@ function discardRest(req: IncomingMessage): void {
   req.removeAllListeners('data')
   req.resume()
 }
+
+/**
+ * Makes a request the last one of its connection. After one that asks for an upgrade Node drops what
+ * came with it and takes what comes next for a new request, in the middle of a value or of a body.
+ */
+export function makeLast(req: IncomingMessage, res: ServerResponse): void {
+  hasLast = true
+  last.set(req.socket, req)
+  res.shouldKeepAlive = false
+}
+
+/** Whether a request came on a connection that an earlier one ends, so that it must not run. */
+export function isTooLate(req: IncomingMessage): boolean {
+  const { socket } = req
+  return isLeaving(socket) || (hasLast && (last.get(socket) ?? req) !== req)
+}
+
+// Most servers never see such a request, and a look into the map costs more than one at a variable.
+let hasLast = false
+const last = new WeakMap<Socket, IncomingMessage>()
 
 /** A connection that is about to close: another request on it would have no answer. */
 export function isLeaving(socket: Writable): boolean {

@@ -1,4 +1,5 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import {
   type Awaitable,
   bodyTooLarge,
@@ -9,6 +10,7 @@ import { collectBody, streamChunks, toBytes } from './body.ts'
 import { whenClosed } from './closed.ts'
 import { coalesceChunks } from './coalesce-chunks.ts'
 import { readHeader, readHeaders } from './headers.ts'
+import { makeLast } from './linger.ts'
 import { createPlatform, type NodePlatform } from './platform.ts'
 import { readRoutedTarget } from './routed-target.ts'
 import { clientSignal } from './signal.ts'
@@ -53,6 +55,7 @@ export class NodeRequest implements HostRequest {
     this.host = this.header('host') ?? (isHttp10(req) ? undefined : '')
     this.bodyLength = lengthOf(this)
     if (this.bodyLength === undefined) coalesceChunks(req)
+    if (req.headers.upgrade !== undefined) makeLast(req, res)
   }
 
   get method(): string {
@@ -69,6 +72,15 @@ export class NodeRequest implements HostRequest {
 
   get platform(): unknown {
     return this.outer ?? (this.#platform ??= createPlatform(this.req, this.res))
+  }
+
+  /** Releases of Node before 22.23.2 and 24.18.1 drop the fields beyond their limit and say nothing. */
+  get areHeadersCut(): boolean {
+    const { rawHeaders, socket } = this.req
+    if (rawHeaders.length < FEWEST_CUT) return false
+    const { server } = socket as Socket & { readonly server?: Server }
+    // 0 stands for no limit, and then the limit is ours.
+    return rawHeaders.length >= 2 * (server?.maxHeadersCount || MOST_HEADERS)
   }
 
   header(name: string): string | undefined {
@@ -126,6 +138,11 @@ export class NodeRequest implements HostRequest {
     whenClosed(this.req, this.res, () => void task())
   }
 }
+
+/** Node's own limit; each field is a name and a value. */
+const MOST_HEADERS = 1000
+/** No server of any use has a lower limit than ten fields. */
+const FEWEST_CUT = 20
 
 // Functions, not private methods: each object would carry the mark of those.
 

@@ -1,8 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { type AddressInfo, Server as NetServer } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
-import { refuseRequest } from './client-error.ts'
-import { type Connections, trackConnections } from './connections.ts'
+import { type ParserError, refuseRequest } from './client-error.ts'
+import { closeServer } from './close-server.ts'
+import { coalesceChunks } from './coalesce-chunks.ts'
+import { trackConnections } from './connections.ts'
+import { continueWhenRead } from './expect-continue.ts'
+import { isTooLate, makeLast } from './linger.ts'
+import { listen } from './listen.ts'
 import type { Lifecycle } from './to-node.ts'
 
 /** Anything that node:http takes: a `NodeHandler`, an Express app, a listener of one's own. */
@@ -24,11 +29,15 @@ export interface ServeOptions {
   readonly requestTimeout?: number
   /** For the next bytes of a body. @default 10_000 */
   readonly bodyIdleTimeout?: number
+  /** For a client to read some more of what waits for it; then the connection ends and its source stops. @default 30_000 */
+  readonly writeIdleTimeout?: number
   /** For the next request; longer than a load balancer's, which is often 60 seconds. @default 65_000 */
   readonly keepAliveTimeout?: number
+  /** More connections than these are dropped as they come. @default 10_000 */
+  readonly maxConnections?: number
   /** From "not ready" to refusing connections: load balancers take a while to notice. @default 0 */
   readonly drainDelay?: number
-  /** For the answers that are still being made when the server closes; then they are cut. @default 10_000 */
+  /** For the answers that are still being made when the server closes, which then are cut, and for the services behind them. @default 10_000 */
   readonly drainTimeout?: number
 }
 
@@ -51,11 +60,23 @@ export interface Served {
  */
 export async function serve(listener: Listener, options: ServeOptions = {}): Promise<Served> {
   const { headersTimeout = 10_000, requestTimeout = 30_000, bodyIdleTimeout = 10_000 } = options
+  const { writeIdleTimeout = 30_000, drainTimeout = 10_000 } = options
   const lifecycle = options.lifecycle ?? (isLifecycle(listener) ? listener : undefined)
   await lifecycle?.ready()
   // 2 s; for the short limits of tests a look more often.
-  const interval = Math.min(2000, headersTimeout / 4, requestTimeout / 4, bodyIdleTimeout / 4)
+  const shortest = Math.min(headersTimeout, requestTimeout, bodyIdleTimeout, writeIdleTimeout)
+  const interval = Math.min(2000, shortest / 4)
   const state = { draining: false }
+  const answer = (req: IncomingMessage, res: ServerResponse): void => {
+    if (isTooLate(req)) return
+    connections.note(req, res)
+    if (state.draining) res.shouldKeepAlive = false
+    if (req.headers.upgrade !== undefined) makeLast(req, res)
+    if (req.headers['transfer-encoding'] !== undefined) {
+      coalesceChunks(req, () => refuse({ code: 'ERR_FRAGMENTED_BODY' }, req.socket))
+    }
+    void listener(req, res)
+  }
   const server = createServer(
     {
       connectionsCheckingInterval: interval,
@@ -66,67 +87,50 @@ export async function serve(listener: Listener, options: ServeOptions = {}): Pro
       // HTTP/1.1 without Host is the app's to refuse, with the same words as everywhere.
       requireHostHeader: false,
     },
-    (req, res) => {
-      connections.note(req)
-      if (state.draining) res.shouldKeepAlive = false
-      void listener(req, res)
-    },
+    answer,
   )
   const connections = trackConnections(server)
-  server.on('clientError', refuseRequest)
+  const refuse = (error: ParserError, socket: Duplex): void => {
+    refuseRequest(error, socket, {
+      refuse: lifecycle?.refuse,
+      isAnswered: connections.isAnswered,
+    })
+  }
+  // The app refuses what comes with too many fields; Node would drop some of them before 22.23.2.
+  server.maxHeadersCount = 0
+  server.maxConnections = options.maxConnections ?? 10_000
+  server.once('drop', () => {
+    lifecycle?.report?.(undefined, 'connections over maxConnections are dropped', 'warn')
+  })
+  server.on('clientError', refuse)
+  server.on('checkContinue', (req: IncomingMessage, res: ServerResponse) => {
+    continueWhenRead(req, res)
+    answer(req, res)
+  })
+  let address: Awaited<ReturnType<typeof listen>>
   try {
-    await listen(server, options)
+    address = await listen(server, options)
   } catch (error) {
     await lifecycle?.close()
     throw error
   }
-  const clock = setInterval(() => connections.refuseStalled(bodyIdleTimeout), interval).unref()
+  const clock = setInterval(() => {
+    connections.refuseStalled(bodyIdleTimeout, refuse)
+    connections.dropUnread(writeIdleTimeout)
+  }, interval).unref()
   const close = once(async () => {
     lifecycle?.drain()
     if (options.drainDelay) await wait(options.drainDelay)
     state.draining = true
-    await closeServer(server, connections, options.drainTimeout ?? 10_000)
+    const end = performance.now() + drainTimeout
+    await closeServer(server, connections, drainTimeout)
     clearInterval(clock)
-    await lifecycle?.close()
+    const timeoutMs = Math.max(end - performance.now(), Math.min(1000, drainTimeout / 10))
+    await lifecycle?.close({ timeoutMs })
   })
-  const { port } = server.address() as AddressInfo
   if (options.signal?.aborted) await close()
   else options.signal?.addEventListener('abort', () => void close(), { once: true })
-  return { url: `http://${nameOf(options.host)}:${String(port)}`, port, server, close }
-}
-
-async function listen(server: Server, { port = 3000, host }: ServeOptions): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    const fail = (error: NodeJS.ErrnoException): void => {
-      const reason = error.code === 'EADDRINUSE' ? 'it is already in use' : error.message
-      reject(new Error(`cannot listen on port ${String(port)}: ${reason}`, { cause: error }))
-    }
-    server.once('error', fail)
-    server.listen({ port, ...(host === undefined ? {} : { host }) }, () => {
-      server.off('error', fail)
-      resolve()
-    })
-  })
-}
-
-/** Lets the answers under way go out, and cuts what is left after `timeout`. */
-async function closeServer(
-  server: Server,
-  connections: Connections,
-  timeout: number,
-): Promise<void> {
-  const closed = new Promise((resolve) => server.once('close', resolve))
-  // Not http's own close(): it destroys connections whose answer is written but not yet sent, and
-  // stops looking for slow requests.
-  NetServer.prototype.close.call(server)
-  connections.endAfterAnswers()
-  const sweep = setInterval(connections.closeIdle, 25)
-  const cut = setTimeout(connections.destroyAll, timeout)
-  await closed
-  clearInterval(sweep)
-  clearTimeout(cut)
-  // Now that nothing is left it only stops the clock inside.
-  server.close()
+  return { ...address, server, close }
 }
 
 function isLifecycle(listener: object): listener is Lifecycle {
@@ -136,9 +140,4 @@ function isLifecycle(listener: object): listener is Lifecycle {
 function once(run: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | undefined
   return () => (running ??= run())
-}
-
-function nameOf(host: string | undefined): string {
-  if (host === undefined || host === '' || host === '::' || host === '0.0.0.0') return 'localhost'
-  return host.includes(':') ? `[${host}]` : host
 }

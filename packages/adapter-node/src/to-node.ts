@@ -5,22 +5,21 @@ import {
   type AdapterArguments,
   after,
   createHost,
-  errorResponse,
   type HostResponse,
   type Schema,
 } from '@gimbal/core/adapter'
-import { isLeaving } from './linger.ts'
+import { isTooLate } from './linger.ts'
 import { NodeRequest } from './request.ts'
 import { writeResponse } from './response.ts'
 
-/** What a server calls at its start and end. */
-export interface Lifecycle {
+/** What a server calls at its start and end, and for what its parser refuses. */
+export interface Lifecycle extends Partial<Pick<App, 'refuse' | 'report'>> {
   /** Validates the environment and makes the process services; rejects with a readable error. */
   readonly ready: () => Promise<void>
   /** From now on readiness answers 503 `draining`. */
   readonly drain: () => void
-  /** Waits for the work that goes on after answers, then disposes the process services. */
-  readonly close: () => Promise<void>
+  /** Waits for the work that goes on after answers, then disposes the process services; within a time. */
+  readonly close: (options?: { readonly timeoutMs?: number }) => Promise<void>
 }
 
 type Next = (error?: unknown) => void
@@ -43,23 +42,26 @@ export function toNode<Services, EnvSchema extends Schema = never>(
   const host = createHost(app, options)
   const { env } = process
   const handler = (req: IncomingMessage, res: ServerResponse, next?: Next): void => {
-    if (isLeaving(req.socket)) return
+    if (isTooLate(req)) return
     const request = new NodeRequest(req, res)
     void after(host.handle(request, env), (response) => {
-      answer(request, response, next)
+      if (response || !next) {
+        answer(request, response ?? host.refuse({ status: 404, method: req.method }), next)
+      } else next()
     })
   }
   return Object.assign(handler, {
     ready: () => host.ready(env),
     drain: host.drain,
     close: host.close,
+    refuse: host.refuse,
+    report: host.report,
   })
 }
 
-function answer(request: NodeRequest, response: HostResponse | undefined, next?: Next): void {
-  if (!response && next) return next()
+function answer(request: NodeRequest, response: HostResponse, next?: Next): void {
   try {
-    writeResponse(request, response ?? errorResponse(404))
+    writeResponse(request, response)
   } catch (error) {
     // A hook of somebody else on the response threw: no answer is better than half of one.
     request.res.destroy()

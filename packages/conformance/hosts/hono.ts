@@ -1,4 +1,4 @@
-import { answerRequestError, toHono } from '@gimbal/adapter-hono-node'
+import { toHono } from '@gimbal/adapter-hono-node'
 import { serve } from '@gimbal/adapter-node'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
@@ -11,7 +11,7 @@ export async function startHono(): Promise<Started> {
   const handler = toHono(createKitApp())
   const hono = new Hono().use(handler)
   const listener = getRequestListener(hono.fetch, {
-    errorHandler: answerRequestError,
+    errorHandler: handler.errorHandler,
     // For requests without Host, which are the app's to serve or to refuse.
     hostname: 'localhost',
   })

@@ -4,6 +4,10 @@ import { anyCoding, because, PARSER } from './gaps.ts'
 /** Bun reads the request line into a URL before it calls anybody, and keeps nothing else. */
 export const bunGaps: Gaps = {
   ...because(
+    'Bun closes a connection on which more comes while a request has no answer',
+    ...['upgrade-value', 'upgrade-value-apart', 'upgrade-body'],
+  ),
+  ...because(
     'Bun closes the connection, or sends an empty 400, at methods that it does not know',
     ...['K06-FOO', 'K06-get', 'K06-constructor', 'K06-toString', 'K06-GETT', 'K06-G'],
     'GHSA-c96f-x56v-gq3h',

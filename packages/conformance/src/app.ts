@@ -15,6 +15,7 @@ import * as requests from './app/requests.ts'
 import * as responses from './app/responses.ts'
 import { fields } from './app/schemas.ts'
 import * as streams from './app/streams.ts'
+import { getStubborn } from './app/stubborn.ts'
 
 const routes = {
   ...bodies,
@@ -32,6 +33,7 @@ const routes = {
   ...requests,
   ...responses,
   ...streams,
+  getStubborn,
 }
 
 /**

@@ -21,7 +21,8 @@ export function plain(body: string, headers: Headers = {}, more: More = {}): Exp
 
 /** A refusal made inside the app's middleware. */
 export function problem(code: ProblemCode, headers: Headers = {}, more: More = {}): Expectation {
-  return early(code, { ...VARY, ...headers }, more)
+  const { 'x-content-type-options': _, ...inside } = early(code, headers).headers ?? {}
+  return { ...early(code), headers: { ...inside, ...VARY, ...headers }, ...more }
 }
 
 /** A refusal made ahead of the app's middleware. */
@@ -31,6 +32,7 @@ export function early(code: ProblemCode, headers: Headers = {}, more: More = {})
     headers: {
       'content-type': 'application/problem+json',
       'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
       ...headers,
     },
     body: problemText(code),

@@ -11,15 +11,23 @@ beforeAll(async () => {
 }, 30_000)
 afterAll(() => measured.stop())
 
-test('ten bodies of 100 MB at once cost at most 20 MB of memory', async () => {
-  const url = measured.urls.get('node')!
-  const way = { target: '/bytes', type: 'a/b', chunked: true, bytes: 100 * MEBIBYTE }
-  const before = await measured.usage()
-  const statuses = await Promise.all(Array.from({ length: 10 }, () => pour(url, way)))
-  expect(new Set(statuses)).toEqual(new Set([413]))
-  const { peak } = await measured.usage()
-  expect(peak - before.rss).toBeLessThanOrEqual(20 * MEBIBYTE)
-}, 60_000)
+test.for([
+  [65_536, 413],
+  [64, 413],
+  [1, 400],
+] as const)(
+  'R12: ten bodies of 100 MB in chunks of %i cost at most 20 MB',
+  { timeout: 60_000 },
+  async ([chunk, status]) => {
+    const url = measured.urls.get('node')!
+    const way = { target: '/bytes', type: 'a/b', chunked: true, bytes: 100 * MEBIBYTE, chunk }
+    const before = await measured.usage()
+    const statuses = await Promise.all(Array.from({ length: 10 }, () => pour(url, way)))
+    expect(new Set(statuses)).toEqual(new Set([status]))
+    const { peak } = await measured.usage()
+    expect(peak - before.rss).toBeLessThanOrEqual(20 * MEBIBYTE)
+  },
+)
 
 test('GHSA-jm64-8m5q-4qh8: of 100 MB no more than 2 MiB are taken, whoever reads them, on each Node host', async () => {
   await measured.usage()
@@ -38,6 +46,41 @@ test('GHSA-jm64-8m5q-4qh8: of 100 MB no more than 2 MiB are taken, whoever reads
   expect(mostRead).toBeGreaterThan(MEBIBYTE)
   expect(mostRead).toBeLessThanOrEqual(2 * MEBIBYTE)
 }, 60_000)
+
+test('a million chunks of a byte are refused early, and cost no more memory than that', async () => {
+  const way = { target: '/json', type: 'application/json', chunked: true, bytes: 1_000_000 }
+  for (const name of nodeHosts) {
+    const before = await measured.usage()
+    const url = measured.urls.get(name)!
+    const statuses = await Promise.all([1, 2].map(() => pour(url, { ...way, chunk: 1 })))
+    expect(statuses, name).toEqual([400, 400])
+    const { peak } = await measured.usage()
+    expect(peak - before.rss, name).toBeLessThanOrEqual(20 * MEBIBYTE)
+  }
+}, 60_000)
+
+test.for(nodeHosts.filter((name) => name !== 'express-mounted'))(
+  'R13: bodies cost at most eight times their bytes, however they are cut, on %s',
+  { timeout: 60_000 },
+  async (name) => {
+    const url = measured.urls.get(name)!
+    const post = (bytes: number, chunk: number): Promise<number> =>
+      pour(url, { target: '/bytes', type: 'a/b', chunked: true, bytes, chunk, whole: true })
+    // The heap finds its size first.
+    await Promise.all(Array.from({ length: 10 }, () => post(MEBIBYTE, 64)))
+    for (const [chunk, count] of [
+      [64, 10],
+      [1024, 10],
+      [65_536, 10],
+    ] as const) {
+      const before = await measured.usage()
+      const statuses = await Promise.all(Array.from({ length: count }, () => post(MEBIBYTE, chunk)))
+      expect(new Set(statuses)).toEqual(new Set([200]))
+      const { peak } = await measured.usage()
+      expect(peak - before.rss, `chunks of ${chunk}`).toBeLessThanOrEqual(8 * count * MEBIBYTE)
+    }
+  },
+)
 
 test.for(nodeHosts)(
   'clients that leave a slow handler leave nothing behind, on %s',

@@ -6,13 +6,24 @@ export interface Pour {
   readonly type: string
   readonly chunked: boolean
   readonly bytes: number
+  /** Of a chunk, where it is chunked. @default 65_536 */
+  readonly chunk?: number
+  /** Ends the body well behind so many bytes, so that it can be answered. */
+  readonly whole?: boolean
 }
 
 const PIECE = Buffer.alloc(65_536, 'x')
-const CHUNK = Buffer.concat([Buffer.from('10000\r\n'), PIECE, Buffer.from('\r\n')])
+
+/** As many chunks of a size as make about 64 KiB of content. */
+function chunksOf(size: number): Buffer {
+  const chunk = `${size.toString(16)}\r\n${'x'.repeat(size)}\r\n`
+  return Buffer.from(chunk.repeat(PIECE.length / size))
+}
 
 /** Sends a body and goes on sending whatever comes back, until the other side ends; gives the status. */
-export async function pour(url: string, { target, type, chunked, bytes }: Pour): Promise<number> {
+export async function pour(url: string, request: Pour): Promise<number> {
+  const { target, type, chunked, bytes, chunk = PIECE.length, whole = false } = request
+  const piece = chunked ? chunksOf(chunk) : PIECE
   const { port, pathname } = new URL(url)
   const socket = connect({ port: Number(port), host: '127.0.0.1', allowHalfOpen: true })
   let text = ''
@@ -25,7 +36,10 @@ export async function pour(url: string, { target, type, chunked, bytes }: Pour):
       })
     }
   })
-  socket.on('data', (chunk) => (text += chunk.toString('latin1')))
+  socket.on('data', (part) => {
+    text += part.toString('latin1')
+    if (whole) socket.end()
+  })
   socket.on('error', () => undefined)
   const length = chunked ? 'Transfer-Encoding: chunked' : `Content-Length: ${bytes}`
   const path = pathname.replace(/\/$/, '') + target
@@ -33,9 +47,10 @@ export async function pour(url: string, { target, type, chunked, bytes }: Pour):
     `POST ${path} HTTP/1.1\r\nHost: kit.test\r\nContent-Type: ${type}\r\n${length}\r\n\r\n`,
   )
   for (let sent = 0; sent < bytes && !isOver; sent += PIECE.length) {
-    if (socket.write(chunked ? CHUNK : PIECE)) continue
+    if (socket.write(piece)) continue
     await Promise.race([once(socket, 'drain').catch(() => undefined), over])
   }
+  if (whole && chunked) socket.write('0\r\n\r\n')
   await over
   socket.destroy()
   return Number(/^HTTP\/1\.1 (\d{3})/.exec(text)?.[1] ?? 0)

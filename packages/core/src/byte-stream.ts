@@ -1,6 +1,7 @@
 import type { ByteSource } from './spec.ts'
 import { toBytes } from './text.ts'
 import { isObject } from './value.ts'
+import { withTimeout } from './with-timeout.ts'
 
 /** A streamed body as adapters send it: one chunk at a time, and a way to stop it. */
 export interface ByteStream {
@@ -13,8 +14,8 @@ export interface ByteStream {
 export interface StreamChecks {
   /** In bytes; more or fewer would desynchronise the connection, so the stream fails instead. */
   readonly size?: number | undefined
-  /** Is told what the source threw, unless it was stopped before. */
-  readonly onBreak?: ((error: unknown) => void) | undefined
+  /** Is told what the source threw, unless it was stopped before; with a message, what stopping it threw. */
+  readonly onBreak?: ((error: unknown, message?: string) => void) | undefined
 }
 
 type Chunk = IteratorResult<Uint8Array | string, undefined>
@@ -30,6 +31,7 @@ export function openSource(source: ByteSource, { size, onBreak }: StreamChecks =
   // not. A Node stream has the same trouble, and a destroy() that helps.
   const reader = source instanceof ReadableStream ? source.getReader() : undefined
   const iterator = reader ? undefined : source[Symbol.asyncIterator]()
+  bearErrors(source)
   let stopped = false
   let sent = 0
 
@@ -57,24 +59,29 @@ export function openSource(source: ByteSource, { size, onBreak }: StreamChecks =
       }
     },
     stop: () => {
-      stopped = true
-      ;(source as { readonly destroy?: () => void }).destroy?.()
-      return soon(reader ? reader.cancel() : iterator!.return?.())
+      const end = async (): Promise<unknown> => {
+        stopped = true
+        ;(source as { readonly destroy?: () => void }).destroy?.()
+        return reader ? reader.cancel() : iterator!.return?.()
+      }
+      return soon(end(), (error) =>
+        onBreak?.(error, 'the source of an answer could not be stopped'),
+      )
     },
   }
 }
 
+/** A Node stream that fails when nobody reads it, as while it is destroyed, would end the process. */
+function bearErrors(source: object): void {
+  const { on, pipe } = source as { readonly on?: unknown; readonly pipe?: unknown }
+  if (typeof on === 'function' && typeof pipe === 'function')
+    on.call(source, 'error', () => undefined)
+}
+
 // A generator's return() waits for its pending next(), which may wait for an event that never
 // comes; what the request held must be let go all the same.
-function soon(stopped: Promise<unknown> | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, GRACE)
-    const done = (): void => {
-      clearTimeout(timer)
-      resolve()
-    }
-    Promise.resolve(stopped).then(done, done)
-  })
+async function soon(stopped: Promise<unknown>, onError: (error: unknown) => void): Promise<void> {
+  await withTimeout(stopped.catch(onError), GRACE, () => undefined)
 }
 
 const GRACE = 1000

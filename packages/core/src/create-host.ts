@@ -8,7 +8,7 @@ import { checkCount, isObject } from './value.ts'
 import { withTimeout } from './with-timeout.ts'
 
 /** An app with its services, ready for one host. */
-export interface Host extends Pick<App, 'refuse'> {
+export interface Host extends Pick<App, 'refuse' | 'report'> {
   /** Lets `close` wait for work that goes on after an answer; it never rejects. */
   readonly track: (promise: Promise<unknown>) => void
   /** Opens services, runs the app, at once where nothing is to be waited for. `undefined` where it is not ours. Never rejects. */
@@ -123,6 +123,7 @@ export function createHost(app: Pick<App, 'handle' | 'refuse' | 'report'>, given
 
   return {
     refuse: app.refuse,
+    report: app.report,
     track,
     ready: async (env) => void (await prepare(env)),
     drain: () => {

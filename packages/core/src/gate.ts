@@ -12,14 +12,14 @@ import { serialiseLocation } from './location.ts'
 import { mediaTypes } from './media.ts'
 import { toBytes } from './text.ts'
 import type { HttpResponse } from './types.ts'
-import { checkCount, checkObject, checkStatus } from './value.ts'
+import { attempt, checkCount, checkObject, checkStatus } from './value.ts'
 
 /** What the gate must know of the request that is answered. */
 export interface Exchange {
   readonly method: string
   readonly close: boolean
   /** Is told when a streamed answer breaks off. */
-  readonly onBreak?: (error: unknown) => void
+  readonly onBreak?: (error: unknown, message?: string) => void
 }
 
 /**
@@ -52,7 +52,8 @@ export function seal(response: HttpResponse, exchange: Exchange): HostResponse {
 
 /** Tells the source of a body that is not wanted to stop. */
 export function discard(body: unknown): void {
-  if (isByteSource(body)) void openSource(body).stop()
+  // What another has locked, or what fails as soon as it is looked at, cannot be stopped.
+  attempt(() => isByteSource(body) && void openSource(body).stop())
 }
 
 // Not `content-security-policy` nor `content-disposition`: they say nothing of content that is there.

@@ -1,3 +1,4 @@
+import { boundIssues } from './bound-issues.ts'
 import type { ProblemIssue } from './error.ts'
 
 /** The body of every error, in this order of members. */
@@ -30,7 +31,8 @@ export function problemOf(
   { code = defaultCode(status), detail, errors }: ProblemParts,
 ): ProblemBody {
   // JSON leaves out what is undefined.
-  return { type: 'about:blank', title: titleOf(status), status, detail, code, errors }
+  const bounded = errors && boundIssues(errors)
+  return { type: 'about:blank', title: titleOf(status), status, detail, code, errors: bounded }
 }
 
 /**

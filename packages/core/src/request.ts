@@ -84,10 +84,10 @@ export class RequestState implements BaseRequest {
     return (this.#headers ??= { get: (name) => this.host.header(name.toLowerCase()) })
   }
   /** Is told when a streamed answer breaks off. */
-  get onBreak(): (error: unknown) => void {
-    return (error) => {
+  get onBreak(): (error: unknown, message?: string) => void {
+    return (error, message = 'the answer broke off') => {
       // What the client did, a body over its limit say, is no news.
-      if (!isHttpError(error)) this.context.sink.failed(error, this, 'the answer broke off')
+      if (!isHttpError(error)) this.context.sink.failed(error, this, message)
     }
   }
   get cookies(): ReadonlyMap<string, string> {

@@ -1,5 +1,6 @@
 import { empty, json, problem, redirect, route, text } from '@gimbal/core'
 
+import { pause } from './probes.ts'
 import { anyJson, fields } from './schemas.ts'
 
 const Echo = fields({ route: 'text', id: 'text', query: 'any', body: 'text' })
@@ -37,6 +38,16 @@ export const getOnlyGet = route({
   path: '/only-get',
   responses: { 200: text() },
   handler: ({ reply }) => reply(200, 'hello'),
+})
+
+export const getLater = route({
+  method: 'GET',
+  path: '/later',
+  responses: { 200: text() },
+  handler: async ({ reply }) => {
+    await pause(100)
+    return reply(200, 'later')
+  },
 })
 
 export const getHeader = route({

@@ -89,15 +89,6 @@ export const fieldCases: readonly Case[] = [
     withFields('/only-get', ['Range: bytes=0-1']),
     hello,
   ),
-  upgrade(
-    'upgrade-websocket',
-    'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13',
-  ),
-  upgrade(
-    'upgrade-h2c',
-    'Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk',
-  ),
-  upgrade('GHSA-9mqv-5hh9-4cgg', 'Connection: Upgrade\r\nUpgrade: websocket'),
   scene(
     'redos-language',
     'reads no language',
@@ -141,16 +132,6 @@ function seen(
   const shown = isLong ? `${lines.length} lines` : JSON.stringify(lines)
   const request = withFields(`/headers/${name}`, lines)
   return scene(id, `reads ${shown}`, request, json(JSON.stringify({ value })))
-}
-
-/** The next request waits, as parsers may drop what comes in one piece with an upgrade. */
-function upgrade(id: string, fields: string): Case {
-  const line = 'GET {mount}/only-get HTTP/1.1\r\nHost: kit.test\r\n'
-  const raw = [`${line}${fields}\r\n\r\n`, { wait: 50 }, `${line}\r\n`] as const
-  return scene(id, `ignores ${JSON.stringify(fields)}`, { raw, methods: ['GET', 'GET'] }, [
-    hello,
-    hello,
-  ])
 }
 
 function withFields(target: string, lines: readonly string[]): Plan {

@@ -25,6 +25,7 @@ import { redirectCases } from './redirects.ts'
 import { responseCases } from './responses.ts'
 import { streamCases } from './streams.ts'
 import { targetCases } from './targets.ts'
+import { upgradeCases } from './upgrades.ts'
 import { validationCases } from './validation.ts'
 
 /** The shared suite. K01–K56 are its seed; an advisory's id names the class that a case stands for. */
@@ -46,6 +47,7 @@ export const cases: readonly Case[] = [
   ...limitCases,
   ...cutBodyCases,
   ...framingCases,
+  ...upgradeCases,
   ...orderCases,
   ...validationCases,
   ...responseCases,

@@ -1,3 +1,4 @@
+import { STUBBORN } from '../app/stubborn.ts'
 import type { LiveCase, LiveClient } from '../live/live-case.ts'
 import { ask, equal, live, newKey, pause, probe, seen, standstill, tell } from '../live/play.ts'
 
@@ -65,6 +66,26 @@ export const liveStreamCases: readonly LiveCase[] = [
     await seen(client, key, ({ worked }) => worked)
     await tell(client, key)
   }),
+  ...STUBBORN.map((way) =>
+    live(`leave-${way}`, 'bears a source that fails when it is stopped', async (client) => {
+      const key = newKey()
+      const call = client.open({ target: `/live/${key}/stubborn/${way}` })
+      await seen(client, key, ({ moved }) => moved > 0)
+      call.leave()
+      await seen(client, key, ({ ended }) => ended)
+      await pause(20)
+      equal(await ask(client, { target: '/only-get' }), 'hello')
+    }),
+  ),
+  ...STUBBORN.map((way) =>
+    live(`head-${way}`, 'bears such a source that nobody asks for', async (client) => {
+      const key = newKey()
+      const call = client.open({ method: 'HEAD', target: `/live/${key}/stubborn/${way}` })
+      equal((await call.head()).status, 200)
+      call.leave()
+      equal(await ask(client, { target: '/only-get' }), 'hello')
+    }),
+  ),
   live('stream-breaking', 'cuts an answer that breaks amid its way', async (client) => {
     const key = newKey()
     const call = client.open({ target: `/live/${key}/breaking` })

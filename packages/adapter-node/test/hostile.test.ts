@@ -1,0 +1,307 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, describe, expect, it } from 'vitest'
+import { createApp, route, stream, text } from '@gimbal/core'
+import { securityHeaders } from '@gimbal/core/middleware'
+import { serve, type Served, type ServeOptions, toNode } from '@gimbal/adapter-node'
+import { exchange, open, request, sleep, until } from './raw.ts'
+
+const servers: Served[] = []
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map((server) => server.close()))
+})
+
+const big = 'x'.repeat(1_000_000)
+
+function testApp() {
+  const seen = { paths: [] as string[], stopped: 0, entries: [] as Record<string, unknown>[] }
+  const get = (path: string, answer: () => string | Promise<string>) =>
+    route({
+      method: 'GET',
+      path,
+      responses: { 200: text() },
+      handler: async ({ reply }) => {
+        seen.paths.push(path)
+        return reply(200, await answer())
+      },
+    })
+  const endless = route({
+    method: 'GET',
+    path: '/endless',
+    responses: { 200: stream() },
+    handler: ({ reply }) =>
+      reply(
+        200,
+        (async function* () {
+          try {
+            for (;;) yield big
+          } finally {
+            seen.stopped++
+          }
+        })(),
+      ),
+  })
+  const readBody = route({
+    method: 'POST',
+    path: '/read',
+    responses: { 200: text() },
+    handler: async (request) => request.reply(200, String((await request.bytes()).length)),
+  })
+  const unread = route({
+    method: 'POST',
+    path: '/unread',
+    responses: { 200: text() },
+    handler: ({ reply }) => reply(200, 'unread'),
+  })
+  const limited = route({
+    method: 'POST',
+    path: '/limited',
+    bodyLimit: 10,
+    body: text(),
+    responses: { 200: text() },
+    handler: ({ body, reply }) => reply(200, body),
+  })
+  const app = createApp({
+    routes: {
+      hello: get('/hello', () => 'hello'),
+      slow: get('/slow', () => sleep(60).then(() => 'slow')),
+      large: get('/large', () => big.repeat(30)),
+      ...{ endless, readBody, unread, limited },
+    },
+    use: [securityHeaders()],
+    log: (entry) => seen.entries.push(entry),
+  })
+  return { app, seen }
+}
+
+async function listen(options: ServeOptions = {}) {
+  const { app, seen } = testApp()
+  const server = await serve(toNode(app), {
+    port: 0,
+    host: '127.0.0.1',
+    drainTimeout: 1000,
+    ...options,
+  })
+  servers.push(server)
+  return { ...server, app, seen }
+}
+
+const post = (path: string, ...headers: string[]): string =>
+  [`POST ${path} HTTP/1.1`, 'Host: a.test', 'Content-Type: text/plain', ...headers, '', ''].join(
+    '\r\n',
+  )
+const answersIn = (text: string): number => text.split('HTTP/1.1 ').length - 1
+
+describe('a request that has its answer', () => {
+  it.each([
+    ['a 200', '/unread'],
+    ['a 404', '/nope'],
+  ])('gets no second one when its body stalls, after %s', async (_, path) => {
+    const { port } = await listen({ bodyIdleTimeout: 100, requestTimeout: 400 })
+    const raw = open(port)
+    raw.send(`${post(path, 'Content-Length: 100')}some`)
+    await raw.ended()
+    expect(answersIn(raw.text())).toBe(1)
+  })
+
+  it.each([
+    ['ends with FIN', (raw: ReturnType<typeof open>) => raw.socket.end()],
+    ['is broken', (raw: ReturnType<typeof open>) => raw.send('zz\r\n\r\n')],
+  ])('gets no second one when its body %s', async (_, breakIt) => {
+    const { port } = await listen()
+    for (const framing of ['Content-Length: 100', 'Transfer-Encoding: chunked']) {
+      const raw = open(port, true)
+      raw.send(`${post('/unread', framing)}4\r\nsome\r\n`)
+      await raw.until(/unread$/)
+      breakIt(raw)
+      await sleep(30)
+      raw.socket.end()
+      await raw.ended()
+      expect(answersIn(raw.text()), framing).toBe(1)
+    }
+  })
+})
+
+describe('a client that reads nothing', () => {
+  it.each(['/endless', '/large'])('is dropped at %s, and the source stops', async (path) => {
+    const { port, server, seen } = await listen({ writeIdleTimeout: 200 })
+    const raw = open(port)
+    raw.socket.pause()
+    raw.send(request(`GET ${path}`))
+    await until('the connection to end', () => connectionsOf(server) === 1)
+    await until('the connection to end', () => connectionsOf(server) === 0)
+    expect(seen.stopped).toBe(path === '/endless' ? 1 : 0)
+    raw.socket.destroy()
+  })
+
+  it('is dropped although it goes on sending', async () => {
+    const { port, server } = await listen({ writeIdleTimeout: 300 })
+    const raw = open(port)
+    raw.socket.pause()
+    raw.send('GET /large HTTP/1.1\r\nHost: a.test\r\n\r\nGET /hello HTTP/1.1\r\nHost: a.test\r\n')
+    await until('the connection', () => connectionsOf(server) === 1)
+    const drip = setInterval(() => raw.send('X: 1\r\n'), 20)
+    await until('the connection to end', () => connectionsOf(server) === 0)
+    clearInterval(drip)
+    raw.socket.destroy()
+  })
+
+  it('but one that reads slowly gets it all', async () => {
+    const { port } = await listen({ writeIdleTimeout: 1000 })
+    const raw = open(port)
+    raw.send(request('GET /large'))
+    let pauses = 0
+    while (!raw.socket.closed && pauses < 12) {
+      raw.socket.pause()
+      await sleep(100)
+      raw.socket.resume()
+      await sleep(1)
+      pauses++
+    }
+    await raw.ended()
+    expect(raw.text().length).toBeGreaterThan(30 * big.length)
+  })
+
+  it('and a slow handler is no such client', async () => {
+    const { port } = await listen({ writeIdleTimeout: 20 })
+    expect(await exchange(port, request('GET /slow'))).toContain('slow')
+  })
+})
+
+function connectionsOf(server: Server): number {
+  return (server as Server & { readonly _connections: number })._connections
+}
+
+describe('Expect: 100-continue', () => {
+  it('gets no 100 before a body that is refused by its length', async () => {
+    const { port } = await listen()
+    const raw = open(port)
+    raw.send(post('/limited', 'Expect: 100-continue', 'Content-Length: 11'))
+    await raw.ended()
+    expect(raw.text()).toMatch(/^HTTP\/1\.1 413 .*connection: close/s)
+  })
+
+  it('gets it when the body is read', async () => {
+    const { port } = await listen()
+    const raw = open(port)
+    raw.send(post('/read', 'Expect: 100-continue', 'Content-Length: 4'))
+    await raw.until(/^HTTP\/1\.1 100 Continue\r\n\r\n/)
+    raw.send('bodyGET /hello HTTP/1.1\r\nHost: a.test\r\n\r\n')
+    expect(await raw.until(/hello$/)).toMatch(/ 200 .*\r\n4HTTP\/1\.1 200 /s)
+    raw.socket.destroy()
+  })
+
+  it('an answer without it ends the connection', async () => {
+    const { port } = await listen()
+    const raw = open(port)
+    raw.send(post('/unread', 'Expect: 100-continue', 'Content-Length: 4'))
+    await raw.ended()
+    expect(raw.text()).toMatch(/^HTTP\/1\.1 200 .*connection: close/is)
+  })
+
+  it('is met for a reader of somebody else, too', async () => {
+    const server = await serve(
+      (req, res) => {
+        if (req.url === '/drop') res.end('dropped')
+        else void req.toArray().then((chunks) => res.end(String(chunks.length)))
+      },
+      { port: 0, host: '127.0.0.1' },
+    )
+    servers.push(server)
+    const raw = open(server.port)
+    raw.send(post('/', 'Expect: 100-continue', 'Content-Length: 1', 'Connection: close'))
+    await raw.until(/100 Continue/)
+    raw.send('x')
+    await raw.ended()
+    expect(raw.text()).toMatch(/ 200 OK/)
+    const dropped = open(server.port)
+    dropped.send(post('/drop', 'Expect: 100-continue', 'Content-Length: 1'))
+    await dropped.ended()
+    expect(answersIn(dropped.text())).toBe(1)
+  })
+})
+
+describe('too many header fields', () => {
+  const many = (count: number): string[] =>
+    Array.from({ length: count }, (_, index) => `A${String(index)}: 1`)
+
+  it('are refused, and none is lost before that', async () => {
+    const { port, seen } = await listen()
+    expect(await exchange(port, request('GET /hello', ...many(990)))).toContain('200 OK')
+    const refused = await exchange(port, request('GET /hello', ...many(1500)))
+    expect(refused).toMatch(/^HTTP\/1\.1 431 .*"code":"headers_too_large"/s)
+    expect(seen.paths).toEqual(['/hello'])
+  })
+
+  it("are refused on somebody else's server, whatever its limit", async () => {
+    const { app, seen } = testApp()
+    for (const limit of [0, 50, 1000]) {
+      const server = createServer(toNode(app))
+      server.maxHeadersCount = limit
+      server.listen(0, '127.0.0.1')
+      await new Promise((resolve) => server.once('listening', resolve))
+      const { port } = server.address() as AddressInfo
+      expect(await exchange(port, request('GET /hello', ...many(1500)))).toMatch(/^HTTP\/1\.1 431 /)
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    }
+    expect(seen.paths).toEqual([])
+  })
+})
+
+describe('what the parser refuses', () => {
+  it.each([
+    ['a broken head', 'GET /hello HTTP/1.1\r\nHost : a\r\n\r\n', 400, 'bad_request'],
+    ['too large a head', request('GET /', `X: ${'x'.repeat(70_000)}`), 431, 'headers_too_large'],
+  ])("%s has the app's headers and its log", async (_, bytes, status, code) => {
+    const { port, seen } = await listen()
+    const text = await exchange(port, bytes)
+    expect(text).toMatch(new RegExp(`^HTTP/1.1 ${String(status)} `))
+    for (const header of [
+      'x-content-type-options: nosniff',
+      "content-security-policy: default-src 'none'; frame-ancestors 'none'",
+      'strict-transport-security: max-age=31536000; includeSubDomains',
+    ]) {
+      expect(text).toContain(`\r\n${header}\r\n`)
+    }
+    const id = /x-request-id: (\S+)/.exec(text)?.[1]
+    expect(seen.entries).toMatchObject([
+      { level: 'info', message: 'refused', status, code, id, client: '127.0.0.1' },
+    ])
+  })
+
+  it('so has what the app refuses before any middleware', async () => {
+    const { port } = await listen()
+    for (const line of ['GET /%zz', 'GET /<', `GET /${'x'.repeat(8001)}`]) {
+      expect(await exchange(port, request(line)), line).toMatch(
+        /\r\nx-content-type-options: nosniff/,
+      )
+    }
+  })
+
+  it('without an app behind there is nosniff at least', async () => {
+    const server = await serve((_req, res) => res.end(), { port: 0, host: '127.0.0.1' })
+    servers.push(server)
+    expect(await exchange(server.port, 'x\r\n\r\n')).toMatch(
+      / 400 .*x-content-type-options: nosniff/s,
+    )
+  })
+})
+
+it('drops connections beyond its limit, and says so once', async () => {
+  const { port, seen } = await listen({ maxConnections: 2 })
+  const raws = [open(port), open(port)]
+  for (const raw of raws) {
+    raw.send('GET /hello HTTP/1.1\r\nHost: a\r\n\r\n')
+    await raw.until(/hello$/)
+  }
+  for (let index = 0; index < 3; index++) {
+    const dropped = open(port)
+    await dropped.ended()
+    expect(dropped.text()).toBe('')
+  }
+  expect(seen.entries).toMatchObject([
+    { level: 'warn', message: expect.stringContaining('maxConnections') },
+  ])
+  raws.forEach(({ socket }) => socket.destroy())
+})
