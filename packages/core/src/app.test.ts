@@ -521,3 +521,22 @@ test('the log names the client, and the subject where a guard names one', async 
     { level: 'info', message: 'request', client: '192.0.2.8', subject: undefined, status: 401 },
   ])
 })
+
+test.each([false, null, undefined, '', 0])(
+  'a bearer check that gives %s is a 401',
+  async (found) => {
+    const guarded = route({
+      method: 'GET',
+      path: '/',
+      guards: { user: bearer({ check: () => found }) },
+      responses: { 204: empty },
+      handler: ({ reply }) => reply(204),
+    })
+    const app = createApp({ routes: { guarded }, ...silent })
+    const response = await inject(app, { target: '/', headers: { authorization: 'Bearer a' } })
+    expect([response?.status, response?.header('www-authenticate')]).toEqual([
+      401,
+      'Bearer error="invalid_token"',
+    ])
+  },
+)

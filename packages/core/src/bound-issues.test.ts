@@ -26,9 +26,7 @@ test.each([
   [
     'keys of a record',
     JSON.stringify({
-      map: Object.fromEntries(
-        Array.from({ length: 700 }, (_, n) => ['\u0001'.repeat(200) + n, n]),
-      ),
+      map: Object.fromEntries(Array.from({ length: 700 }, (_, n) => ['\u0001'.repeat(200) + n, n])),
     }),
   ],
   ['a wrong item of each kind', JSON.stringify({ tags: Array(100_000).fill(1) })],

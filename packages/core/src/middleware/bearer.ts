@@ -4,7 +4,7 @@ import { problem, type ProblemSpec } from '../spec.ts'
 import type { BaseRequest } from '../types.ts'
 
 export interface BearerOptions<Value, Services> {
-  /** Gives the user of a token; `undefined` or `null` for a token that is none. */
+  /** Gives the user of a token; `undefined`, or anything else that is falsy, for a token that is none. */
   readonly check: (token: string, services: Services, request: BaseRequest) => Awaitable<Value>
   /** In characters; a longer one is refused unseen. @default 4096 */
   readonly longest?: number
@@ -43,12 +43,11 @@ export function bearer<Value, Services = {}>(
         token === undefined || token.length > longest
           ? undefined
           : await check(token, services, request)
-      return (
-        found ??
-        reply(401, 'invalid_token', {
-          headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
-        })
-      )
+      // `false`, an empty text and the like are no user either.
+      if (found) return found
+      return reply(401, 'invalid_token', {
+        headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
+      })
     },
   })
 }

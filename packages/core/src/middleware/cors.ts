@@ -1,3 +1,5 @@
+import { isToken } from '../headers.ts'
+import { writeLine } from '../log-line.ts'
 import { appendHeader, respond, withHeaders } from '../response.ts'
 import type { BaseRequest, HttpResponse, Middleware } from '../types.ts'
 
@@ -24,6 +26,7 @@ export interface CorsOptions {
  */
 export function cors(options: CorsOptions): Middleware {
   const allowed = checkOrigins(options)
+  checkLists(options)
   const answer = headersOf(options)
   const preflight = {
     'access-control-allow-methods': (options.methods ?? defaultMethods).join(', '),
@@ -72,18 +75,54 @@ function headersOf(options: CorsOptions): (origin: string) => Record<string, str
   })
 }
 
+/** What is wrong is said at start; an origin that no browser can send would be a wall where a door was meant. */
 function checkOrigins({ origins, credentials }: CorsOptions): '*' | ReadonlySet<string> {
   if (origins === '*') {
     if (credentials) throw new TypeError('cors: credentials need a list of origins, not *')
     return '*'
   }
+  if (origins.length === 0) throw new TypeError('cors: origins is an empty list, which allows none')
   for (const origin of origins) {
-    // `null` is the origin of every sandboxed page (GHSA-88fw-hqm2-52qc).
-    if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
+    // `null` is the origin of every sandboxed page (GHSA-88fw-hqm2-52qc). A `*` in a host is a name
+    // to the URL parser, and no page has it.
+    if (!URL.canParse(origin) || new URL(origin).origin !== origin || /[*,\s]/.test(origin)) {
       throw new TypeError(
-        `cors: an origin is scheme://host[:port], as https://app.example; got '${origin}'`,
+        `cors: an origin is scheme://host[:port], as https://app.example, without *; got '${origin}'`,
       )
     }
   }
+  const insecure = origins.filter((origin) => credentials && isInsecure(origin))
+  if (insecure.length > 0) {
+    writeLine({
+      time: new Date().toISOString(),
+      level: 'warn',
+      message: `cors: whoever is on the network can act as ${insecure.join(', ')}, with credentials: use https`,
+    })
+  }
   return new Set(origins)
+}
+
+/** Pages of this machine are not on the network. */
+function isInsecure(origin: string): boolean {
+  const { protocol, hostname } = new URL(origin)
+  return (
+    protocol === 'http:' && !/^(?:localhost|.+\.localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname)
+  )
+}
+
+function checkLists(options: CorsOptions): void {
+  const { credentials, maxAge = 0, methods = [], headers = [], exposedHeaders = [] } = options
+  for (const [name, list] of Object.entries({ methods, headers, exposedHeaders })) {
+    for (const item of list) {
+      // With credentials a `*` is a name like any other, and nothing is called so.
+      if (!isToken(item) || (credentials && item === '*')) {
+        throw new TypeError(`cors: ${name} holds names; got '${item}'`)
+      }
+      if (name === 'methods' && item !== item.toUpperCase()) {
+        throw new TypeError(`cors: a method is in upper case, as a browser sends it; got '${item}'`)
+      }
+    }
+  }
+  if (!Number.isInteger(maxAge))
+    throw new TypeError(`cors: maxAge is in whole seconds; got ${maxAge}`)
 }

@@ -4,6 +4,7 @@ import { route, type Route } from '../route.ts'
 import type { Awaitable, Schema } from '../schema.ts'
 import { problem, strips } from '../spec.ts'
 import type { Collect, Problem } from '../types.ts'
+import { withTimeout } from '../with-timeout.ts'
 
 type Check = (services: never) => Awaitable<unknown>
 type Checks = Readonly<Record<string, Check>>
@@ -87,7 +88,8 @@ function checker(options: HealthOptions): (services: unknown) => Promise<void> {
   let running: { readonly until: number; readonly result: Promise<unknown> } | undefined
 
   return async (services) => {
-    const now = Date.now()
+    // Not the time of day, which may be set back.
+    const now = performance.now()
     if (last && now < last.until) {
       // The cause was logged when it happened.
       if (last.error) throw new HttpError(503, { code: 'unavailable' })
@@ -100,26 +102,14 @@ function checker(options: HealthOptions): (services: unknown) => Promise<void> {
     }
     let error: HttpError | undefined
     try {
-      await limit(running.result, within)
+      await withTimeout(running.result, within, () => {
+        throw new Error(`a health check took longer than ${within} ms`)
+      })
     } catch (cause) {
       error = new HttpError(503, { code: 'unavailable', cause })
     }
     running = undefined
-    last = { until: Date.now() + remember, error }
+    last = { until: performance.now() + remember, error }
     if (error) throw error
-  }
-}
-
-async function limit(work: Promise<unknown>, milliseconds: number): Promise<void> {
-  let timer: unknown
-  const late = new Promise((_resolve, reject) => {
-    timer = setTimeout(() => {
-      reject(new Error(`a health check took longer than ${String(milliseconds)} ms`))
-    }, milliseconds)
-  })
-  try {
-    await Promise.race([work, late])
-  } finally {
-    clearTimeout(timer as number)
   }
 }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { createApp } from '../app.ts'
 import type { LogEntry } from '../log.ts'
 import { route } from '../route.ts'
@@ -54,9 +54,40 @@ test('a preflight ends in the middleware, also for a path that is not there', as
 
 test('cors refuses what would open every door', () => {
   expect(() => cors({ origins: '*', credentials: true })).toThrow('list of origins')
-  for (const origin of ['null', 'app.test', 'https://app.test/', '*']) {
+  for (const origin of [
+    ...['null', 'app.test', 'https://app.test/', '*', 'https://*.app.test', 'https://*'],
+    ...['HTTPS://app.test', 'https://App.test', 'https://app.test:443', 'https://u@app.test'],
+    ...['https://app.test/path', 'https://a.test, https://b.test', 'https://app.test ', ''],
+  ]) {
     expect(() => cors({ origins: [origin] }), origin).toThrow('scheme://host')
   }
+  expect(() => cors({ origins: [] })).toThrow('empty list')
+})
+
+test('cors refuses lists that can never be met', () => {
+  const origins = ['https://app.test']
+  expect(() => cors({ origins, headers: ['x y'] })).toThrow("headers holds names; got 'x y'")
+  expect(() => cors({ origins, headers: ['*'], credentials: true })).toThrow('headers holds')
+  expect(() => cors({ origins, exposedHeaders: ['*'], credentials: true })).toThrow('exposed')
+  expect(() => cors({ origins, methods: ['get'] })).toThrow('upper case')
+  expect(() => cors({ origins, maxAge: NaN })).toThrow('whole seconds')
+  expect(() => cors({ origins, headers: ['*'], exposedHeaders: ['*'] })).not.toThrow()
+})
+
+test('cors warns of origins that a network can forge, with credentials', () => {
+  const lines: string[] = []
+  const log = vi.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line))
+  cors({ origins: ['http://app.test', 'https://app.test'], credentials: true })
+  cors({ origins: ['http://app.test'] })
+  cors({
+    origins: ['http://localhost:5173', 'http://127.0.0.1', 'http://[::1]:1', 'http://a.localhost'],
+    credentials: true,
+  })
+  log.mockRestore()
+  expect(lines).toHaveLength(1)
+  const entry = JSON.parse(lines[0]!) as { level: string; message: string }
+  expect(entry.level).toBe('warn')
+  expect(entry.message).toContain('http://app.test,')
 })
 
 test('security headers are on every answer and leave what a handler set', async () => {
@@ -184,4 +215,19 @@ test('a check that never ends, since its request is gone, holds up nobody for lo
   expect(asked).toBe(1)
   expect(performance.now() - started).toBeLessThan(1000)
   expect((await ready())?.status).toBe(200)
+})
+
+test('readiness goes by a clock that nobody sets back', async () => {
+  let checks = 0
+  const routes = health({ checks: { database: () => ++checks }, remember: 20 })
+  const app = createApp({ routes, log: () => undefined })
+  await inject(app, { target: '/health/ready' })
+  const hourAgo = Date.now() - 3_600_000
+  const clock = vi.spyOn(Date, 'now').mockReturnValue(hourAgo)
+  await inject(app, { target: '/health/ready' })
+  expect(checks).toBe(1)
+  await new Promise((resolve) => setTimeout(resolve, 30))
+  await inject(app, { target: '/health/ready' })
+  clock.mockRestore()
+  expect(checks).toBe(2)
 })
