@@ -8,7 +8,7 @@ export function isConflict(error: unknown): boolean {
 }
 
 /** The row to be changed is not there, or no longer as it was asked for. */
-export function isMissing(error: unknown): boolean {
+export function isNotFound(error: unknown): boolean {
   return isHttpError(error) && error.status === 404
 }
 

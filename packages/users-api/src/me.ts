@@ -1,8 +1,8 @@
 import { empty, type Out, problem } from '@gimbal/core'
 import type { Db } from '@gimbal/db'
-import { changedMeanwhile, isConflict, isMissing } from './database-errors.ts'
+import { changedMeanwhile, isConflict, isNotFound } from './database-errors.ts'
 import { accountGone, type Caller, signedInRoute } from './guards.ts'
-import { hashing, hashPassword, verifyPassword } from './password.ts'
+import { hashLimiter, hashPassword, verifyPassword } from './password.ts'
 import { User, UserChanges } from './schemas.ts'
 import { type Account, emailKeyOf, userView } from './views.ts'
 
@@ -29,7 +29,8 @@ export const updateMe = signedInRoute({
     if (currentPassword === undefined) {
       return reply(200, userView(await change(db, caller, { changes })))
     }
-    return hashing(request, async () => {
+    const account = emailKeyOf(caller.user.email)
+    return hashLimiter({ request, account }, async () => {
       const passwordHash = await passwordHashOf(db, caller.user.id)
       const isRight = await verifyPassword(currentPassword, passwordHash)
       if (!isRight) return reply(403, 'wrong_password')
@@ -77,7 +78,7 @@ async function change(db: Db, caller: Caller, { changes, passwordHash }: Change)
     const where = passwordHash === undefined ? { id } : { id, passwordHash }
     return await db.user.update({ where, data, select: columns })
   } catch (error) {
-    if (!isMissing(error)) throw error
+    if (!isNotFound(error)) throw error
     throw passwordHash === undefined ? accountGone() : changedMeanwhile()
   }
 }

@@ -1,15 +1,19 @@
 import { Buffer } from 'node:buffer'
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
-import { createGate, type Gate } from './gate.ts'
+import { createLimiter, type Limiter } from './limiter.ts'
 
 /**
- * The gate for whatever hashes passwords, with the queries beside it: who is sent away has cost
- * neither a hash nor a connection.
+ * Limits whatever hashes passwords, with the queries beside it: who is refused has cost neither a
+ * hash nor a connection.
  *
  * @example
- * handler: (request, { db }) => hashing(request, async () => { await verifyPassword(…) })
+ * hashLimiter({ request, account: emailKey }, async () => verifyPassword(…))
  */
-export const hashing: Gate = createGate({ running: 2, waiting: 16, patience: 5_000 })
+export const hashLimiter: Limiter = createLimiter({
+  maxRunning: 2,
+  maxWaiting: 16,
+  timeoutMs: 5_000,
+})
 
 /**
  * Makes the text that is kept of a password: scrypt in the PHC format.

@@ -1,8 +1,8 @@
 import { defineProblem, empty, problem } from '@gimbal/core'
 import type { Db } from '@gimbal/db'
-import { changedMeanwhile, isMissing } from './database-errors.ts'
+import { changedMeanwhile, isNotFound } from './database-errors.ts'
 import { route, signedInRoute } from './guards.ts'
-import { hashing, hashPassword, needsRehash, verifyPassword } from './password.ts'
+import { hashLimiter, hashPassword, needsRehash, verifyPassword } from './password.ts'
 import { Credentials, RowId, Session, SessionList } from './schemas.ts'
 import { createToken, hashToken, TOKEN_LIFETIME } from './token.ts'
 import { emailKeyOf } from './views.ts'
@@ -18,11 +18,12 @@ export const createSession = route({
     401: problem(invalidCredentials),
     503: problem('busy', 'unavailable'),
   },
-  handler: async (request, { db }) =>
-    hashing(request, async () => {
-      const { body, reply } = request
+  handler: async (request, { db }) => {
+    const { body, reply } = request
+    const emailKey = emailKeyOf(body.email)
+    return hashLimiter({ request, account: emailKey }, async () => {
       const user = await db.user.findUnique({
-        where: { emailKey: emailKeyOf(body.email) },
+        where: { emailKey },
         select: { id: true, passwordHash: true },
       })
       const isRight = await verifyPassword(body.password, user?.passwordHash)
@@ -32,7 +33,8 @@ export const createSession = route({
       }
       const accessToken = await openSession(db, user, body.password)
       return reply(201, { accessToken, tokenType: 'Bearer', expiresIn: TOKEN_LIFETIME })
-    }),
+    })
+  },
 })
 
 export const listSessions = signedInRoute({
@@ -103,7 +105,7 @@ async function openSession(
       select: { id: true },
     })
   } catch (error) {
-    throw isMissing(error) ? changedMeanwhile() : error
+    throw isNotFound(error) ? changedMeanwhile() : error
   }
   return accessToken
 }

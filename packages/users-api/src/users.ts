@@ -2,9 +2,9 @@ import { problem } from '@gimbal/core'
 import { writeCursor } from './cursor.ts'
 import { isConflict } from './database-errors.ts'
 import { route, signedInRoute } from './guards.ts'
-import { oneAtATime } from './one-at-a-time.ts'
-import { hashing, hashPassword } from './password.ts'
+import { hashLimiter, hashPassword } from './password.ts'
 import { NewUser, Page, PublicUser, RowId, User, UserPage } from './schemas.ts'
+import { singleFlight } from './single-flight.ts'
 import { emailKeyOf, userView } from './views.ts'
 
 export const createUser = route({
@@ -29,9 +29,9 @@ export const createUser = route({
         throw error
       }
     }
-    // Who comes while another registers the same address need not even ask.
-    return oneAtATime(emailKey, async (earlier) =>
-      earlier ? reply(409, 'email_taken') : hashing(request, register),
+    // Concurrent sign-ups for one e-mail share the first result.
+    return singleFlight(emailKey, async (earlier) =>
+      earlier ? reply(409, 'email_taken') : hashLimiter({ request, account: emailKey }, register),
     )
   },
 })

@@ -1,22 +1,4 @@
-import { serve, toNode } from '@gimbal/adapter-node'
-import { createDb } from '@gimbal/db/node'
-import { app } from '../src/app.ts'
-import { captureConsole } from './capture-console.ts'
+import { startNode } from './start-node.ts'
 import { describeUsersApi } from './suite.ts'
 
-describeUsersApi('node:http', {
-  start: async ({ DATABASE_URL }) => {
-    const console = captureConsole()
-    const db = createDb(DATABASE_URL)
-    const server = await serve(toNode(app, { services: { db } }), { host: '127.0.0.1', port: 0 })
-    return {
-      url: server.url,
-      output: console.text,
-      stop: async () => {
-        await server.close()
-        await db.$disconnect()
-        console.restore()
-      },
-    }
-  },
-})
+describeUsersApi('node:http', { start: startNode })

@@ -7,6 +7,8 @@ export interface Sent {
   readonly headers?: Readonly<Record<string, string | string[]>>
   /** Goes out as JSON, a string as it is. */
   readonly body?: unknown
+  /** The client's own address; Linux has all of 127.0.0.0/8. */
+  readonly from?: string
 }
 
 export interface Reply {
@@ -28,6 +30,7 @@ export async function send(base: string, target: string, sent: Sent = {}): Promi
     method,
     hostname,
     port,
+    ...(sent.from === undefined ? {} : { localAddress: sent.from }),
     path: pathname.replace(/\/$/, '') + path,
     headers: {
       ...(body === undefined

@@ -3,9 +3,9 @@
  * where there was none or it failed.
  *
  * @example
- * await oneAtATime(email, async (earlier) => earlier ?? register(email))
+ * await singleFlight(email, async (earlier) => earlier ?? register(email))
  */
-export async function oneAtATime<Result>(
+export async function singleFlight<Result>(
   key: string,
   work: (earlier: Result | undefined) => Promise<Result>,
 ): Promise<Result> {

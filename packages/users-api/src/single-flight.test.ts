@@ -1,12 +1,12 @@
 import { expect, test, vi } from 'vitest'
-import { oneAtATime } from './one-at-a-time.ts'
+import { singleFlight } from './single-flight.ts'
 
 test('who comes second starts when the first is done, even if that failed', async () => {
   const { promise, reject } = Promise.withResolvers<never>()
   const log: string[] = []
-  const first = oneAtATime('a', () => promise)
-  const second = oneAtATime('a', async (earlier) => void log.push(`second ${String(earlier)}`))
-  const other = oneAtATime('b', async () => void log.push('other'))
+  const first = singleFlight('a', () => promise)
+  const second = singleFlight('a', async (earlier) => void log.push(`second ${String(earlier)}`))
+  const other = singleFlight('b', async () => void log.push('other'))
   await other
   expect(log).toEqual(['other'])
   reject(new Error('no'))
@@ -17,21 +17,21 @@ test('who comes second starts when the first is done, even if that failed', asyn
 
 test('who waits is told what the earlier work gave', async () => {
   const all = Array.from({ length: 5 }, (_, index) =>
-    oneAtATime<string>('d', async (earlier) => earlier ?? `made by ${String(index)}`),
+    singleFlight<string>('d', async (earlier) => earlier ?? `made by ${String(index)}`),
   )
   expect(await Promise.all(all)).toEqual(Array<string>(5).fill('made by 0'))
-  expect(await oneAtATime('d', async (earlier) => earlier)).toBeUndefined()
+  expect(await singleFlight('d', async (earlier) => earlier)).toBeUndefined()
 })
 
 test('nobody waits for ever for work that was forgotten', async () => {
   vi.useFakeTimers()
   try {
-    void oneAtATime('c', () => new Promise(() => {}))
-    const second = oneAtATime('c', async () => 'done')
+    void singleFlight('c', () => new Promise(() => {}))
+    const second = singleFlight('c', async () => 'done')
     await vi.advanceTimersByTimeAsync(3_000)
     expect(await second).toBe('done')
     // And who comes now need not even wait.
-    expect(await oneAtATime('c', async () => 'at once')).toBe('at once')
+    expect(await singleFlight('c', async () => 'at once')).toBe('at once')
   } finally {
     vi.useRealTimers()
   }

@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest'
+import { createFairQueue, type Place } from './fair-queue.ts'
+
+interface Item extends Place {
+  readonly name: string
+}
+
+/** `'a/ada 1'`: the first item of account `ada` from address `a`. */
+function item(name: string): Item {
+  const [, address = '', account = ''] = /^(\w+)\/(\w+)/.exec(name) ?? []
+  return { name, address, account }
+}
+
+function queueOf(maxLength: number, names: readonly string[]) {
+  const queue = createFairQueue<Item>(maxLength)
+  const lost = names.map((name) => queue.add(item(name))?.name)
+  return { queue, lost }
+}
+
+function drain(queue: ReturnType<typeof createFairQueue<Item>>): string[] {
+  const names: string[] = []
+  for (let next = queue.next(); next; next = queue.next()) names.push(next.name)
+  return names
+}
+
+test('addresses take turns, and within an address its accounts', () => {
+  const names = ['a/x 1', 'a/x 2', 'a/x 3', 'a/y 1', 'b/x 1', 'c/z 1', 'c/z 2']
+  const { queue, lost } = queueOf(7, names)
+  expect(lost).toEqual(names.map(() => undefined))
+  expect(drain(queue)).toEqual(['a/x 1', 'b/x 1', 'c/z 1', 'a/y 1', 'c/z 2', 'a/x 2', 'a/x 3'])
+  expect(queue.next()).toBeUndefined()
+})
+
+test('an address that comes back goes to the end', () => {
+  const { queue } = queueOf(9, ['a/x 1', 'a/x 2', 'b/x 1'])
+  expect(queue.next()?.name).toBe('a/x 1')
+  queue.add(item('c/x 1'))
+  queue.add(item('a/x 3'))
+  expect(drain(queue)).toEqual(['b/x 1', 'a/x 2', 'c/x 1', 'a/x 3'])
+})
+
+test('a full queue loses the newest item of the address that has most', () => {
+  const { queue, lost } = queueOf(4, ['a/x 1', 'a/x 2', 'a/x 3', 'b/x 1', 'c/x 1', 'd/x 1'])
+  expect(lost).toEqual([undefined, undefined, undefined, undefined, 'a/x 3', 'a/x 2'])
+  expect(drain(queue)).toEqual(['a/x 1', 'b/x 1', 'c/x 1', 'd/x 1'])
+})
+
+test('a full queue refuses a newcomer whose own address has as much as any other', () => {
+  expect(queueOf(2, ['a/x 1', 'b/x 1', 'c/x 1']).lost.at(-1)).toBe('c/x 1')
+  expect(queueOf(2, ['a/x 1', 'a/x 2', 'a/x 3']).lost.at(-1)).toBe('a/x 3')
+  // It would only change places with the other, and then the other with it.
+  expect(queueOf(3, ['a/x 1', 'a/x 2', 'b/x 1', 'b/x 2']).lost.at(-1)).toBe('b/x 2')
+})
+
+test('within the address that has most, its longest account loses', () => {
+  const { lost } = queueOf(4, ['a/x 1', 'a/x 2', 'a/x 3', 'a/y 1', 'a/z 1'])
+  expect(lost.at(-1)).toBe('a/x 3')
+  expect(queueOf(2, ['a/x 1', 'a/y 1', 'a/z 1']).lost.at(-1)).toBe('a/z 1')
+})
+
+test('an item is removed once, and the others keep their turns', () => {
+  const queue = createFairQueue<Item>(4)
+  const [first, second, other] = [item('a/x 1'), item('a/x 2'), item('b/x 1')]
+  for (const each of [first, second, other]) queue.add(each)
+  expect([queue.remove(first), queue.remove(first), queue.remove(item('a/x 2'))]).toEqual([
+    true,
+    false,
+    false,
+  ])
+  expect(drain(queue)).toEqual(['a/x 2', 'b/x 1'])
+  // Its room is free again.
+  for (const name of ['a/x 1', 'a/x 2', 'a/x 3', 'a/x 4'])
+    expect(queue.add(item(name))).toBeUndefined()
+})
+
+test('nothing is kept of those who are gone', () => {
+  const queue = createFairQueue<Item>(2)
+  for (let index = 0; index < 1000; index++) {
+    const each = item(`a${String(index)}/x${String(index)} 1`)
+    queue.add(each)
+    if (index % 3 === 0) queue.remove(each)
+    if (index % 3 === 1) queue.next()
+  }
+  // It looks at the first address of all that it keeps: an empty one would be in the way.
+  expect(drain(queue).length).toBeLessThanOrEqual(2)
+  expect(queue.next()).toBeUndefined()
+})

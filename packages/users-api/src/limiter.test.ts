@@ -1,0 +1,185 @@
+import type { HttpError } from '@gimbal/core'
+import { expect, test, vi } from 'vitest'
+import { createLimiter, type Job } from './limiter.ts'
+
+/** Work that ends when it is told to. */
+function task() {
+  const { promise, resolve, reject } = Promise.withResolvers<string>()
+  const work = vi.fn(() => promise)
+  return { work, resolve, reject }
+}
+
+interface From {
+  readonly ip?: string | undefined
+  readonly account?: string
+  readonly signal?: AbortSignal
+  readonly waitUntil?: Job['request']['waitUntil']
+}
+
+function job({ ip, account = 'ada', signal, waitUntil }: From = {}): Job {
+  const request = {
+    client: { ip },
+    signal: signal ?? new AbortController().signal,
+    waitUntil: waitUntil ?? (() => undefined),
+  }
+  return { request, account }
+}
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
+const limits = { maxRunning: 1, maxWaiting: 4, timeoutMs: 60_000 }
+const refused = { status: 503, code: 'busy', headers: { 'retry-after': '2' } }
+
+test('runs so much at once, lets so much wait, and refuses the rest with 503 busy', async () => {
+  const limiter = createLimiter({ ...limits, maxRunning: 2, maxWaiting: 3 })
+  const tasks = Array.from({ length: 6 }, task)
+  const started = (): number[] => tasks.map(({ work }) => work.mock.calls.length)
+  const results = tasks.map(({ work }) => limiter(job(), work))
+  const error = await results.pop()!.catch((thrown: unknown) => thrown as HttpError)
+  expect(error).toMatchObject(refused)
+  expect(started()).toEqual([1, 1, 0, 0, 0, 0])
+
+  tasks[1]?.resolve('b')
+  await nextTurn()
+  expect(started()).toEqual([1, 1, 1, 0, 0, 0])
+  for (const { resolve } of tasks) resolve('done')
+  expect(await Promise.all(results)).toEqual(['done', 'b', 'done', 'done', 'done'])
+})
+
+test('an address with a long queue does not delay another one', async () => {
+  const limiter = createLimiter(limits)
+  const order: string[] = []
+  const enqueue = (ip: string | undefined, name: string) =>
+    limiter(job({ ip, account: name }), async () => void order.push(name))
+  const first = task()
+  const all = [limiter(job({ ip: '192.0.2.1' }), first.work)]
+  all.push(...['a1', 'a2', 'a3'].map((name) => enqueue('192.0.2.1', name) as Promise<never>))
+  all.push(enqueue('192.0.2.2', 'b1') as Promise<never>)
+  first.resolve('done')
+  await Promise.all(all)
+  expect(order).toEqual(['a1', 'b1', 'a2', 'a3'])
+})
+
+test('a full queue makes room for an address that has less in it', async () => {
+  const limiter = createLimiter(limits)
+  const first = task()
+  const running = limiter(job({ ip: '192.0.2.1' }), first.work)
+  const hostile = Array.from({ length: 4 }, () =>
+    limiter(job({ ip: '192.0.2.1' }), async () => 'served').catch(({ code }: HttpError) => code),
+  )
+  const other = limiter(job({ ip: '192.0.2.2' }), async () => 'other')
+  first.resolve('done')
+  expect(await Promise.all([running, other])).toEqual(['done', 'other'])
+  expect(await Promise.all(hostile)).toEqual(['served', 'served', 'served', 'busy'])
+})
+
+test('an account with a long queue does not keep out others of its address', async () => {
+  const limiter = createLimiter(limits)
+  const first = task()
+  const running = limiter(job({ account: 'victim' }), first.work)
+  const hostile = Array.from({ length: 4 }, () =>
+    limiter(job({ account: 'victim' }), async () => 'served').catch(({ code }: HttpError) => code),
+  )
+  const other = limiter(job({ account: 'other' }), async () => 'other')
+  first.resolve('done')
+  expect(await Promise.all([running, other])).toEqual(['done', 'other'])
+  expect(await Promise.all(hostile)).toEqual(['served', 'served', 'served', 'busy'])
+})
+
+test('all addresses of one IPv6 /64 have one share', async () => {
+  const limiter = createLimiter({ ...limits, maxWaiting: 2 })
+  const first = task()
+  const running = limiter(job({ ip: '2001:db8::1' }), first.work)
+  const codes = ['2001:db8::1', '2001:db8::2', '2001:db8::3', '2001:db8:0:1::1'].map((ip) =>
+    limiter(job({ ip }), async () => 'served').catch(({ code }: HttpError) => code),
+  )
+  first.resolve('done')
+  expect(await running).toBe('done')
+  expect(await Promise.all(codes)).toEqual(['served', 'busy', 'busy', 'served'])
+})
+
+test('clients without an address share one share, and stop nobody else', async () => {
+  const limiter = createLimiter({ ...limits, maxWaiting: 2 })
+  const first = task()
+  const running = limiter(job({ ip: undefined }), first.work)
+  const codes = [undefined, undefined, '192.0.2.1'].map((ip) =>
+    limiter(job({ ip }), async () => 'served').catch(({ code }: HttpError) => code),
+  )
+  first.resolve('done')
+  expect(await running).toBe('done')
+  expect(await Promise.all(codes)).toEqual(['served', 'busy', 'served'])
+})
+
+test('goes on after work that fails', async () => {
+  const limiter = createLimiter({ ...limits, maxWaiting: 1 })
+  const [first, second] = [task(), task()]
+  const results = [limiter(job(), first.work), limiter(job(), second.work)]
+  first.reject(new Error('no'))
+  second.resolve('yes')
+  await expect(results[0]).rejects.toThrow('no')
+  expect(await results[1]).toBe('yes')
+  expect(await limiter(job(), async () => 'again')).toBe('again')
+})
+
+test('keeps its limit when all leave and others come', async () => {
+  const limiter = createLimiter({ ...limits, maxRunning: 2, maxWaiting: 100 })
+  let running = 0
+  let most = 0
+  const work = async (): Promise<void> => {
+    most = Math.max(most, ++running)
+    await nextTurn()
+    running--
+  }
+  for (let round = 0; round < 2; round++) {
+    const ip = (index: number): string => `192.0.2.${String(index % 5)}`
+    await Promise.all(
+      Array.from({ length: 20 }, (_, index) => limiter(job({ ip: ip(index) }), work)),
+    )
+  }
+  expect([most, running]).toEqual([2, 0])
+})
+
+test('refuses who has waited too long, and keeps no place for them', async () => {
+  const limiter = createLimiter({ ...limits, timeoutMs: 5 })
+  const first = task()
+  const result = limiter(job(), first.work)
+  const late = task()
+  await expect(limiter(job(), late.work)).rejects.toMatchObject(refused)
+  first.resolve('done')
+  expect(await result).toBe('done')
+  expect(await limiter(job(), async () => 'again')).toBe('again')
+  expect(late.work).not.toHaveBeenCalled()
+})
+
+test('a client that leaves while it waits gives back its place at once', async () => {
+  const limiter = createLimiter({ ...limits, maxWaiting: 1 })
+  const first = task()
+  const result = limiter(job(), first.work)
+  const leaving = new AbortController()
+  const second = task()
+  const left = limiter(job({ signal: leaving.signal }), second.work)
+  leaving.abort()
+  await expect(left).rejects.toMatchObject(refused)
+  const third = limiter(job(), async () => 'third')
+  first.resolve('done')
+  expect(await Promise.all([result, third])).toEqual(['done', 'third'])
+  expect(second.work).not.toHaveBeenCalled()
+})
+
+test('a client that has left already gets no place', async () => {
+  const limiter = createLimiter({ ...limits, maxWaiting: 0 })
+  const work = task()
+  await expect(limiter(job({ signal: AbortSignal.abort() }), work.work)).rejects.toMatchObject(
+    refused,
+  )
+  expect(work.work).not.toHaveBeenCalled()
+  expect(await limiter(job(), async () => 'free')).toBe('free')
+})
+
+test('asks the host to go on with the work whatever the client does', async () => {
+  const kept: Promise<unknown>[] = []
+  const limiter = createLimiter({ ...limits, maxWaiting: 0 })
+  const asking = job({ waitUntil: (promise) => void kept.push(promise) })
+  await expect(limiter(asking, () => Promise.reject(new Error('no')))).rejects.toThrow('no')
+  // What fails has its answer; it is not to be logged once more.
+  expect(await Promise.all(kept)).toEqual([undefined])
+})
