@@ -23,7 +23,8 @@ export interface DependableOptions {
 
 /**
  * Gives a client whose errors are HttpErrors where the error map knows them, which asks once more
- * when a read loses its connection, and which nobody waits for longer than its patience.
+ * when a read loses its connection, which nobody waits for longer than its patience, and which
+ * finishes what was begun before it disconnects.
  *
  * @example
  * const db = dependable(new PrismaClient({ ...CLIENT, adapter }), { hasCache: false })
@@ -31,6 +32,13 @@ export interface DependableOptions {
 export function dependable(client: Db, options: DependableOptions): Db {
   const { patience = PATIENCE } = options
   let hasAnswered = false
+  const underWay = new Set<Promise<unknown>>()
+  const tracked = <Result>(work: Promise<Result>): Promise<Result> => {
+    underWay.add(work)
+    const forget = (): boolean => underWay.delete(work)
+    work.then(forget, forget)
+    return work
+  }
   const failed = (error: unknown): unknown => {
     const reason = reasonOf(error)
     if (reason === 'timeout' || reason === 'connection_lost') options.onSilence?.(hasAnswered)
@@ -44,7 +52,7 @@ export function dependable(client: Db, options: DependableOptions): Db {
         const ask = async (): Promise<unknown> => query(asked)
         const isRepeatable = isRead(operation) && !inTransaction(rest)
         try {
-          const answer = await within(patience, isRepeatable ? () => twice(ask) : ask)
+          const answer = await tracked(within(patience, isRepeatable ? () => twice(ask) : ask))
           hasAnswered = true
           return answer
         } catch (error) {
@@ -58,12 +66,22 @@ export function dependable(client: Db, options: DependableOptions): Db {
   const transaction = async (...args: Parameters<typeof extended.$transaction>) => {
     const { maxWait = 0, timeout = patience } = (args[1] ?? {}) as Bounds
     try {
-      return await within(maxWait + timeout, () => extended.$transaction(...args))
+      return await tracked(within(maxWait + timeout, () => extended.$transaction(...args)))
     } catch (error) {
       throw failed(error)
     }
   }
-  return extended.$extends({ client: { $transaction: transaction } }) as unknown as Db
+  // A pool that ends serves nobody who still waits for a connection: after the answer of a Worker,
+  // whose client is disconnected then, its `waitUntil` may be at work with the same client.
+  const disconnect = async (): Promise<void> => {
+    // What was begun just now gets to the hook above some microtasks later.
+    await new Promise((resolve) => setTimeout(resolve))
+    await Promise.allSettled(underWay)
+    await extended.$disconnect()
+  }
+  return extended.$extends({
+    client: { $transaction: transaction, $disconnect: disconnect },
+  }) as unknown as Db
 }
 
 interface Bounds {

@@ -1,0 +1,41 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { applyMigrations } from '../src/migrate.ts'
+import { createDb } from '../src/node.ts'
+import { startPostgres } from '../src/testing.ts'
+import type { TestPostgres } from '../src/testing.ts'
+
+// Real servers, on machines that may be slow.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
+
+let postgres: TestPostgres
+
+beforeAll(async () => {
+  postgres = await startPostgres()
+  await applyMigrations(postgres.url)
+})
+
+afterAll(() => postgres.stop())
+
+test('what waits for the only connection is done before the client disconnects', async () => {
+  const db = createDb(postgres.url, { max: 1 })
+  const observer = createDb(postgres.url)
+  const slow = db.$queryRaw`SELECT 1 AS one FROM pg_sleep(0.3)`.then((rows) => rows)
+  const queued = db.user.count().then((count) => count)
+  const listed = db.$transaction([db.user.count(), db.session.count()])
+  await expect
+    .poll(() => observer.$queryRaw`SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep'`)
+    .toHaveLength(1)
+  await db.$disconnect()
+  await observer.$disconnect()
+  expect(await Promise.all([slow, queued, listed])).toEqual([[{ one: 1 }], 0, [0, 0]])
+})
+
+test('what fails under way does not keep the client from disconnecting', async () => {
+  const db = createDb(postgres.url, { max: 1 })
+  const failed = db.$queryRaw`SELECT nonsense`.then(
+    () => 'done',
+    () => 'failed',
+  )
+  await db.$disconnect()
+  expect(await failed).toBe('failed')
+})
