@@ -3,6 +3,7 @@ import { PrismaClient } from '../generated/node/client.ts'
 import { throughAccelerate } from './accelerate.ts'
 import { readDatabaseUrl } from './database-url.ts'
 import { CLIENT, dependable } from './dependable.ts'
+import { warnWithoutTls } from './tls-warning.ts'
 import type { DatabaseService, Db } from './types.ts'
 import { PATIENCE } from './within.ts'
 
@@ -57,7 +58,11 @@ export function databaseService(
 ): DatabaseService<{ readonly DATABASE_URL?: string | undefined }> {
   return {
     lifetime: 'process',
-    create: (env) => createDb(env.DATABASE_URL, options),
+    create: ({ DATABASE_URL }) => {
+      const db = createDb(DATABASE_URL, options)
+      warnWithoutTls(DATABASE_URL!)
+      return db
+    },
     dispose: (db) => db.$disconnect(),
   }
 }

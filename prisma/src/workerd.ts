@@ -5,6 +5,7 @@ import { readDatabaseUrl } from './database-url.ts'
 import type { DatabaseUrl } from './database-url.ts'
 import { CLIENT, dependable } from './dependable.ts'
 import type { DependableOptions } from './dependable.ts'
+import { warnWithoutTls } from './tls-warning.ts'
 import type { DatabaseService, Db, UrlOf } from './types.ts'
 import { PATIENCE } from './within.ts'
 
@@ -59,6 +60,7 @@ export function databaseService(url: UrlOf<never> = defaultUrl): DatabaseService
     create: (env) => {
       const target = readDatabaseUrl(url(env))
       if (target.kind === 'accelerate') return share(target)
+      warnWithoutTls(target.url)
       const db = connect(target)
       ofRequests.add(db)
       return db

@@ -64,7 +64,7 @@ const CASES: Record<string, [env: () => Record<string, string>, line: string]> =
     SILENT,
   ],
   'a server whose name nobody knows': [
-    () => ({ DATABASE_URL: 'postgres://user:secret@secret.invalid/secret' }),
+    () => ({ DATABASE_URL: 'postgres://user:secret@secret.invalid/secret?sslmode=verify-full' }),
     SILENT,
   ],
   'an Accelerate whose name nobody knows': [
@@ -114,6 +114,15 @@ describe.each(FACES)('%s', (face) => {
     expect(output.replace(/port \d+:/, 'port <number>:')).toBe(`Cannot start: ${line}\n`)
     expect(output).not.toMatch(/secret|nobody/)
     expect(code).toBe(1)
+  })
+
+  test('a database on another host without TLS is one line more, with no value of the URL', async () => {
+    const DATABASE_URL = 'postgres://user:secret@secret.invalid/secret'
+    const { output } = await run(face, { DATABASE_URL }).end
+    const [warning, ...others] = output.split('\n')
+    expect(warning).toMatch(/^warning: DATABASE_URL .*TLS.* add sslmode=verify-full to it$/)
+    expect(others).toEqual([`Cannot start: ${SILENT}`, ''])
+    expect(output).not.toContain('secret')
   })
 
   test('a database that comes up a little later is waited for', async () => {
