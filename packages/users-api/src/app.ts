@@ -6,4 +6,5 @@ import * as routes from './routes.ts'
 export const app = createApp({
   routes,
   use: [requestId(), log(), securityHeaders(), noStore()],
+  bodyLimit: 16 * 1024,
 })

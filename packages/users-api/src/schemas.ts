@@ -2,17 +2,27 @@
 import * as z from 'zod'
 import { readCursor } from './cursor.ts'
 import { readId } from './id.ts'
+import { hasControl, isAtLeast, isAtMost, isEmail, isVisible, utf8Length } from './text-rules.ts'
 
 const Name = z
   .string()
   .trim()
-  .refine((text) => isAtLeast(text, 1) && isAtMost(text, 100), 'expected 1 to 100 characters')
-  .refine((text) => !CONTROL.test(text), 'expected no control characters')
+  .superRefine(
+    firstBroken(
+      [(text) => isAtLeast(text, 1) && isAtMost(text, 100), 'expected 1 to 100 characters'],
+      [(text) => !hasControl(text), 'expected no control characters'],
+      [isVisible, 'expected a visible character'],
+    ),
+  )
 
 const Email = z
   .string()
-  .refine((text) => isAtMost(text, 254), 'expected at most 254 characters')
-  .refine((text) => EMAIL.test(text), 'expected an e-mail address')
+  .superRefine(
+    firstBroken(
+      [(text) => isAtMost(text, 254), 'expected at most 254 characters'],
+      [isEmail, 'expected an e-mail address without invisible or compatibility characters'],
+    ),
+  )
 
 /** A password to be tried: too short a one is merely wrong. */
 const GivenPassword = z
@@ -89,22 +99,14 @@ export const SessionList = z.object({
   ),
 })
 
-/** C0, DEL and C1. */
-const CONTROL = /\p{Cc}/u
-const EMAIL = /^[^@\s\p{Cc}]+@[^@\s\p{Cc}]+$/u
+type Rule = readonly [isKept: (text: string) => boolean, message: string]
 
-// Characters are code points: JavaScript's length counts those beyond U+FFFF twice. A text longer
-// than the limit allows even so is not taken apart.
-function isAtMost(text: string, characters: number): boolean {
-  return text.length <= 2 * characters && [...text].length <= characters
-}
-
-function isAtLeast(text: string, characters: number): boolean {
-  return text.length >= 2 * characters || [...text].length >= characters
-}
-
-function utf8Length(text: string): number {
-  return new TextEncoder().encode(text).length
+/** One message for a text, even if it breaks several rules. */
+function firstBroken(...rules: readonly Rule[]) {
+  return (text: string, context: z.core.$RefinementCtx<string>): void => {
+    const broken = rules.find(([isKept]) => !isKept(text))
+    if (broken) context.addIssue({ code: 'custom', message: broken[1], input: text })
+  }
 }
 
 function orIssue<Value>(read: (text: string) => Value | undefined, message: string) {

@@ -10,5 +10,6 @@ export function userView({ id, name, email, createdAt }: Account) {
 
 /** What makes an address unique: nobody tells `Ada@` from `ada@`. */
 export function emailKeyOf(email: string): string {
-  return email.toLowerCase()
+  // A capital without a composed form has one in lower case: `H̱` and `ẖ` are one letter too.
+  return email.toLowerCase().normalize('NFKC')
 }
