@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto'
-import { readFile, readdir } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { applyMigrations, diffToSchema } from '../src/migrate.ts'
 import { createDb } from '../src/node.ts'
@@ -31,6 +34,45 @@ test('migrations are applied once, and two that start together do not get in the
   const both = await Promise.all([applyMigrations(postgres.url), applyMigrations(postgres.url)])
   expect(both.flat().sort()).toEqual(names)
   expect(await applyMigrations(postgres.url)).toEqual([])
+})
+
+test('sessions from before their use was recorded count as used at the migration', async () => {
+  const older = await startPostgres()
+  const folder = await mkdtemp(join(tmpdir(), 'gimbal-migrations-'))
+  const first = '20261123160000_users_and_sessions'
+  await cp(fileURLToPath(new URL(first, FOLDER)), join(folder, 'migrations', first), {
+    recursive: true,
+  })
+  const client = createDb(older.url)
+  try {
+    expect(await applyMigrations(older.url, folder)).toEqual([first])
+    await client.$executeRaw`
+      INSERT INTO "User" ("name", "email", "emailKey", "passwordHash", "updatedAt")
+      VALUES ('Ada', 'Ada@db.test', 'ada@db.test', 'hash', now())`
+    await client.$executeRaw`
+      INSERT INTO "Session" ("tokenHash", "userId", "createdAt", "expiresAt")
+      VALUES ('token', 1, '2026-01-01', '2030-01-01')`
+    const before = Date.now()
+    expect(await applyMigrations(older.url)).toEqual((await migrationNames()).slice(1))
+    const session = await client.session.findUniqueOrThrow({ where: { tokenHash: 'token' } })
+    expect(session).toMatchObject({
+      id: 1,
+      userId: 1,
+      createdAt: new Date('2026-01-01'),
+      expiresAt: new Date('2030-01-01'),
+    })
+    expect(Math.abs(session.lastUsedAt.getTime() - before)).toBeLessThan(60_000)
+    // As the version before writes them, which may still run.
+    await client.$executeRaw`
+      INSERT INTO "Session" ("tokenHash", "userId", "expiresAt") VALUES ('new', 1, '2030-01-01')`
+    expect(await client.session.count({ where: { lastUsedAt: { gte: session.lastUsedAt } } })).toBe(
+      2,
+    )
+  } finally {
+    await client.$disconnect()
+    await older.stop()
+    await rm(folder, { recursive: true, force: true })
+  }
 })
 
 test('the table is that of Prisma, with the SHA-256 of each file', async () => {

@@ -1,8 +1,10 @@
 import { createRouter, HttpError } from '@gimbal/core'
 import { bearer } from '@gimbal/core/middleware'
 import type { Services } from './services.ts'
+import { aliveAt, notUsedLatelyAt } from './session-lifetime.ts'
+import { markSessionUse } from './session-use.ts'
 import { hashToken } from './token.ts'
-import type { Account } from './views.ts'
+import { type Account, accountColumns } from './views.ts'
 
 /** Who is signed in, and with which token. */
 export interface Caller {
@@ -12,14 +14,22 @@ export interface Caller {
 
 /** Who may see the account that a token belongs to; one query finds both. */
 export const signedIn = bearer({
-  check: async (token, { db }: Services): Promise<Caller | undefined> => {
+  check: async (token, { db }: Services, request): Promise<Caller | undefined> => {
     const tokenHash = hashToken(token)
     if (tokenHash === undefined) return undefined
-    const user = await db.user.findFirst({
-      where: { sessions: { some: { tokenHash, expiresAt: { gt: new Date() } } } },
-      select: { id: true, name: true, email: true, createdAt: true },
+    const now = new Date()
+    const found = await db.user.findFirst({
+      where: { sessions: { some: { tokenHash, ...aliveAt(now) } } },
+      select: {
+        ...accountColumns,
+        // 1 where the session's last use is to be written down: counted in the same query.
+        _count: { select: { sessions: { where: { tokenHash, ...notUsedLatelyAt(now) } } } },
+      },
     })
-    return user ? { user, tokenHash } : undefined
+    if (!found) return undefined
+    const { _count, ...user } = found
+    if (_count.sessions > 0) markSessionUse(request, tokenHash)
+    return { user, tokenHash }
   },
 })
 

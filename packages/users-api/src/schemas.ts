@@ -88,7 +88,7 @@ export const Session = z.object({
   expiresIn: z.int(),
 })
 
-export const SessionList = z.object({
+export const SessionPage = z.object({
   data: z.array(
     z.object({
       id: z.int(),
@@ -97,6 +97,7 @@ export const SessionList = z.object({
       current: z.boolean(),
     }),
   ),
+  nextCursor: z.string().nullable(),
 })
 
 type Rule = readonly [isKept: (text: string) => boolean, message: string]

@@ -1,10 +1,10 @@
 import { defineProblem, empty, problem } from '@gimbal/core'
-import type { Db } from '@gimbal/db'
-import { changedMeanwhile, isNotFound } from './database-errors.ts'
+import { writeCursor } from './cursor.ts'
 import { route, signedInRoute } from './guards.ts'
-import { hashLimiter, hashPassword, needsRehash, verifyPassword } from './password.ts'
-import { Credentials, RowId, Session, SessionList } from './schemas.ts'
-import { createToken, hashToken, TOKEN_LIFETIME } from './token.ts'
+import { openSession } from './open-session.ts'
+import { hashLimiter, verifyPassword } from './password.ts'
+import { Credentials, Page, RowId, Session, SessionPage } from './schemas.ts'
+import { aliveAt, SESSION_LIFETIME } from './session-lifetime.ts'
 import { emailKeyOf } from './views.ts'
 
 const invalidCredentials = defineProblem('invalid_credentials', 401)
@@ -24,7 +24,7 @@ export const createSession = route({
     return hashLimiter({ request, account: emailKey }, async () => {
       const user = await db.user.findUnique({
         where: { emailKey },
-        select: { id: true, passwordHash: true },
+        select: { id: true, emailKey: true, passwordHash: true },
       })
       const isRight = await verifyPassword(body.password, user?.passwordHash)
       if (!user || !isRight) {
@@ -32,7 +32,7 @@ export const createSession = route({
         return reply(401, 'invalid_credentials', { headers: { 'www-authenticate': 'Bearer' } })
       }
       const accessToken = await openSession(db, user, body.password)
-      return reply(201, { accessToken, tokenType: 'Bearer', expiresIn: TOKEN_LIFETIME })
+      return reply(201, { accessToken, tokenType: 'Bearer', expiresIn: SESSION_LIFETIME })
     })
   },
 })
@@ -40,19 +40,25 @@ export const createSession = route({
 export const listSessions = signedInRoute({
   method: 'GET',
   path: '/sessions',
-  responses: { 200: SessionList },
-  handler: async ({ caller, reply }, { db }) => {
+  query: Page,
+  responses: { 200: SessionPage },
+  handler: async ({ query, caller, reply }, { db }) => {
+    const { limit, cursor } = query
+    // One more than asked for tells whether there is a next page.
     const sessions = await db.session.findMany({
-      where: { userId: caller.user.id, expiresAt: { gt: new Date() } },
+      where: { userId: caller.user.id, id: { gt: cursor }, ...aliveAt(new Date()) },
       orderBy: { id: 'asc' },
+      take: limit + 1,
+      select: { id: true, createdAt: true, expiresAt: true, tokenHash: true },
     })
-    const data = sessions.map(({ id, createdAt, expiresAt, tokenHash }) => ({
+    const data = sessions.slice(0, limit).map(({ id, createdAt, expiresAt, tokenHash }) => ({
       id,
       createdAt: createdAt.toISOString(),
       expiresAt: expiresAt.toISOString(),
       current: tokenHash === caller.tokenHash,
     }))
-    return reply(200, { data })
+    const last = sessions.length > limit ? data.at(-1) : undefined
+    return reply(200, { data, nextCursor: last ? writeCursor(last.id) : null })
   },
 })
 
@@ -60,7 +66,8 @@ export const deleteCurrentSession = signedInRoute({
   method: 'DELETE',
   path: '/sessions/current',
   responses: { 204: empty },
-  handler: async ({ caller, reply }, { db }) => {
+  handler: async (request, { db }) => {
+    const { caller, reply } = request
     await db.session.deleteMany({ where: { tokenHash: caller.tokenHash } })
     return reply(204)
   },
@@ -71,46 +78,12 @@ export const deleteSession = signedInRoute({
   path: '/sessions/:id',
   params: RowId,
   responses: { 204: empty, 404: problem('not_found') },
-  handler: async ({ params, caller, reply }, { db }) => {
+  handler: async (request, { db }) => {
+    const { params, caller, reply } = request
     const { count } = await db.session.deleteMany({
       where: { id: params.id, userId: caller.user.id },
     })
-    return count > 0 ? reply(204) : reply(404, 'not_found')
+    if (count === 0) return reply(404, 'not_found')
+    return reply(204)
   },
 })
-
-/** Gives the token of a new session, in one transaction with what else a sign-in does. */
-async function openSession(
-  db: Db,
-  { id, passwordHash }: { readonly id: number; readonly passwordHash: string },
-  password: string,
-): Promise<string> {
-  const accessToken = createToken()
-  const now = Date.now()
-  try {
-    await db.user.update({
-      // Writing to the row makes a change of the password wait or be seen, so that none leaves
-      // behind a session that was opened with the old one.
-      where: { id, passwordHash },
-      data: {
-        passwordHash: await upToDate(passwordHash, password),
-        sessions: {
-          deleteMany: { expiresAt: { lte: new Date(now) } },
-          create: {
-            tokenHash: hashToken(accessToken)!,
-            expiresAt: new Date(now + TOKEN_LIFETIME * 1000),
-          },
-        },
-      },
-      select: { id: true },
-    })
-  } catch (error) {
-    throw isNotFound(error) ? changedMeanwhile() : error
-  }
-  return accessToken
-}
-
-/** The hash at today's cost. */
-async function upToDate(passwordHash: string, password: string): Promise<string> {
-  return needsRehash(passwordHash) ? hashPassword(password) : passwordHash
-}

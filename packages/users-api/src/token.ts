@@ -1,8 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
 
-/** How long an access token is good for, in seconds: seven days. */
-export const TOKEN_LIFETIME = 604_800
-
 /**
  * Makes an access token: 256 random bits, as 43 base64url characters.
  *

@@ -1,7 +1,9 @@
 import type { User } from '@gimbal/db'
 
 /** The columns of an account that its owner sees. */
-export type Account = Pick<User, 'id' | 'name' | 'email' | 'createdAt'>
+export const accountColumns = { id: true, name: true, email: true, createdAt: true } as const
+
+export type Account = Pick<User, keyof typeof accountColumns>
 
 /** An account as its owner sees it. */
 export function userView({ id, name, email, createdAt }: Account) {

@@ -26,6 +26,11 @@ export interface Person extends Account {
   readonly token: string
 }
 
+export interface SessionTimes {
+  readonly expiresAt?: Date
+  readonly lastUsedAt?: Date
+}
+
 /** The running API as cases see it. */
 export interface Api {
   readonly send: (target: string, sent?: Sent) => Promise<Reply>
@@ -33,14 +38,16 @@ export interface Api {
   readonly account: () => Account
   /** Somebody with an account and a token, put into the database by hand, since hashes take time. */
   readonly person: () => Promise<Person>
-  /** One more session of theirs. */
-  readonly session: (id: number, expiresAt?: Date) => Promise<string>
+  /** One more session of theirs; times may lie in the past. */
+  readonly session: (id: number, times?: SessionTimes) => Promise<string>
   readonly mountPath: string
   readonly db: Db
   readonly postgres: TestPostgres
   readonly output: (() => string) | undefined
   /** What may be in no answer and no line of the log. */
   readonly secrets: Set<string>
+  /** What may be in no line of the log. */
+  readonly addresses: Set<string>
   readonly replies: { readonly target: string; readonly reply: Reply }[]
   readonly stop: () => Promise<void>
 }
@@ -52,6 +59,7 @@ export async function startApi(start: Start): Promise<Api> {
   const db = createDb(postgres.url)
   const host = await start({ DATABASE_URL: postgres.url })
   const secrets = new Set<string>()
+  const addresses = new Set<string>()
   const replies: { target: string; reply: Reply }[] = []
   const passwordHash = await hashPassword(PASSWORD)
   secrets.add(passwordHash).add(PASSWORD)
@@ -59,19 +67,24 @@ export async function startApi(start: Start): Promise<Api> {
   const account = (): Account => {
     const id = randomUUID()
     const password = `secret ${id}`
+    const email = `Ada.${id}@Example.com`
     secrets.add(password)
-    return { name: `Ada ${id.slice(0, 8)}`, email: `Ada.${id}@Example.com`, password }
+    addresses.add(email)
+    return { name: `Ada ${id.slice(0, 8)}`, email, password }
   }
-  const session: Api['session'] = async (userId, expiresAt = new Date(Date.now() + 60_000)) => {
+  const session: Api['session'] = async (userId, times) => {
     const token = createToken()
     const tokenHash = hashToken(token) as string
     secrets.add(token).add(tokenHash)
-    await db.session.create({ data: { userId, tokenHash, expiresAt } })
+    const expiresAt = new Date(Date.now() + 60_000)
+    await db.session.create({ data: { userId, tokenHash, expiresAt, ...times } })
     return token
   }
   return {
     send: async (target, sent) => {
       const reply = await send(host.url, target, sent)
+      const token: unknown = reply.json?.accessToken
+      if (typeof token === 'string') secrets.add(token).add(hashToken(token) ?? token)
       replies.push({ target, reply })
       return reply
     },
@@ -88,6 +101,7 @@ export async function startApi(start: Start): Promise<Api> {
     postgres,
     output: host.output,
     secrets,
+    addresses,
     replies,
     stop: async () => {
       await host.stop()

@@ -5,6 +5,8 @@ import { describeHealth } from './cases/health.ts'
 import { describeProfile } from './cases/profile.ts'
 import { describeRegistration } from './cases/registration.ts'
 import { describeSecrets } from './cases/secrets.ts'
+import { describeSessionLifetime } from './cases/session-lifetime.ts'
+import { describeSessionList } from './cases/session-list.ts'
 import { describeSessions } from './cases/sessions.ts'
 import { describeSignIn } from './cases/sign-in.ts'
 import { describeTokens } from './cases/tokens.ts'
@@ -38,6 +40,8 @@ export function describeUsersApi(name: string, { start }: { readonly start: Star
     describeSignIn(get)
     describeTokens(get)
     describeSessions(get)
+    describeSessionList(get)
+    describeSessionLifetime(get)
     describeProfile(get)
     describeUsers(get)
     describeHealth(get)

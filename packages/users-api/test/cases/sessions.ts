@@ -12,33 +12,6 @@ export function describeSessions(api: () => Api): void {
     (await api().send('GET /sessions', { token })).json.data as Listed[]
 
   describe('sessions', () => {
-    test('are listed to their owner, who sees which is the current one', async () => {
-      const { id, token } = await api().person()
-      const other = await api().session(id)
-      await api().session(id, new Date(Date.now() - 1000))
-      await api().person()
-      const { status, headers, text, json } = await api().send('GET /sessions', { token })
-      const { data } = json as { data: (Listed & { createdAt: string; expiresAt: string })[] }
-      expect(status).toBe(200)
-      expect(headers['cache-control']).toBe('no-store')
-      expect(text).toBe(
-        JSON.stringify({
-          data: data.map(({ id, createdAt, expiresAt, current }) => ({
-            id,
-            createdAt,
-            expiresAt,
-            current,
-          })),
-        }),
-      )
-      expect(data.map(({ current }) => current)).toEqual([true, false])
-      for (const { createdAt, expiresAt } of data) {
-        expect(createdAt).toMatch(/^[\d-]{10}T[\d:]{8}\.\d{3}Z$/)
-        expect(Date.parse(expiresAt)).toBeGreaterThan(Date.now())
-      }
-      expect((await list(other)).map(({ current }) => current)).toEqual([false, true])
-    })
-
     test('end when their owner signs out, and only they', async () => {
       const { id, token } = await api().person()
       const other = await api().session(id)

@@ -102,7 +102,7 @@ export function describeSignIn(api: () => Api): void {
 
     test('clears away sessions that have run out', async () => {
       const { id, email, password } = await api().person()
-      await api().session(id, new Date(Date.now() - 1000))
+      await api().session(id, { expiresAt: new Date(Date.now() - 1000) })
       expect((await signIn(email, password)).status).toBe(201)
       const left = await api().db.session.findMany({ where: { userId: id } })
       expect(left.filter(({ expiresAt }) => expiresAt.getTime() < Date.now())).toEqual([])

@@ -24,7 +24,7 @@ export function describeTokens(api: () => Api): void {
 
     test('are refused alike, whatever is wrong with them', async () => {
       const { id, token } = await api().person()
-      const expired = await api().session(id, new Date(Date.now() - 1000))
+      const expired = await api().session(id, { expiresAt: new Date(Date.now() - 1000) })
       const signedOut = await api().session(id)
       await api().send('DELETE /sessions/current', { token: signedOut })
       const gone = await api().person()
