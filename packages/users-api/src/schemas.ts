@@ -57,6 +57,8 @@ export const UserChanges = z
     },
   )
 
+export const AccountDeletion = z.strictObject({ currentPassword: GivenPassword })
+
 export const RowId = z.object({ id: z.string().transform(orIssue(readId, 'expected an id')) })
 
 export const Page = z.object({

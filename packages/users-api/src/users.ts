@@ -5,7 +5,7 @@ import { route, signedInRoute } from './guards.ts'
 import { hashLimiter, hashPassword } from './password.ts'
 import { NewUser, Page, PublicUser, RowId, User, UserPage } from './schemas.ts'
 import { singleFlight } from './single-flight.ts'
-import { emailKeyOf, userView } from './views.ts'
+import { accountColumns, emailKeyOf, userView } from './views.ts'
 
 export const createUser = route({
   method: 'POST',
@@ -22,7 +22,10 @@ export const createUser = route({
       if (taken) return reply(409, 'email_taken')
       const passwordHash = await hashPassword(password)
       try {
-        const user = await db.user.create({ data: { name, email, emailKey, passwordHash } })
+        const user = await db.user.create({
+          data: { name, email, emailKey, passwordHash },
+          select: accountColumns,
+        })
         return reply(201, userView(user), { location: `${mountPath}/users/${user.id}` })
       } catch (error) {
         if (isConflict(error)) return reply(409, 'email_taken')

@@ -100,35 +100,36 @@ export function describeProfile(api: () => Api): void {
       expect(await me(person)).toEqual(before)
     })
 
-    test('DELETE removes the account and all that belongs to it', async () => {
+    test('PATCH with a new e-mail ends the other sessions, with the same one none', async () => {
       const person = await api().person()
-      const other = await api().session(person.id)
-      const { status, text, headers } = await api().send('DELETE /users/me', {
-        token: person.token,
-      })
-      expect([status, text, headers['cache-control']]).toEqual([204, '', 'no-store'])
-      for (const token of [person.token, other]) {
-        expectProblem(await api().send('GET /users/me', { token }), 401, 'invalid_token')
-      }
-      expect(await api().db.user.count({ where: { id: person.id } })).toBe(0)
-      expect(await api().db.session.count({ where: { userId: person.id } })).toBe(0)
-      const body = { email: person.email, password: person.password }
-      expectProblem(await api().send('POST /sessions', { body }), 401, 'invalid_credentials')
+      const other = { ...person, token: await api().session(person.id) }
+      const currentPassword = person.password
+      expect((await patch(person, { email: person.email, currentPassword })).status).toBe(200)
+      expect((await me(other)).status).toBe(200)
+      expect((await patch(person, { name: 'Grace', currentPassword })).status).toBe(200)
+      expect((await me(other)).status).toBe(200)
+      const { email } = api().account()
+      expect((await patch(person, { email, currentPassword })).status).toBe(200)
+      expectProblem(await me(other), 401, 'invalid_token')
+      expect((await me(person)).status).toBe(200)
     })
 
-    test('leaves no session of an old password behind when both come at once', async () => {
-      const person = await api().person()
-      const { password } = api().account()
-      const body = { email: person.email, password: person.password }
-      const [changed, ...signedIn] = await Promise.all([
-        patch(person, { password, currentPassword: person.password }),
-        ...Array.from({ length: 6 }, () => api().send('POST /sessions', { body })),
-      ])
-      expect(changed.status).toBe(200)
-      for (const { json } of signedIn) {
-        const token = (json.accessToken as string | undefined) ?? 'none'
-        expect((await api().send('GET /users/me', { token })).status).toBe(401)
-      }
-    })
+    test.for(['password', 'email'] as const)(
+      'leaves no session behind that an old %s opens at the same moment',
+      async (name) => {
+        const person = await api().person()
+        const changes = { [name]: api().account()[name], currentPassword: person.password }
+        const body = { email: person.email, password: person.password }
+        const [changed, ...signedIn] = await Promise.all([
+          patch(person, changes),
+          ...Array.from({ length: 6 }, () => api().send('POST /sessions', { body })),
+        ])
+        expect(changed.status).toBe(200)
+        for (const { json } of signedIn) {
+          const token = (json.accessToken as string | undefined) ?? 'none'
+          expect((await api().send('GET /users/me', { token })).status).toBe(401)
+        }
+      },
+    )
   })
 }

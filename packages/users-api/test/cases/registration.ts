@@ -70,7 +70,12 @@ export function describeRegistration(api: () => Api): void {
     test('reads 16 KiB and refuses what is larger, as every route with a body does', async () => {
       const text = (bytes: number): string => `"${'x'.repeat(bytes - 2)}"`
       const { token } = await api().person()
-      for (const target of ['POST /users', 'POST /sessions', 'PATCH /users/me']) {
+      for (const target of [
+        'POST /users',
+        'POST /sessions',
+        'PATCH /users/me',
+        'DELETE /users/me',
+      ]) {
         expect(issuesOf(await api().send(target, { token, body: text(16_384) }))).toEqual(['body'])
         const large = await api().send(target, { token, body: text(16_385) })
         expectProblem(large, 413, 'body_too_large')

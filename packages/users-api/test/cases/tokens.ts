@@ -28,7 +28,8 @@ export function describeTokens(api: () => Api): void {
       const signedOut = await api().session(id)
       await api().send('DELETE /sessions/current', { token: signedOut })
       const gone = await api().person()
-      await api().send('DELETE /users/me', { token: gone.token })
+      const body = { currentPassword: gone.password }
+      await api().send('DELETE /users/me', { token: gone.token, body })
       const changed = (token.startsWith('A') ? 'B' : 'A') + token.slice(1)
       const none = Buffer.from('{"alg":"none"}').toString('base64url')
       const broken: Record<string, string | string[]> = {

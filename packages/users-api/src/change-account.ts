@@ -1,0 +1,69 @@
+import type { Db } from '@gimbal/db'
+import { changedMeanwhile, isNotFound } from './database-errors.ts'
+import { accountGone, type Caller } from './guards.ts'
+import { hashPassword, verifyPassword } from './password.ts'
+import { type Account, accountColumns, emailKeyOf } from './views.ts'
+
+/** What an account is to have in place of what it has. */
+export interface Changes {
+  readonly name?: string | undefined
+  readonly email?: string | undefined
+  readonly password?: string | undefined
+}
+
+/** Gives the hash that the caller's current password fits, `undefined` where the password is wrong. */
+export async function verifyCaller(
+  db: Db,
+  { user: { id } }: Caller,
+  currentPassword: string,
+): Promise<string | undefined> {
+  const found = await db.user.findUnique({ where: { id }, select: { passwordHash: true } })
+  if (!found) throw accountGone()
+  const { passwordHash } = found
+  return (await verifyPassword(currentPassword, passwordHash)) ? passwordHash : undefined
+}
+
+/**
+ * Changes an account. A new password or e-mail ends its other sessions: whoever knew the old ones is
+ * signed out.
+ *
+ * @example
+ * const user = await changeAccount(db, caller, { changes: { email }, passwordHash })
+ */
+export async function changeAccount(
+  db: Db,
+  caller: Caller,
+  { changes, passwordHash }: { readonly changes: Changes; readonly passwordHash?: string },
+): Promise<Account> {
+  const { name, email, password } = changes
+  const data = {
+    ...(name === undefined ? {} : { name }),
+    ...(email === undefined ? {} : { email, emailKey: emailKeyOf(email) }),
+    ...(password === undefined ? {} : { passwordHash: await hashPassword(password) }),
+  }
+  if (Object.keys(data).length === 0) return caller.user
+  const sessions = { deleteMany: { tokenHash: { not: caller.tokenHash } } }
+  const endsSessions = email !== undefined || password !== undefined
+  try {
+    return await db.user.update({
+      where: passwordHash === undefined ? { id: caller.user.id } : confirmed(caller, passwordHash),
+      // The row of the user first, which a sign-in locks: then its session is there to be ended.
+      data: endsSessions ? { ...data, sessions } : data,
+      select: accountColumns,
+    })
+  } catch (error) {
+    if (!isNotFound(error)) throw error
+    throw passwordHash === undefined ? accountGone() : changedMeanwhile()
+  }
+}
+
+/** Deletes an account; its sessions go with it. */
+export async function deleteAccount(db: Db, caller: Caller, passwordHash: string): Promise<void> {
+  const { count } = await db.user.deleteMany({ where: confirmed(caller, passwordHash) })
+  if (count === 0) throw changedMeanwhile()
+}
+
+/** The caller's row, where password and session are still those that were checked before the wait. */
+function confirmed({ user, tokenHash }: Caller, passwordHash: string) {
+  return { id: user.id, passwordHash, sessions: { some: { tokenHash } } }
+}
