@@ -31,6 +31,7 @@ export const signedIn = bearer({
     if (_count.sessions > 0) markSessionUse(request, tokenHash)
     return { user, tokenHash }
   },
+  subject: ({ user }) => user.id,
 })
 
 export const route = createRouter<Services>()

@@ -1,4 +1,5 @@
 import { empty, problem } from '@gimbal/core'
+import { logEvent } from './account-events.ts'
 import { changeAccount, deleteAccount, verifyCaller } from './change-account.ts'
 import { isConflict } from './database-errors.ts'
 import { signedInRoute } from './guards.ts'
@@ -36,10 +37,13 @@ export const updateMe = signedInRoute({
     return hashLimiter({ request, account }, async () => {
       const passwordHash = await verifyCaller(db, caller, currentPassword)
       if (passwordHash === undefined) {
+        logEvent(request, 'wrong_password')
         return reply(403, 'wrong_password')
       }
       try {
         const user = await changeAccount(db, caller, { changes, passwordHash })
+        if (changes.password !== undefined) logEvent(request, 'password_changed')
+        if (isNewEmail) logEvent(request, 'email_changed')
         return reply(200, userView(user))
       } catch (error) {
         if (isConflict(error)) return reply(409, 'email_taken')
@@ -60,9 +64,11 @@ export const deleteMe = signedInRoute({
     return hashLimiter({ request, account }, async () => {
       const passwordHash = await verifyCaller(db, caller, body.currentPassword)
       if (passwordHash === undefined) {
+        logEvent(request, 'wrong_password')
         return reply(403, 'wrong_password')
       }
       await deleteAccount(db, caller, passwordHash)
+      logEvent(request, 'account_deleted')
       return reply(204)
     })
   },

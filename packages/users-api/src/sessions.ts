@@ -1,4 +1,5 @@
 import { defineProblem, empty, problem } from '@gimbal/core'
+import { logEvent } from './account-events.ts'
 import { writeCursor } from './cursor.ts'
 import { route, signedInRoute } from './guards.ts'
 import { openSession } from './open-session.ts'
@@ -28,10 +29,13 @@ export const createSession = route({
       })
       const isRight = await verifyPassword(body.password, user?.passwordHash)
       if (!user || !isRight) {
+        // By the account's id, where there is one; people type passwords in place of addresses.
+        logEvent(request, 'sign_in_failed', user?.id)
         // Every 401 names a scheme (RFC 9110 §15.5.2).
         return reply(401, 'invalid_credentials', { headers: { 'www-authenticate': 'Bearer' } })
       }
       const accessToken = await openSession(db, user, body.password)
+      logEvent(request, 'sign_in', user.id)
       return reply(201, { accessToken, tokenType: 'Bearer', expiresIn: SESSION_LIFETIME })
     })
   },
@@ -69,6 +73,7 @@ export const deleteCurrentSession = signedInRoute({
   handler: async (request, { db }) => {
     const { caller, reply } = request
     await db.session.deleteMany({ where: { tokenHash: caller.tokenHash } })
+    logEvent(request, 'sign_out')
     return reply(204)
   },
 })
@@ -84,6 +89,7 @@ export const deleteSession = signedInRoute({
       where: { id: params.id, userId: caller.user.id },
     })
     if (count === 0) return reply(404, 'not_found')
+    logEvent(request, 'session_ended')
     return reply(204)
   },
 })

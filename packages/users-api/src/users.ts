@@ -1,4 +1,5 @@
 import { problem } from '@gimbal/core'
+import { logEvent } from './account-events.ts'
 import { writeCursor } from './cursor.ts'
 import { isConflict } from './database-errors.ts'
 import { route, signedInRoute } from './guards.ts'
@@ -26,6 +27,7 @@ export const createUser = route({
           data: { name, email, emailKey, passwordHash },
           select: accountColumns,
         })
+        logEvent(request, 'account_created', user.id)
         return reply(201, userView(user), { location: `${mountPath}/users/${user.id}` })
       } catch (error) {
         if (isConflict(error)) return reply(409, 'email_taken')

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from 'vitest'
 import { type Api, type Start, startApi } from './api.ts'
 import { describeDatabaseDown } from './cases/database-down.ts'
 import { describeDeletion } from './cases/deletion.ts'
+import { describeEvents } from './cases/events.ts'
 import { describeHealth } from './cases/health.ts'
 import { describeProfile } from './cases/profile.ts'
 import { describeRegistration } from './cases/registration.ts'
@@ -47,6 +48,7 @@ export function describeUsersApi(name: string, { start }: { readonly start: Star
     describeDeletion(get)
     describeUsers(get)
     describeHealth(get)
+    describeEvents(get)
     // The last two: one stops the database, the other reads what all before left behind.
     describeDatabaseDown(get)
     describeSecrets(get)

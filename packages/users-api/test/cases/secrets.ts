@@ -13,12 +13,15 @@ export function describeSecrets(api: () => Api): void {
     }
   })
 
-  test('no line of the log holds a password, a hash or a token', async (context) => {
-    const { output, secrets } = api()
+  test('no line of the log holds a password, a hash, a token or an address', async (context) => {
+    const { output, secrets, addresses } = api()
     if (!output) return context.skip('this host shows no output')
     const log = output()
     expect(log).toContain('/users/me')
     expect([...secrets].filter((secret) => log.includes(secret))).toEqual([])
+    const lowerCase = log.toLowerCase()
+    expect(addresses.size).toBeGreaterThan(100)
+    expect([...addresses].filter((each) => lowerCase.includes(each.toLowerCase()))).toEqual([])
     expect(log).not.toMatch(/\$scrypt|bearer [\w-]{10}/i)
   })
 }
