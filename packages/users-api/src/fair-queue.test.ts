@@ -50,6 +50,7 @@ test('a full queue refuses a newcomer whose own address has as much as any other
   expect(queueOf(2, ['a/x 1', 'a/x 2', 'a/x 3']).lost.at(-1)).toBe('a/x 3')
   // It would only change places with the other, and then the other with it.
   expect(queueOf(3, ['a/x 1', 'a/x 2', 'b/x 1', 'b/x 2']).lost.at(-1)).toBe('b/x 2')
+  expect(queueOf(3, ['b/x 1', 'a/x 1', 'a/x 2', 'b/x 2']).lost.at(-1)).toBe('b/x 2')
 })
 
 test('within the address that has most, its longest account loses', () => {
