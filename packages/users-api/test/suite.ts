@@ -3,6 +3,7 @@ import { type Api, type Start, startApi } from './api.ts'
 import { describeDatabaseDown } from './cases/database-down.ts'
 import { describeDeletion } from './cases/deletion.ts'
 import { describeEvents } from './cases/events.ts'
+import { describeFairShares } from './cases/fair-shares.ts'
 import { describeHealth } from './cases/health.ts'
 import { describeProfile } from './cases/profile.ts'
 import { describeRegistration } from './cases/registration.ts'
@@ -40,6 +41,7 @@ export function describeUsersApi(name: string, { start }: { readonly start: Star
 
     describeRegistration(get)
     describeSignIn(get)
+    describeFairShares(get)
     describeTokens(get)
     describeSessions(get)
     describeSessionList(get)
