@@ -23,8 +23,8 @@ export interface DependableOptions {
 
 /**
  * Gives a client whose errors are HttpErrors where the error map knows them, which asks once more
- * when a read loses its connection, which nobody waits for longer than its patience, and which
- * finishes what was begun before it disconnects.
+ * when a read loses its connection, which nobody waits for longer than its patience, and whose
+ * `$disconnect` waits for operations that have started.
  *
  * @example
  * const db = dependable(new PrismaClient({ ...CLIENT, adapter }), { hasCache: false })
@@ -71,10 +71,10 @@ export function dependable(client: Db, options: DependableOptions): Db {
       throw failed(error)
     }
   }
-  // A pool that ends serves nobody who still waits for a connection: after the answer of a Worker,
-  // whose client is disconnected then, its `waitUntil` may be at work with the same client.
+  // A pool that ends drops the queries that wait for a connection. In a Worker, whose client is
+  // disconnected after the answer, work in `waitUntil` may still use the client.
   const disconnect = async (): Promise<void> => {
-    // What was begun just now gets to the hook above some microtasks later.
+    // An operation reaches the hook above some microtasks after it starts.
     await new Promise((resolve) => setTimeout(resolve))
     await Promise.allSettled(underWay)
     await extended.$disconnect()

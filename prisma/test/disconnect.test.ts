@@ -16,7 +16,7 @@ beforeAll(async () => {
 
 afterAll(() => postgres.stop())
 
-test('what waits for the only connection is done before the client disconnects', async () => {
+test('operations that wait for a connection finish before the client disconnects', async () => {
   const db = createDb(postgres.url, { max: 1 })
   const observer = createDb(postgres.url)
   const slow = db.$queryRaw`SELECT 1 AS one FROM pg_sleep(0.3)`.then((rows) => rows)
@@ -30,7 +30,7 @@ test('what waits for the only connection is done before the client disconnects',
   expect(await Promise.all([slow, queued, listed])).toEqual([[{ one: 1 }], 0, [0, 0]])
 })
 
-test('what fails under way does not keep the client from disconnecting', async () => {
+test('an operation that fails does not keep the client from disconnecting', async () => {
   const db = createDb(postgres.url, { max: 1 })
   const failed = db.$queryRaw`SELECT nonsense`.then(
     () => 'done',

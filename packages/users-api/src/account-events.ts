@@ -1,6 +1,6 @@
 import type { HttpRequest } from '@gimbal/core'
 
-/** What the log tells of accounts, beside its line for each request. */
+/** The events of accounts in the log, each with its level. */
 const LEVELS = {
   account_created: 'info',
   account_deleted: 'info',
@@ -10,13 +10,13 @@ const LEVELS = {
   sign_in: 'info',
   sign_in_failed: 'warn',
   sign_out: 'info',
-  /** The current password, beside a valid token. */
+  /** The current password was wrong, in a request with a valid token. */
   wrong_password: 'warn',
 } as const
 
 /**
- * Writes an event to the log, with the request's id and the client's address. The only name of an
- * account in it is its id, the guard's or the one given here.
+ * Writes an event to the log, with the request's id, the client's address and the account's id:
+ * the guard's or the one given here. It holds no name, e-mail, password or token.
  *
  * @example
  * logEvent(request, 'sign_in', user.id)

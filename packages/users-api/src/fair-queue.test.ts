@@ -59,7 +59,7 @@ test('within the address that has most, its longest account loses', () => {
   expect(queueOf(2, ['a/x 1', 'a/y 1', 'a/z 1']).lost.at(-1)).toBe('a/z 1')
 })
 
-test('an item is removed once, and the others keep their turns', () => {
+test('removes an item once, and the others keep their turns', () => {
   const queue = createFairQueue<Item>(4)
   const [first, second, other] = [item('a/x 1'), item('a/x 2'), item('b/x 1')]
   for (const each of [first, second, other]) queue.add(each)
@@ -74,7 +74,7 @@ test('an item is removed once, and the others keep their turns', () => {
     expect(queue.add(item(name))).toBeUndefined()
 })
 
-test('nothing is kept of those who are gone', () => {
+test('keeps no line of an address without items', () => {
   const queue = createFairQueue<Item>(2)
   for (let index = 0; index < 1000; index++) {
     const each = item(`a${String(index)}/x${String(index)} 1`)

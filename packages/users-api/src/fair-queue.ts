@@ -1,29 +1,29 @@
-/** Whose turn something in the queue is: an address, and one of the accounts that it asks for. */
+/** The address and the account that an item of the queue counts for. */
 export interface Place {
   readonly address: string
   readonly account: string
 }
 
 export interface FairQueue<Item extends Place> {
-  /** Adds an item; where that makes the queue too long, removes and returns the one that must go. */
+  /** Adds an item. If the queue is too long then, removes and returns the item that loses its place. */
   readonly add: (item: Item) => Item | undefined
   /** Removes and returns the item whose turn it is. */
   readonly next: () => Item | undefined
-  /** Removes an item; false where it is no longer in the queue. */
+  /** Removes an item; returns false if it is no longer in the queue. */
   readonly remove: (item: Item) => boolean
 }
 
 /**
- * Makes a queue with a line for each account of each address. Addresses take turns, and within an
- * address its accounts, so that a long line delays nobody else. A full queue loses the newest item
- * of the longest line, so that a short line always finds room. Only lines with items are kept.
+ * Makes a queue with a line for each account of each address. Addresses take turns, and so do the
+ * accounts of an address, so a long line does not delay the others. When the queue is full, the
+ * newest item of the longest line loses its place to the newcomer. Empty lines are not kept.
  *
  * @example
  * const queue = createFairQueue<Waiter>(16)
  * queue.add(waiter)?.refuse()
  */
 export function createFairQueue<Item extends Place>(maxLength: number): FairQueue<Item> {
-  // A Map keeps its keys in order of insertion: the first is the next to have its turn.
+  // A Map keeps its keys in order of insertion: the first key has the next turn.
   const addresses = new Map<string, Map<string, Item[]>>()
   let length = 0
 
@@ -40,7 +40,7 @@ export function createFairQueue<Item extends Place>(maxLength: number): FairQueu
     return surplus
   }
 
-  // The newcomer's own line goes first among equals, so that equals do not drive each other out.
+  // Among lines of equal length the newcomer's own loses, or equals would push each other out.
   const newestOfLongest = (newcomer: Item): Item => {
     const accounts = longest(addresses, newcomer.address, waitingIn)
     const line = longest(accounts, newcomer.account, (items) => items.length)
@@ -81,7 +81,7 @@ function waitingIn(accounts: ReadonlyMap<string, readonly unknown[]>): number {
   return sum
 }
 
-/** The longest of a map; the one under `own` where no other is longer. */
+/** Finds the longest value of a map: the one under `own` unless another is longer. */
 function longest<Value>(
   all: ReadonlyMap<string, Value>,
   own: string,

@@ -29,7 +29,7 @@ const nextTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolv
 const limits = { maxRunning: 1, maxWaiting: 4, timeoutMs: 60_000 }
 const refused = { status: 503, code: 'busy', headers: { 'retry-after': '2' } }
 
-test('runs so much at once, lets so much wait, and refuses the rest with 503 busy', async () => {
+test('runs two jobs at once, lets three wait and refuses the rest with 503 busy', async () => {
   const limiter = createLimiter({ ...limits, maxRunning: 2, maxWaiting: 3 })
   const tasks = Array.from({ length: 6 }, task)
   const started = (): number[] => tasks.map(({ work }) => work.mock.calls.length)
@@ -97,7 +97,7 @@ test('all addresses of one IPv6 /64 have one share', async () => {
   expect(await Promise.all(codes)).toEqual(['served', 'busy', 'busy', 'served'])
 })
 
-test('clients without an address share one share, and stop nobody else', async () => {
+test('clients without an address share one share and do not stop others', async () => {
   const limiter = createLimiter({ ...limits, maxWaiting: 2 })
   const first = task()
   const running = limiter(job({ ip: undefined }), first.work)
@@ -138,7 +138,7 @@ test('keeps its limit when all leave and others come', async () => {
   expect([most, running]).toEqual([2, 0])
 })
 
-test('refuses who has waited too long, and keeps no place for them', async () => {
+test('refuses a job that has waited too long and keeps no place for it', async () => {
   const limiter = createLimiter({ ...limits, timeoutMs: 5 })
   const first = task()
   const result = limiter(job(), first.work)
@@ -175,7 +175,7 @@ test('a client that has left already gets no place', async () => {
   expect(await limiter(job(), async () => 'free')).toBe('free')
 })
 
-test('asks the host to go on with the work whatever the client does', async () => {
+test('asks the host to finish the work even if the client leaves', async () => {
   const kept: Promise<unknown>[] = []
   const limiter = createLimiter({ ...limits, maxWaiting: 0 })
   const asking = job({ waitUntil: (promise) => void kept.push(promise) })

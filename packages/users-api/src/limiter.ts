@@ -3,31 +3,31 @@ import { networkOf } from './client-network.ts'
 import { createFairQueue, type Place } from './fair-queue.ts'
 
 export interface Limits {
-  /** How much runs at once. */
+  /** How many jobs run at once. */
   readonly maxRunning: number
-  /** How much may wait for that. */
+  /** How many jobs may wait. */
   readonly maxWaiting: number
-  /** How long it waits, in milliseconds. */
+  /** How long a job waits at most, in milliseconds. */
   readonly timeoutMs: number
 }
 
-/** Who asks for the work. */
+/** The request that asks for work, and the account that the work is about. */
 export interface Job {
   readonly request: {
     readonly client: { readonly ip: string | undefined }
     readonly signal: AbortSignal
     readonly waitUntil: (promise: Promise<unknown>) => void
   }
-  /** The account that the work is about, in any unique form. */
+  /** In any form that is unique to the account. */
   readonly account: string
 }
 
 export type Limiter = <Result>(job: Job, work: () => Promise<Result>) => Promise<Result>
 
 /**
- * Makes a limiter for expensive work, with fair shares: whoever waits takes turns by address and,
- * within an address, by account. When the queue is full, the newest of whoever has most in it gets
- * 503 `busy`, so that no number of connections from one address keeps another address out.
+ * Makes a limiter for expensive work. Waiting jobs take turns by client address and, within an
+ * address, by account. When the queue is full, the newest job of the longest line gets 503 `busy`,
+ * so one address cannot keep out another, however many connections it opens.
  *
  * @example
  * const limiter = createLimiter({ maxRunning: 2, maxWaiting: 16, timeoutMs: 5_000 })
@@ -56,7 +56,7 @@ export function createLimiter({ maxRunning, maxWaiting, timeoutMs }: Limits): Li
     const timer = setTimeout(giveUp, timeoutMs)
     request.signal.addEventListener('abort', giveUp)
     const isAdmitted = await admitted
-    // Here and not where the place is handed over: in a Worker that is code of another request.
+    // Not where the place is handed over: in a Worker, that code runs in another request.
     clearTimeout(timer)
     request.signal.removeEventListener('abort', giveUp)
     return isAdmitted

@@ -13,14 +13,14 @@ export function aliveAt(now: Date) {
   return { expiresAt: { gt: now }, lastUsedAt: { gt: before(now, MAX_IDLE) } }
 }
 
-/** Selects the others. */
+/** Selects the sessions that have expired or were unused for three days. */
 export function endedAt(now: Date) {
   return {
     OR: [{ expiresAt: { lte: now } }, { lastUsedAt: { lte: before(now, MAX_IDLE) } }],
   }
 }
 
-/** Selects the sessions whose last use should be written down anew: once an hour is enough. */
+/** Selects the sessions whose last use was saved more than an hour ago. */
 export function notUsedLatelyAt(now: Date) {
   return { lastUsedAt: { lt: before(now, USE_INTERVAL) } }
 }

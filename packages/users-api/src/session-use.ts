@@ -3,17 +3,17 @@ import type { Db } from '@gimbal/db'
 import type { Services } from './services.ts'
 import { notUsedLatelyAt } from './session-lifetime.ts'
 
-// What the guard of a request has found; middleware and guards see the same request object.
+// Set by the guard of a request. Middleware and guards see the same request object.
 const usedSessions = new WeakMap<BaseRequest, string>()
 
-/** Notes that a session is in use, for `recordSessionUse` to write down. */
+/** Marks the session of a request as used, for `recordSessionUse` to save. */
 export function markSessionUse(request: BaseRequest, tokenHash: string): void {
   usedSessions.set(request, tokenHash)
 }
 
 /**
- * Writes down when a session was used, after the handler is done: the client does not wait for it,
- * and a failure is logged and changes no answer.
+ * Saves when a session was last used, after the handler is done. The client does not wait for it; a
+ * failure is logged and does not change the answer.
  *
  * @example
  * createApp({ routes, use: [recordSessionUse()] })
@@ -22,7 +22,7 @@ export function recordSessionUse(): Middleware<Services> {
   return async (request, services, next) => {
     const response = await next()
     const tokenHash = usedSessions.get(request)
-    // A client of the database is made only for those who need one.
+    // `services.db` makes a client in a Worker, so it is read only where it is needed.
     if (tokenHash !== undefined) request.waitUntil(recordUse(services.db, tokenHash))
     return response
   }
@@ -30,7 +30,7 @@ export function recordSessionUse(): Middleware<Services> {
 
 async function recordUse(db: Db, tokenHash: string): Promise<void> {
   const lastUsedAt = new Date()
-  // Of several requests that come here at once, one writes.
+  // If several requests come here at once, one of them writes.
   await db.session.updateMany({
     where: { tokenHash, ...notUsedLatelyAt(lastUsedAt) },
     data: { lastUsedAt },

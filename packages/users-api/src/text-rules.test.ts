@@ -29,7 +29,7 @@ const INVISIBLE: readonly (readonly [name: string, text: string])[] = [
   ['a code point that is not assigned', '\u0378'],
 ]
 
-test.for(INVISIBLE)('nobody sees %s', ([, text]) => {
+test.for(INVISIBLE)('%s is invisible', ([, text]) => {
   expect([isVisible(text), isVisible(`${text}${text}`)]).toEqual([false, false])
   // Beside something visible it may stand: emoji and several scripts need such characters.
   expect([isVisible(`A${text}`), isVisible(`${text}A`)]).toEqual([true, true])

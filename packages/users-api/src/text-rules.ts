@@ -1,6 +1,6 @@
 // Characters are code points: JavaScript's length counts those beyond U+FFFF twice.
 
-/** A text that is longer than the limit allows in any case is not taken apart. */
+/** Does not count the characters of a text that is too long in any case. */
 export function isAtMost(text: string, characters: number): boolean {
   return text.length <= 2 * characters && [...text].length <= characters
 }
@@ -18,29 +18,29 @@ export function hasControl(text: string): boolean {
   return /\p{Cc}/u.test(text)
 }
 
-/** Says whether a reader sees anything of the text at all. */
+/** Says whether a text has at least one visible character. */
 export function isVisible(text: string): boolean {
   return VISIBLE.test(text)
 }
 
 /**
- * Says whether a text is an e-mail address without anything that hides or disguises itself, so that
- * an address has one spelling but for its capitals.
+ * Says whether a text is an e-mail address without invisible and compatibility characters: apart
+ * from upper and lower case, it has one spelling.
  */
 export function isEmail(text: string): boolean {
   return (
     EMAIL.test(text) &&
-    // Neither a wide letter nor a comma in disguise; one order of marks.
+    // Refuses wide letters and commas, ligatures, separate accents.
     text === text.normalize('NFKC') &&
-    // `İ` becomes two characters, the second of them a mark.
+    // Refuses `İ`, which becomes two characters in lower case.
     text.length === text.toLowerCase().length
   )
 }
 
-// Invisible are: controls, format characters, unassigned and private code points (C); spaces; marks,
-// which need a letter to stand on (M); what fonts leave out, such as Hangul fillers and variation
-// selectors (Default_Ignorable_Code_Point); and signs that are empty by design: the braille blank,
-// a note without a head, two blanks among the hieroglyphs.
+// Invisible are: controls, format characters, unassigned and private code points (C); white space;
+// marks, which need a base character (M); characters that fonts do not draw, such as Hangul fillers
+// and variation selectors (Default_Ignorable_Code_Point); and symbols that are blank by design: the
+// braille blank, the null notehead, two blank hieroglyphs.
 const BLANK = String.raw`\u2800\u{1D159}\u{13441}\u{13442}`
 const IGNORABLE = String.raw`\p{Default_Ignorable_Code_Point}`
 const VISIBLE = new RegExp(String.raw`[^\p{C}\p{M}\p{White_Space}${IGNORABLE}${BLANK}]`, 'u')

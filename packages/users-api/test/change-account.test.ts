@@ -5,7 +5,7 @@ import { hashToken } from '../src/token.ts'
 import { type Api, startApi } from './api.ts'
 import { startNode } from './start-node.ts'
 
-// What happens between the check of a password and the write, while the request may have waited.
+// Changes by another request after the password was checked and before the account is written.
 
 let api: Api
 beforeAll(async () => {
@@ -23,7 +23,7 @@ const rowOf = ({ user: { id } }: Caller) => api.db.user.findUnique({ where: { id
 const busy = { status: 503, code: 'busy' }
 const changes = { name: 'Grace' }
 
-test('a password that was changed meanwhile is good for nothing', async () => {
+test('changes and deletes nothing if the password was changed meanwhile', async () => {
   const caller = await createCaller()
   const { passwordHash } = caller
   await api.db.user.update({ where: { id: caller.user.id }, data: { passwordHash: 'another' } })
@@ -33,7 +33,7 @@ test('a password that was changed meanwhile is good for nothing', async () => {
   expect(await rowOf(caller)).toEqual(before)
 })
 
-test('a session that was ended meanwhile changes and deletes nothing', async () => {
+test('changes and deletes nothing if the session was ended meanwhile', async () => {
   const caller = await createCaller()
   const { passwordHash, tokenHash } = caller
   await api.session(caller.user.id)
@@ -44,7 +44,7 @@ test('a session that was ended meanwhile changes and deletes nothing', async () 
   expect(await rowOf(caller)).toEqual(before)
 })
 
-test('an account that was deleted meanwhile has no valid token', async () => {
+test('refuses a request whose account was deleted meanwhile', async () => {
   const caller = await createCaller()
   const { passwordHash } = caller
   await deleteAccount(api.db, caller, passwordHash)

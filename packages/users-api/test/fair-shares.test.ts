@@ -39,7 +39,7 @@ interface Attack {
   readonly addresses: number
 }
 
-/** Asserts that at least 95 % of correct sign-ins from other addresses succeed, and prints how many. */
+/** Asserts that at least 95 % of correct sign-ins from other addresses succeed, and prints the share. */
 async function expectServed({ owner, victims, addresses }: Attack): Promise<void> {
   let isOver = false
   let hostile = 0

@@ -15,7 +15,7 @@ const accountOf = ({ id }: Person): Promise<SignedInAccount> =>
 const sessionsOf = ({ id }: Person): Promise<number> =>
   api.db.session.count({ where: { userId: id } })
 
-test('40 at once leave 100 sessions, and none of theirs is lost', async () => {
+test('40 sign-ins at once leave 100 sessions, their own among them', async () => {
   const person = await api.person()
   const account = await accountOf(person)
   for (let more = 0; more < 80; more++) await api.session(person.id)
@@ -32,7 +32,7 @@ test('40 at once leave 100 sessions, and none of theirs is lost', async () => {
 }, 30_000)
 
 test.for(['passwordHash', 'emailKey'] as const)(
-  'an account whose %s another request is changing gets no session',
+  'opens no session if another request is changing the %s',
   async (column) => {
     const person = await api.person()
     const account = await accountOf(person)
@@ -48,7 +48,7 @@ test.for(['passwordHash', 'emailKey'] as const)(
   },
 )
 
-test('an account that another request is deleting gets no session', async () => {
+test('opens no session if another request is deleting the account', async () => {
   const person = await api.person()
   const account = await accountOf(person)
   let outcome: Promise<unknown> | undefined

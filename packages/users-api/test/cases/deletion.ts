@@ -49,7 +49,7 @@ export function describeDeletion(api: () => Api): void {
       expect((await me(person.token)).status).toBe(200)
     })
 
-    test('leaves no session behind of sign-ins at the same moment', async () => {
+    test('leaves no session of sign-ins at the same moment', async () => {
       const person = await api().person()
       const [removed, ...signedIn] = await Promise.all([
         remove(person, { currentPassword: person.password }),
@@ -63,7 +63,7 @@ export function describeDeletion(api: () => Api): void {
       expect(await api().db.session.count({ where: { userId: person.id } })).toBe(0)
     })
 
-    test('and a change of password at the same moment do not both succeed', async () => {
+    test('does not succeed together with a change of password at the same moment', async () => {
       const person = await api().person()
       const { password } = api().account()
       const currentPassword = person.password

@@ -21,7 +21,7 @@ const KEYS = 'time level message id method path operation client subject'.split(
 export function describeEvents(api: () => Api): void {
   describe('the log', () => {
     const output = (): string => api().output?.() ?? ''
-    /** Sends a request; gives its answer, its line and what else was written about it. */
+    /** Sends a request and returns its answer, its log line and its events. */
     const ask = async (target: string, sent: Sent) => {
       const from = await mark()
       const { status, json } = await api().send(target, { ...sent, headers: EDGE })
@@ -41,7 +41,7 @@ export function describeEvents(api: () => Api): void {
         events: events.map(({ message, level, subject }) => ({ message, level, subject })),
       }
     }
-    /** Waits until all that was written so far has come, and gives how much that is. */
+    /** Waits until all output so far has arrived and returns its length. */
     const mark = async (): Promise<number> => {
       const path = `/mark-${randomUUID()}`
       await api().send(`GET ${path}`)
@@ -49,7 +49,7 @@ export function describeEvents(api: () => Api): void {
       return output().length
     }
 
-    test('tells once of each event of an account, who did it and from where', async (context) => {
+    test('has each event of an account once, with client and subject', async (context) => {
       if (!api().output) return context.skip('this host shows no output')
       const account = api().account()
       let { email } = account

@@ -28,7 +28,7 @@ export function describeSessionLifetime(api: () => Api): void {
       expectProblem(await me(expired), 401, 'invalid_token')
     })
 
-    test('lives on by being used, which is written down once an hour', async () => {
+    test('lives on while it is used; its last use is saved at most once an hour', async () => {
       const { id } = await api().person()
       const [long, short] = [ago(2 * DAY), ago(HOUR / 2)]
       await api().session(id, { lastUsedAt: short })
@@ -52,7 +52,7 @@ export function describeSessionLifetime(api: () => Api): void {
       expect(await lastUses()).toEqual(before)
     })
 
-    test('serves a request although its use cannot be written down', async () => {
+    test('serves a request even if its last use cannot be saved', async () => {
       const person = await api().person()
       const token = await api().session(person.id, { lastUsedAt: ago(DAY) })
       await api().db.$executeRaw`
