@@ -27,6 +27,15 @@ test('the columns of two hosts stand under each other', () => {
     expect(one.indexOf(column)).toBe(two.indexOf(column))
 })
 
+test('an event of a request is told by its message, in the color of its level', () => {
+  const { status: _status, ms: _ms, ...rest } = request
+  const colored = (level: string): string =>
+    formatEntry('Hono', line({ ...rest, level, message: 'sign_in' }), { color: true })
+  expect(colored('info')).toContain('\u001b[36msign_in\u001b[39m')
+  expect(colored('warn')).toContain('\u001b[33msign_in\u001b[39m')
+  expect(colored('error')).toContain('\u001b[31msign_in\u001b[39m')
+})
+
 test('what was refused before it had a path is told by its code', () => {
   const { path: _path, ms: _ms, ...rest } = request
   const entry = { ...rest, message: 'refused', status: 400, code: 'bad_path' }

@@ -70,9 +70,9 @@ function subject({ path, message, code }: Entry): string {
   return code === undefined ? text(message) : `${text(message)}: ${text(code)}`
 }
 
-function outcome({ status, ms, path, message }: Entry, { paint }: Context): string {
+function outcome({ status, ms, path, message, level }: Entry, { paint }: Context): string {
   if (typeof status !== 'number') {
-    return path === undefined ? '' : paint('red', text(message))
+    return path === undefined ? '' : paint(LEVELS[raw(level)] ?? 'red', text(message))
   }
   const time = typeof ms === 'number' ? `${ms.toFixed(1)} ms` : ''
   return `${paint(COLORS[Math.floor(status / 100)] ?? 'red', String(status))} ${time.padStart(10)}`
@@ -114,6 +114,9 @@ function visible(words: string): string {
     return `\\u${char.codePointAt(0)?.toString(16).padStart(4, '0') ?? ''}`
   })
 }
+
+/** Of what is said about a request beside its line. */
+const LEVELS: Readonly<Record<string, 'cyan' | 'yellow'>> = { info: 'cyan', warn: 'yellow' }
 
 const COLORS: Readonly<Record<number, 'green' | 'cyan' | 'yellow' | 'red'>> = {
   2: 'green',
