@@ -23,7 +23,7 @@ export function toWorker<
   Mode extends 'answer' | 'next' = 'answer',
 >(
   app: App<unknown, Services>,
-  ...[options = {} as never]: FetchArguments<Services, EnvSchema, Mode>
+  ...[options = {}]: FetchArguments<Services, EnvSchema, Mode>
 ): WorkerHandler<Mode> {
   // An isolate has one set of bindings, though in a Durable Object each request may bring another
   // object of them (workerd#4305).

@@ -1,20 +1,28 @@
 import process from 'node:process'
-import { describeStartFailure, readServeOptions, serve, type Served } from '@gimbal/adapter-node'
+import {
+  describeStartFailure,
+  readAdapterOptions,
+  readServeOptions,
+  serve,
+  type Served,
+} from '@gimbal/adapter-node'
 import { databaseService, probed } from '@gimbal/db/node'
 import { app } from '@gimbal/users-api'
 import express from 'express'
 import { toExpress } from './index.ts'
 
-const api = toExpress(app, { services: { db: probed(databaseService()) } })
-const host = express().use(api)
+// Whoever read the log may have gone; the server goes on.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
 
 // A promise that fails after its answer harms no other request.
-process.on('unhandledRejection', (reason) => console.error('unhandled rejection', reason))
+process.on('unhandledRejection', (reason) => app.report(reason, 'unhandled rejection'))
 
 let server: Served
 try {
+  const services = { db: probed(databaseService()) }
+  const api = toExpress(app, { services, ...readAdapterOptions(process.env) })
   const options = readServeOptions(process.env, { port: 3001 })
-  server = await serve(host, { ...options, lifecycle: api })
+  server = await serve(express().use(api), { ...options, lifecycle: api })
 } catch (error) {
   console.error(describeStartFailure(error))
   process.exit(1)
@@ -25,8 +33,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 
 // After an exception that nobody caught Node promises nothing: leave, but let the others finish.
-process.once('uncaughtException', (error) => {
-  console.error('uncaught exception', error)
+process.on('uncaughtException', (error) => {
+  app.report(error, 'uncaught exception')
   void server.close().finally(() => process.exit(1))
 })
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { describeStartFailure, readServeOptions } from './environment.ts'
+import { describeStartFailure, readAdapterOptions, readServeOptions } from './environment.ts'
 
 const read = (env: Record<string, string>) => readServeOptions(env, { port: 3000 })
 
@@ -38,4 +38,12 @@ test('an address that is not ours is not repeated', () => {
   expect(words).toBe(
     'Cannot start: HOST is no address of this machine: correct it, or leave it out',
   )
+})
+
+test('proxies and connections are counts', () => {
+  expect(readAdapterOptions({})).toEqual({})
+  expect(readAdapterOptions({ TRUST_PROXY: '2' })).toEqual({ trustProxy: 2 })
+  expect(() => readAdapterOptions({ TRUST_PROXY: 'yes' })).toThrow(/^TRUST_PROXY is not right/)
+  expect(read({ MAX_CONNECTIONS: '5000' })).toMatchObject({ maxConnections: 5000 })
+  expect(() => read({ MAX_CONNECTIONS: '-1' })).toThrow(/^MAX_CONNECTIONS is not right/)
 })

@@ -8,25 +8,28 @@ import type { ServeOptions } from './serve.ts'
  * await serve(listener, readServeOptions(process.env, { port: 3000 }))
  */
 export function readServeOptions(
-  env: Readonly<Record<string, string | undefined>>,
+  env: Environment,
   defaults: { readonly port: number },
 ): Pick<ServeOptions, 'port' | 'host' | 'drainDelay' | 'maxConnections'> {
-  const number = (name: string, most: number): number | undefined => {
-    const value = env[name]
-    if (!value) return undefined
-    if (!/^\d+$/.test(value) || Number(value) > most)
-      throw new TypeError(
-        `${name} is not right: set it to a whole number from 0 to ${String(most)}`,
-      )
-    return Number(value)
-  }
-  const maxConnections = number('MAX_CONNECTIONS', 1_000_000)
+  const maxConnections = readNumber(env, 'MAX_CONNECTIONS', 1_000_000)
   return {
-    port: number('PORT', 65_535) ?? defaults.port,
-    drainDelay: number('DRAIN_DELAY_MS', 3_600_000) ?? 0,
+    port: readNumber(env, 'PORT', 65_535) ?? defaults.port,
+    drainDelay: readNumber(env, 'DRAIN_DELAY_MS', 3_600_000) ?? 0,
     ...(maxConnections === undefined ? {} : { maxConnections }),
     ...(env['HOST'] ? { host: env['HOST'] } : {}),
   }
+}
+
+/**
+ * Reads TRUST_PROXY for the adapter: how many proxies in front write X-Forwarded-For. Without it
+ * every client behind a proxy has the proxy's address, in the log and in limits.
+ *
+ * @example
+ * toExpress(app, { services, ...readAdapterOptions(process.env) })
+ */
+export function readAdapterOptions(env: Environment): { readonly trustProxy?: number } {
+  const trustProxy = readNumber(env, 'TRUST_PROXY', 100)
+  return trustProxy === undefined ? {} : { trustProxy }
 }
 
 /**
@@ -53,3 +56,14 @@ const LISTENING: Readonly<Record<string, (port: string) => string>> = {
   EINVAL: () => NO_ADDRESS,
 }
 const NO_ADDRESS = 'HOST is no address of this machine: correct it, or leave it out'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+function readNumber(env: Environment, name: string, most: number): number | undefined {
+  const value = env[name]
+  if (!value) return undefined
+  if (!/^\d+$/.test(value) || Number(value) > most) {
+    throw new TypeError(`${name} is not right: set it to a whole number from 0 to ${String(most)}`)
+  }
+  return Number(value)
+}

@@ -1,6 +1,6 @@
 export { type Lifecycle, type NodeHandler, toNode } from './to-node.ts'
 export { fromNode, type NodePlatform } from './platform.ts'
-export { describeStartFailure, readServeOptions } from './environment.ts'
+export { describeStartFailure, readAdapterOptions, readServeOptions } from './environment.ts'
 export { type Listener, serve, type Served, type ServeOptions } from './serve.ts'
 
 // For adapters of other hosts that stand on Node's own objects.

@@ -250,10 +250,20 @@ describe('too many header fields', () => {
 })
 
 describe('what the parser refuses', () => {
-  it.each([
-    ['a broken head', 'GET /hello HTTP/1.1\r\nHost : a\r\n\r\n', 400, 'bad_request'],
-    ['too large a head', request('GET /', `X: ${'x'.repeat(70_000)}`), 431, 'headers_too_large'],
-  ])("%s has the app's headers and its log", async (_, bytes, status, code) => {
+  it.each<[string, { bytes: string; status: number; code: string }]>([
+    [
+      'a broken head',
+      { bytes: 'GET /hello HTTP/1.1\r\nHost : a\r\n\r\n', status: 400, code: 'bad_request' },
+    ],
+    [
+      'too large a head',
+      {
+        bytes: request('GET /', `X: ${'x'.repeat(70_000)}`),
+        status: 431,
+        code: 'headers_too_large',
+      },
+    ],
+  ])("%s has the app's headers and its log", async (_, { bytes, status, code }) => {
     const { port, seen } = await listen()
     const text = await exchange(port, bytes)
     expect(text).toMatch(new RegExp(`^HTTP/1.1 ${String(status)} `))
@@ -304,4 +314,49 @@ it('drops connections beyond its limit, and says so once', async () => {
     { level: 'warn', message: expect.stringContaining('maxConnections') },
   ])
   raws.forEach(({ socket }) => socket.destroy())
+})
+
+describe('closing', () => {
+  const never = new Promise<never>(() => undefined)
+
+  it.each([
+    ['an answer', '/hangs'],
+    ['work after an answer', '/works'],
+    ['the disposal of a service', '/uses'],
+  ])('ends in its time although %s never does, and the log says what was left', async (_, path) => {
+    const entries: Record<string, unknown>[] = []
+    const get = { method: 'GET', responses: { 200: text() } } as const
+    const app = createApp({
+      routes: {
+        hangs: route({ ...get, path: '/hangs', handler: () => never }),
+        works: route({
+          ...get,
+          path: '/works',
+          handler: ({ waitUntil, reply }) => {
+            waitUntil(never)
+            return reply(200, 'done')
+          },
+        }),
+        uses: route({
+          ...get,
+          path: '/uses',
+          handler: ({ reply }, { db }: { db: string }) => reply(200, db),
+        }),
+      },
+      log: (entry) => entries.push(entry),
+    })
+    const handler = toNode(app, {
+      services: { db: { lifetime: 'process', create: () => 'db', dispose: () => never } },
+    })
+    const server = await serve(handler, { port: 0, host: '127.0.0.1', drainTimeout: 500 })
+    const raw = open(server.port)
+    raw.send(request(`GET ${path}`))
+    await (path === '/hangs' ? sleep(50) : raw.ended())
+    const start = performance.now()
+    await server.close()
+    expect(performance.now() - start).toBeLessThan(800)
+    const said = entries.map(({ message, error }) => `${String(message)} ${String(error)}`)
+    expect(said.join('\n')).toContain("service 'db' was not disposed of within")
+    if (path === '/works') expect(said.join('\n')).toContain('still going on: 1')
+  })
 })

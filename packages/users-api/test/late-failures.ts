@@ -47,6 +47,15 @@ export function describeLateFailures(name: string, face: URL): void {
       await expect(fetch(url)).rejects.toThrow('fetch failed')
     }, 30_000)
 
+    test('goes on when whoever reads its output has gone', async () => {
+      const { url, deafen, stop } = await start()
+      deafen()
+      expect(await askOften(`${url}/health/live`, 200)).toEqual({ 200: 200 })
+      const refused = await fetch(`${url}/users/me`)
+      expect(refused.status).toBe(401)
+      await stop()
+    }, 30_000)
+
     async function start(env: Readonly<Record<string, string>> = {}) {
       const preload = fileURLToPath(new URL('fail-late.ts', import.meta.url))
       const options = { NODE_OPTIONS: `--import=${preload}`, DATABASE_URL: postgres.url }

@@ -3,6 +3,11 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { Started } from './api.ts'
 
+export interface StartedFace extends Required<Started> {
+  /** Closes the pipes that the process writes its output to. */
+  readonly deafen: () => void
+}
+
 /**
  * Starts a deploy face of Node as its own process, from source, on a free port.
  *
@@ -12,7 +17,7 @@ import type { Started } from './api.ts'
 export async function startFace(
   face: URL,
   env: Readonly<Record<string, string>>,
-): Promise<Required<Started>> {
+): Promise<StartedFace> {
   const child = spawn(process.execPath, ['--conditions=@gimbal/source', fileURLToPath(face)], {
     env: { ...process.env, ...env, HOST: '127.0.0.1', PORT: '0' },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -34,6 +39,10 @@ export async function startFace(
   return {
     url,
     output: () => output,
+    deafen: () => {
+      child.stdout.destroy()
+      child.stderr.destroy()
+    },
     stop: async () => {
       child.kill('SIGTERM')
       const [code] = (await exited) as [number | null]
