@@ -33,10 +33,16 @@ export const server: Options = {
 // Parts of pg are CommonJS and ask for node's own modules by require().
 const require = __createRequire(import.meta.url);
 // No package.json travels with this file that could name the Node it needs.
-const [__major, __minor] = process.versions.node.split('.').map(Number);
-if (__major < 22 || (__major === 22 && __minor < 12)) {
-  console.error('Cannot start: this is Node ' + process.versions.node + ': install 22.12 or later');
+const [__major, __minor, __patch] = process.versions.node.split('.').map(Number);
+const __before = (major, minor, patch) =>
+  __major === major && (__minor < minor || (__minor === minor && __patch < patch));
+if (__major < 22 || __before(22, 12, 0)) {
+  console.error('Cannot start: this is Node ' + process.versions.node + ': install 22.23.2 or later');
   process.exit(1);
+}
+// CVE-2026-58044: header fields beyond the thousandth disappear, and other security fixes are missing.
+if (__before(22, 23, 2) || __major === 23 || __before(24, 18, 1) || __major === 25 || __before(26, 5, 1)) {
+  console.error('Warning: Node ' + process.versions.node + ' lacks security releases: install 22.23.2, 24.18.1, 26.5.1 or a later one of the same line');
 }`,
   },
 }

@@ -90,7 +90,7 @@ export function createHost(app: Pick<App, 'handle' | 'refuse' | 'report'>, given
 
   function warnOfEnvironments(count: number): void {
     if (count === 2) {
-      app.report(undefined, 'a second environment: process services are made once more', 'warn')
+      app.report(undefined, 'a second environment: its services are made once more', 'warn')
     }
     if (count <= MOST_ENVIRONMENTS) return
     sets.pop()

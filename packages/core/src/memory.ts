@@ -1,6 +1,5 @@
 import type { ByteStream } from './byte-stream.ts'
 import { bodyTooLarge, noBytes } from './body.ts'
-import { ByteQueue } from './byte-queue.ts'
 import { joinValues } from './headers.ts'
 import type { HostRequest } from './host-types.ts'
 import type { Awaitable } from './schema.ts'
@@ -50,9 +49,9 @@ export function memoryRequest(message: MemoryMessage): HostRequest {
 
 /** All chunks of a body as one array of bytes. */
 export async function readAll(source: ByteSource): Promise<Uint8Array> {
-  const queue = new ByteQueue()
-  for await (const chunk of source) queue.push(toBytes(chunk))
-  return queue.join()
+  const chunks: (Uint8Array | string)[] = []
+  for await (const chunk of source) chunks.push(chunk)
+  return new Uint8Array(await new Blob(chunks as BlobPart[]).arrayBuffer())
 }
 
 /** A stream for callers in process; leaving the loop stops it. */

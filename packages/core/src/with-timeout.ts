@@ -15,13 +15,9 @@ export function withTimeout<Value>(
   onLate: () => Awaitable<Value>,
 ): Promise<Value> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      try {
-        resolve(onLate())
-      } catch (error) {
-        reject(error as Error)
-      }
-    }, milliseconds)
+    // Async, so that what it throws is a rejection.
+    const late = async (): Promise<Value> => onLate()
+    const timer = setTimeout(() => resolve(late()), milliseconds)
     const settled = (): void => clearTimeout(timer)
     Promise.resolve(work).then(resolve, reject).finally(settled)
   })
