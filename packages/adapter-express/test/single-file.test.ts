@@ -98,6 +98,25 @@ test("the container's health check passes while it serves, and not after", async
   expect(await check()).toBe(1)
 }, 30_000)
 
+test.each([
+  ['22.12.0', true],
+  ['22.23.1', true],
+  ['22.23.2', false],
+  ['24.18.0', true],
+  ['24.18.1', false],
+  ['25.9.0', true],
+  ['26.5.1', false],
+])('on Node %s it starts, and warns of missing security releases: %s', async (version, warns) => {
+  const { child, output } = run({
+    DATABASE_URL: postgres.url,
+    NODE_OPTIONS: pretendNode(version),
+  })
+  await listening(child, output)
+  expect(output().includes(`Warning: Node ${version} lacks security releases`)).toBe(warns)
+  child.kill('SIGTERM')
+  expect(await exitOf(child)).toBe(0)
+})
+
 test('what cannot start says why in one line that shows no value, and ends with 1', async () => {
   const taken = createServer().listen(0, '127.0.0.1')
   await once(taken, 'listening')
@@ -106,7 +125,10 @@ test('what cannot start says why in one line that shows no value, and ends with 
     [/DATABASE_URL is not set/, {}],
     [/DATABASE_URL has a scheme/, { DATABASE_URL: 'mysql://root:hunter2@localhost/app' }],
     [new RegExp(`port ${port}: .*in use`), { DATABASE_URL: postgres.url, PORT: port }],
-    [/Node 22\.11\.0: install 22\.12/, { DATABASE_URL: postgres.url, NODE_OPTIONS: OLD_NODE }],
+    [
+      /Node 22\.11\.0: install 22\.23\.2/,
+      { DATABASE_URL: postgres.url, NODE_OPTIONS: pretendNode('22.11.0') },
+    ],
   ]
   for (const [what, env] of wrong) {
     const { child, output } = run(env)
@@ -120,7 +142,9 @@ test('what cannot start says why in one line that shows no value, and ends with 
 const DOCKERFILE = new URL('../../../deploy/Dockerfile', import.meta.url)
 
 // Node's own reader of NODE_OPTIONS eats double quotes.
-const OLD_NODE = `--import=data:text/javascript,Object.defineProperty(process,'versions',{value:{node:'22.11.0'}})`
+function pretendNode(version: string): string {
+  return `--import=data:text/javascript,Object.defineProperty(process,'versions',{value:{node:'${version}'}})`
+}
 
 function run(env: Readonly<Record<string, string>>): { child: ChildProcess; output: () => string } {
   const child = spawn(process.execPath, ['server.js'], {

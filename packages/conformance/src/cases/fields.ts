@@ -119,6 +119,24 @@ export const fieldCases: readonly Case[] = [
         headers.some(([, value]) => value === 'mine') ? 'the id came from outside' : undefined,
     },
   ),
+  scene(
+    'fields-1500',
+    'loses none of 1,500 fields, or refuses them',
+    {
+      target: '/headers/x-last',
+      headers: [
+        ...Array.from({ length: 1500 }, (_, index): [string, string] => [`A${index}`, '1']),
+        ['X-Last', 'seen'],
+      ],
+    },
+    {
+      ...{ status: [200, 400, 431], anonymous: true, orClosed: true, close: 'either', runs: 'any' },
+      check: ({ status, body }) =>
+        status === 200 && Buffer.from(body).toString() !== '{"value":"seen"}'
+          ? 'a field was lost'
+          : undefined,
+    },
+  ),
 ]
 
 /** What a handler sees of `x-a`, or of another header that is named beside the value. */
