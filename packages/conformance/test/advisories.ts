@@ -114,7 +114,9 @@ export const advisories: Readonly<Record<string, readonly Place[]>> = {
   'GHSA-8j4g-w8fx-2239': ['redos-preflight'],
   'GHSA-54fx-42gc-7vw4': ['redos-language'],
   ...own('GHSA-593f-38f6-jp5m', 'GHSA-f45g-68q3-5w8x', 'GHSA-rpfr-3m35-5vx5'),
-  'GHSA-m95q-7qp3-xv42': [{ file: `${USERS}/registration.ts`, test: 'an address of 100 KB' }],
+  'GHSA-m95q-7qp3-xv42': [
+    { file: `${USERS}/registration.ts`, test: 'reads 16 KiB and refuses what is larger' },
+  ],
   ...own('GHSA-2234-fmw7-43wr', 'GHSA-3fjj-p79j-c9hh', 'GHSA-h5cw-625j-3rxh'),
   ...own('GHSA-6wqw-2p9w-4vw4', 'GHSA-p77w-8qqv-26rm', 'GHSA-c57f-mm3j-27q9'),
   'GHSA-pr7r': [noClient, 'K55'],
