@@ -1,5 +1,7 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 
+import { startRawWorkerd } from '../hosts/workerd.ts'
 import { exchange } from '../src/raw.ts'
 import { leaveEarly } from './leave-early.ts'
 import { type Measured, startMeasured } from './measured.ts'
@@ -57,6 +59,54 @@ test.for(['node', 'hono-node'])(
       expect(after.rss - before.rss).toBeLessThanOrEqual(20 * MEBIBYTE)
     }),
 )
+
+test('a body in tiny chunks costs workerd no more than one in large ones', async () => {
+  const started = await startRawWorkerd()
+  if (!('url' in started)) throw new Error('workerd has a url')
+  const { url, stop } = started
+  const post = async (chunk: number): Promise<number> => {
+    const way = { target: '/bytes', type: 'a/b', chunked: true, bytes: MEBIBYTE, whole: true }
+    let peak = 0
+    const look = setInterval(() => (peak = Math.max(peak, rssOfWorkerd())), 20)
+    const statuses = await Promise.all(
+      Array.from({ length: 10 }, () => pour(url, { ...way, chunk })),
+    )
+    clearInterval(look)
+    expect(new Set(statuses)).toEqual(new Set([200]))
+    return peak
+  }
+  try {
+    let large = 0
+    for (let round = 0; round < 8; round++) large = Math.max(large, await post(65_536))
+    for (const chunk of [1024, 64, 16]) {
+      expect((await post(chunk)) - large, `chunks of ${chunk}`).toBeLessThanOrEqual(30 * MEBIBYTE)
+    }
+  } finally {
+    await stop()
+  }
+}, 120_000)
+
+/** Of the processes that this one has started. */
+function rssOfWorkerd(): number {
+  const found = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+        const field = (name: string): string =>
+          new RegExp(`^${name}:\\s+(\\S+)`, 'm').exec(status)?.[1] ?? ''
+        return [{ pid, parent: field('PPid'), name: field('Name'), rss: Number(field('VmRSS')) }]
+      } catch {
+        return [] // it has ended
+      }
+    })
+  const isOurs = (pid: string): boolean => {
+    const parent = found.find((each) => each.pid === pid)?.parent
+    return parent !== undefined && (parent === String(process.pid) || isOurs(parent))
+  }
+  const rss = found.filter(({ name, pid }) => name === 'workerd' && isOurs(pid))
+  return 1024 * Math.max(...rss.map((each) => each.rss))
+}
 
 async function measuring(
   name: string,
