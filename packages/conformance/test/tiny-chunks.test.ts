@@ -9,7 +9,7 @@ import { createApp, guard, route, stream, text } from '@gimbal/core'
 import { getRequestListener } from '@hono/node-server'
 import express from 'express'
 import { Hono } from 'hono'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 
 setFlagsFromString('--expose-gc')
 const collect = runInNewContext('gc') as () => void
@@ -138,7 +138,7 @@ async function held(
     Array.from({ length: CLIENTS }, () => send(port, path, content)),
   )
   const most = path === '/declared' ? 0 : CLIENTS
-  await expect.poll(() => waiting).toBe(most)
+  await vi.waitFor(() => expect(waiting).toBe(most))
   await settled()
   const used = inUse()
   released.resolve()
