@@ -130,6 +130,10 @@ export class NodeRequest implements HostRequest {
     yield* streamChunks(req)
   }
 
+  get isAnswered(): boolean {
+    return this.res.headersSent
+  }
+
   waitUntil(): void {
     // A Node process goes on after an answer; core keeps the promise for shutdown.
   }

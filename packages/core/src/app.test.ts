@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { createApp } from './app.ts'
 import { HttpError } from './error.ts'
 import { guard } from './guard.ts'
@@ -22,6 +22,7 @@ import { bearer } from './middleware/bearer.ts'
 import { log as logs } from './middleware/log.ts'
 import { requestId } from './middleware/request-id.ts'
 import { respond } from './response.ts'
+import type { Answer, Middleware } from './types.ts'
 
 const json = { 'content-type': 'application/json' }
 const User = z.object({ id: z.number(), name: z.string() })
@@ -464,7 +465,11 @@ test('a process whose Promise is not that of async functions is answered, as zon
   }
 })
 
-test.each<[string, () => unknown]>([
+interface Replying {
+  readonly reply: (status: 401) => Answer
+}
+
+test.each<[string, (request: Replying) => unknown]>([
   ['false', () => false],
   ['null', () => null],
   ['undefined', () => undefined],
@@ -474,15 +479,40 @@ test.each<[string, () => unknown]>([
   ['undefined', async () => undefined],
   ['a response that reply() did not make', () => respond(401)],
   ['a response that reply() did not make', () => new Response(null, { status: 401 })],
+  ['a response that reply() did not make', () => ({ status: 403 })],
+  ['a response that reply() did not make', () => ({ headersSent: true })],
   ['an error, which is to be thrown', () => new HttpError(401)],
   ['an error, which is to be thrown', () => new Error('no')],
+  [
+    'a function, which was not called',
+    ({ reply }) =>
+      () =>
+        reply(401),
+  ],
+  [
+    'a generator, which nobody runs',
+    function* ({ reply }) {
+      yield reply(401)
+    },
+  ],
+  [
+    'a generator, which nobody runs',
+    async function* ({ reply }) {
+      yield reply(401)
+    },
+  ],
+  ['a response in a list, which nobody sends', async ({ reply }) => Promise.all([reply(401)])],
+  [
+    'a response in a list, which nobody sends',
+    async ({ reply }) => Promise.allSettled([reply(401)]),
+  ],
 ])('a guard that returns %s lets nobody in, and the log names it', async (what, check) => {
   const entries: LogEntry[] = []
   let ran = false
   const guarded = route({
     method: 'GET',
     path: '/',
-    guards: { mine: guard({ responses: {}, check }) },
+    guards: { mine: guard({ responses: { 401: problem() }, check: check as never }) },
     responses: { 204: empty },
     handler: ({ reply }) => {
       ran = true
@@ -496,6 +526,99 @@ test.each<[string, () => unknown]>([
   expect((entries[0]?.error as Error).message).toContain(
     `guard 'mine' of guarded (GET /) returned ${what}, so nobody gets in`,
   )
+})
+
+test.each(['reply', 'headers', 'body', 'params', 'signal', 'log'])(
+  'a guard cannot be called %s',
+  (name) => {
+    const guards = { [name]: signedIn }
+    expect(() =>
+      createApp({
+        routes: {
+          guarded: route({
+            method: 'GET',
+            path: '/',
+            guards: guards as { user: typeof signedIn },
+            responses: { 204: empty },
+            handler: ({ reply }) => reply(204),
+          }),
+        },
+      }),
+    ).toThrow(`a guard cannot be called '${name}'`)
+  },
+)
+
+test.each<[string, (reply: (status: number, body?: unknown) => Answer) => unknown]>([
+  ['another status', (reply) => ({ ...reply(204), status: 201 })],
+  ['an object as text', (reply) => reply(200, { secret: 1 })],
+  ['an object as bytes', (reply) => reply(202, { secret: 1 })],
+  ['an object as a stream', (reply) => reply(203, { secret: 1 })],
+  ['content where there is none', (reply) => ({ ...reply(204), body: { secret: 1 } })],
+])('%s than its route declares is not sent', async (_, handler) => {
+  const made = route({
+    method: 'GET',
+    path: '/',
+    responses: { 200: text(), 202: bytes(), 203: stream(), 204: empty },
+    handler: ({ reply }) => handler(reply as never) as never,
+  })
+  const app = createApp({ routes: { made }, ...silent })
+  const response = await inject(app, { target: '/' })
+  expect(response?.status).toBe(500)
+  expect(String(response?.body)).not.toContain('secret')
+})
+
+test('an error that cannot be read is a 500, and so is one whose response cannot be made', async () => {
+  const thrownBy: Record<string, () => unknown> = {
+    proxy: () =>
+      new Proxy(new Error('x'), {
+        get: () => {
+          throw new Error('trap')
+        },
+      }),
+    headers: () => new HttpError(400, { headers: { 'x-a': Symbol('b') as unknown as string } }),
+    issues: () => new HttpError(422, { errors: 5 as never }),
+  }
+  for (const [name, make] of Object.entries(thrownBy)) {
+    const failing = route({
+      method: 'GET',
+      path: '/',
+      responses: { 204: empty },
+      handler: () => {
+        throw make()
+      },
+    })
+    for (const use of [[], [requestId()]]) {
+      const app = createApp({ routes: { failing }, use, ...silent })
+      expect((await inject(app, { target: '/' }))?.status, name).toBe(500)
+    }
+  }
+})
+
+test('a log, an onError and headers of middleware that fail change no answer', async () => {
+  const rejected = vi.fn()
+  const written = vi.spyOn(console, 'error').mockReturnValue()
+  process.on('unhandledRejection', rejected)
+  const failing: Middleware = async (_request, next) => next()
+  failing.outside = () => {
+    throw new Error('outside')
+  }
+  const app = createApp({
+    routes: { thrown },
+    use: [failing],
+    log: async () => {
+      throw new Error('log')
+    },
+    onError: async () => {
+      throw new Error('onError')
+    },
+  })
+  expect((await inject(app, { target: '/throw/error' }))?.status).toBe(500)
+  expect(app.refuse({ status: 400 }).status).toBe(400)
+  await new Promise((resolve) => setImmediate(resolve))
+  process.off('unhandledRejection', rejected)
+  expect(rejected).not.toHaveBeenCalled()
+  expect(written).toHaveBeenCalledWith(expect.stringContaining('the log threw'))
+  written.mockRestore()
 })
 
 test('the log names the client, and the subject where a guard names one', async () => {

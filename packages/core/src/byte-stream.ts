@@ -72,7 +72,7 @@ export function openSource(source: ByteSource, { size, onBreak }: StreamChecks =
 }
 
 /** A Node stream that fails when nobody reads it, as while it is destroyed, would end the process. */
-function bearErrors(source: object): void {
+export function bearErrors(source: object): void {
   const { on, pipe } = source as { readonly on?: unknown; readonly pipe?: unknown }
   if (typeof on === 'function' && typeof pipe === 'function')
     on.call(source, 'error', () => undefined)

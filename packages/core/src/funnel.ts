@@ -16,9 +16,15 @@ export type Run = (
 /** An `HttpError` shapes the answer; anything else is logged once and answered opaquely. */
 export function toResponse(error: unknown, request: RequestState): HttpResponse {
   const { sink } = request.context
-  const isKnown = isHttpError(error)
-  if (!isKnown || (error.status >= 500 && error.cause !== undefined)) sink.failed(error, request)
-  return isKnown ? problemResponse(error.status, error) : problemResponse(500)
+  try {
+    const isKnown = isHttpError(error)
+    if (!isKnown || (error.status >= 500 && error.cause !== undefined)) sink.failed(error, request)
+    return isKnown ? problemResponse(error.status, error) : problemResponse(500)
+  } catch (failed) {
+    // What was thrown cannot be read, or its headers and issues make no response.
+    sink.failed(failed, request)
+    return problemResponse(500)
+  }
 }
 
 /**

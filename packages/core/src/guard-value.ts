@@ -1,5 +1,6 @@
 import { isHttpError } from './error.ts'
-import { isObject } from './value.ts'
+import { isAnswer } from './response.ts'
+import { isObject, isStatus } from './value.ts'
 
 /**
  * Throws unless a guard has found something. Whoever forgets `return`, or means a refusal by `false`,
@@ -16,10 +17,23 @@ export function assertGuardValue(guard: string, value: unknown): void {
 function whatIsWrong(value: unknown): string | undefined {
   // The value itself may be a secret; what is falsy is none.
   if (!value) return value === '' ? "''" : String(value)
+  if (typeof value === 'function') return 'a function, which was not called'
   if (value instanceof Error || isHttpError(value)) return 'an error, which is to be thrown'
-  const isResponse =
-    isObject(value) &&
-    'headers' in value &&
-    typeof (value as { status?: unknown }).status === 'number'
-  return isResponse ? 'a response that reply() did not make' : undefined
+  if (!isObject(value)) return undefined
+  if (isIterator(value)) return 'a generator, which nobody runs'
+  const isResponse = isStatus((value as { status?: unknown }).status, 200) || 'headersSent' in value
+  if (isResponse) return 'a response that reply() did not make'
+  return Array.isArray(value) && value.some(holdsAnswer)
+    ? 'a response in a list, which nobody sends'
+    : undefined
+}
+
+function isIterator(value: object): boolean {
+  const isIterable = Symbol.iterator in value || Symbol.asyncIterator in value
+  return isIterable && typeof (value as { next?: unknown }).next === 'function'
+}
+
+/** Of `Promise.all` and `Promise.allSettled` too. */
+function holdsAnswer(item: unknown): boolean {
+  return isAnswer(item) || isAnswer((item as { value?: unknown } | null | undefined)?.value)
 }

@@ -87,7 +87,12 @@ export function compileApp(
     const { open } = request.options
     try {
       const services = open ? open(request, request.host) : nothing
-      return after(run(request, services, terminal), (response) => conclude(request, response))
+      const concluded = after(run(request, services, terminal), (response) =>
+        conclude(request, response),
+      )
+      return concluded instanceof Promise
+        ? concluded.catch((error: unknown) => lastResort(request, error))
+        : concluded
     } catch (error) {
       return lastResort(request, error)
     }

@@ -37,6 +37,8 @@ export interface HostRequest {
   readonly readBody: (limit: number) => Promise<Uint8Array>
   /** The body's chunks, once. Rejects with `incompleteBody()` when it was cut. */
   readonly streamBody: () => ByteSource | Iterable<Uint8Array>
+  /** Whether somebody has written to the host's own response, so that a guard's refusal is out. */
+  readonly isAnswered?: boolean | undefined
   readonly waitUntil: (promise: Promise<unknown>) => void
   /** Runs `task` when the answer has been sent or the client is gone. */
   readonly afterResponse: (task: () => Awaitable<void>) => void

@@ -1,5 +1,6 @@
 import type { BaseRequest } from './types.ts'
 import { writeLine } from './log-line.ts'
+import { isObject } from './value.ts'
 
 /** One line of the log: data, so that any logger can take it. */
 export interface LogEntry {
@@ -23,14 +24,15 @@ export interface LogEntry {
   readonly [field: string]: unknown
 }
 
-export type Log = (entry: LogEntry) => void
+/** What it returns is not waited for; a promise that rejects is written to the console. */
+export type Log = (entry: LogEntry) => unknown
 /** What a handler says beside the message: its level and fields of its own. */
 export interface LogFields {
   /** @default 'info' */
   readonly level?: LogEntry['level']
   readonly [field: string]: unknown
 }
-export type OnError = (error: unknown, request: BaseRequest) => void
+export type OnError = (error: unknown, request: BaseRequest) => unknown
 
 type Untimed = Pick<LogEntry, 'level' | 'message'> & Readonly<Record<string, unknown>>
 
@@ -43,12 +45,11 @@ export interface Sink {
 }
 
 export function createSink(log: Log = writeLine, onError?: OnError): Sink {
+  const failedToLog = (error: unknown): void => {
+    writeLine({ time: new Date().toISOString(), level: 'error', message: 'the log threw', error })
+  }
   const write: Sink['write'] = (entry) => {
-    try {
-      log({ time: new Date().toISOString(), ...entry })
-    } catch (error) {
-      writeLine({ time: new Date().toISOString(), level: 'error', message: 'the log threw', error })
-    }
+    quietly(() => log({ time: new Date().toISOString(), ...entry }), failedToLog)
   }
   const report: Sink['report'] = (error, message, level = 'error') => {
     write({ level, message, error })
@@ -58,13 +59,26 @@ export function createSink(log: Log = writeLine, onError?: OnError): Sink {
     report,
     failed: (error, request, message = 'the request failed') => {
       write({ level: 'error', message, ...aboutRequest(request), error })
-      try {
-        onError?.(error, request)
-      } catch (thrown) {
-        report(thrown, 'onError threw')
-      }
+      quietly(
+        () => onError?.(error, request),
+        (thrown) => report(thrown, 'onError threw'),
+      )
     },
   }
+}
+
+/** Calls what is not the app's own: neither what it throws nor a promise that rejects goes on. */
+export function quietly(call: () => unknown, onError: (error: unknown) => void): void {
+  try {
+    const result = call()
+    if (isPromiseLike(result)) Promise.resolve(result).catch(onError)
+  } catch (error) {
+    onError(error)
+  }
+}
+
+function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
+  return isObject(value) && typeof (value as { then?: unknown }).then === 'function'
 }
 
 /** What every entry says of its request. */

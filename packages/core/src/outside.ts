@@ -1,5 +1,5 @@
 import type { ReplyHeaders } from './error.ts'
-import type { Sink } from './log.ts'
+import { quietly, type Sink } from './log.ts'
 import type { BaseRequest, Middleware } from './types.ts'
 
 /**
@@ -13,11 +13,15 @@ export function headersOutside(
   return (request) => {
     let headers: ReplyHeaders = NOSNIFF
     for (const { outside } of use) {
-      try {
-        if (outside) headers = { ...headers, ...outside(request) }
-      } catch (error) {
-        sink.report(error, 'the headers of a middleware failed')
-      }
+      quietly(
+        () => {
+          const more = outside?.(request)
+          headers = { ...headers, ...more }
+          // A promise has no headers, and its failure must be heard.
+          return more
+        },
+        (error) => sink.report(error, 'the headers of a middleware failed'),
+      )
     }
     return headers
   }

@@ -111,6 +111,8 @@ describe('readTarget', () => {
     ['/caf%c3%a9', '/caf%C3%A9'],
     ['/a%2fb%3f%40%25', '/a%2Fb%3F%40%25'],
     ['/%2561', '/%2561'],
+    ['/a/%2e%2E/b%2f', '/b%2F'],
+    ['/%252e%252e/a', '/%252e%252e/a'],
   ])('%s has one spelling', (target, path) => {
     expect(read(target).path).toBe(path)
   })
@@ -159,6 +161,12 @@ describe('readTarget', () => {
     '/%2',
     '/a%',
     '/%E0%A4%A',
+    '/files/%%370rivate',
+    '/%%361dmin',
+    '/a/%%32e%%32e/x',
+    '/caf%%433%A9',
+    '/%2%35',
+    '/%C3%%41%39',
     '/%FF',
     '/%C0%AF',
     '/%ED%A0%80',
@@ -282,6 +290,9 @@ describe('the spelling that was sent', () => {
     ['/x/%2e%2E/admin', ''],
     ['/./admin', ''],
     ['/admin/.', ''],
+    ['/admin#x', ''],
+    ['/%61dmin#x', ''],
+    ['/admin?x', undefined],
     ['http://a.test/admin', ''],
     ['http://a.test/%61dmin', ''],
   ])('of %s', (target, sent) => {

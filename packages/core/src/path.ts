@@ -7,7 +7,7 @@ export interface Target {
   readonly path: string
   /** What follows the `?`, without it. */
   readonly query: string
-  /** The path as it was sent, where that is another spelling; `''` for dot segments and absolute form. */
+  /** The path as it was sent, where that is another spelling; `''` for dot segments, absolute form, a fragment. */
   readonly sent?: string | undefined
 }
 
@@ -30,17 +30,19 @@ export function readTarget(target: string): Target | Refusal {
   const [kept] = cut(rest, '#')
   if (kept.length > LONGEST) return { refused: 414, code: 'uri_too_long' }
   const [path, query] = cut(kept, '?')
-  if (isPlainTarget(rest)) return { path, query, sent: origin ? '' : undefined }
+  const isMoved = origin !== '' || kept !== rest
+  if (isPlainTarget(rest)) return { path, query, sent: isMoved ? '' : undefined }
 
   const startsWell = path.startsWith('/') || (origin && !path)
   if (!startsWell || path.includes('\\') || REFUSED.test(rest)) return BAD_PATH
-  const spelled = spellPath(path)
-  const resolved = resolveDots(spelled)
-  // Whole or in segments: a slash ends every escape that it stands in.
+  const encoded = path.replace(/[\^{}]/g, encodeURIComponent)
+  const resolved = resolveDots(encoded)
+  // Before its escapes are spelled in one way, or `%%37` would become the escape `%7`. Whole or in
+  // segments: a slash ends every escape that it stands in.
   const isText = attempt(() => decodeURIComponent(resolved)) && !ENCODED_CONTROL.test(resolved)
   if (!isText) return BAD_PATH
-  const sent = origin || resolved !== spelled ? '' : path
-  return { path: resolved, query: query.replaceAll("'", '%27'), sent }
+  const sent = isMoved || resolved !== encoded ? '' : path
+  return { path: spellPath(resolved), query: query.replaceAll("'", '%27'), sent }
 }
 
 /** Says whether the URL parser would leave a path with query as it is; it holds no `%` either. */
@@ -123,15 +125,16 @@ export function spellPath(path: string): string {
   })
 }
 
-// The path state of the URL standard (§4.4). Done here, because hosts disagree on what their URL
-// parser encodes (`^`) and on when they apply it.
+// The path state of the URL standard (§4.4), which also takes `%2e` for a dot. Done here, because
+// hosts disagree on what their URL parser encodes (`^`) and on when they apply it.
 function resolveDots(path: string): string {
   const kept: string[] = []
   let isDots = false
   for (const segment of split(path)) {
-    isDots = segment === '.' || segment === '..'
+    const dots = segment.replace(/%2e/gi, '.')
+    isDots = dots === '.' || dots === '..'
     if (!isDots) kept.push(segment)
-    else if (segment === '..') kept.pop()
+    else if (dots === '..') kept.pop()
   }
   if (isDots) kept.push('')
   return `/${kept.join('/')}`

@@ -116,8 +116,11 @@ export class RequestState implements BaseRequest {
     }
   }
   get log(): (message: string, fields?: LogFields) => void {
-    return (message, { level = 'info', ...fields } = {}) => {
-      this.context.sink.write({ level, message, ...aboutRequest(this), ...fields })
+    return (message, { level = 'info', subject, time: _, ...fields } = {}) => {
+      const about = aboutRequest(this)
+      // Fields may hold what a client sent; only the subject is theirs to say.
+      const ours = { level, message, ...about, subject: subject ?? about.subject }
+      this.context.sink.write({ ...ours, ...fields, ...ours })
     }
   }
   get bytes(): () => Promise<Uint8Array> {
@@ -171,6 +174,26 @@ export class RequestState implements BaseRequest {
 }
 
 const noQuery = new Query('')
+
+/** Says whether a guard's value would stand in the place of something that the request has itself. */
+export function isReserved(name: string): boolean {
+  return name in RequestState.prototype || FIELDS.has(name)
+}
+
+/** What stands on the request itself and not on its prototype. */
+const FIELDS: ReadonlySet<string> = new Set<keyof RequestState>([
+  ...(['body', 'bodyLimit', 'bodyRead', 'close', 'context', 'errors', 'host', 'method'] as const),
+  ...([
+    'mountPath',
+    'operation',
+    'options',
+    'params',
+    'path',
+    'query',
+    'reply',
+    'subject',
+  ] as const),
+])
 
 function idOf({ host, context }: RequestState): string {
   const given = (context.trustRequestId && host.header('x-request-id')) || ''

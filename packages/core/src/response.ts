@@ -1,3 +1,4 @@
+import { bearErrors, isByteSource } from './byte-stream.ts'
 import { badRequest, type ReplyHeaders } from './error.ts'
 import { addContentType, hasHeader, jsonHeaders, type Pairs } from './headers.ts'
 import { locationOf } from './location.ts'
@@ -61,6 +62,8 @@ export function specFor(specs: readonly CompiledSpec[], status: number): Compile
  * respond(503, undefined, { headers: { 'retry-after': '1' } })
  */
 export function respond(status: number, body?: unknown, options?: ReplyOptions): HttpResponse {
+  // A middleware may wait, or drop the response, while a file turns out not to be there.
+  if (isByteSource(body)) bearErrors(body)
   return { status, headers: pairsOf(options), body, size: options?.size }
 }
 

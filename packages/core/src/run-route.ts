@@ -1,10 +1,11 @@
 import { afterOthers } from './awaitable.ts'
 import { checkLength, planOf } from './body.ts'
+import { isByteSource } from './byte-stream.ts'
 import { HttpError } from './error.ts'
 import { type Terminal, toResponse } from './funnel.ts'
 import { assertGuardValue } from './guard-value.ts'
 import { hasHeader } from './headers.ts'
-import type { RequestState } from './request.ts'
+import { isReserved, type RequestState } from './request.ts'
 import { appendHeader, createReply, isAnswer, specFor } from './response.ts'
 import type { RouteData } from './route.ts'
 import { type Awaitable, isSchema } from './schema.ts'
@@ -22,6 +23,7 @@ export function compileRoute(name: string, route: RouteData): Terminal {
   const named = `${name} (${route.method} ${route.path})`
   const where = `reply() of ${named}`
   const guards = Object.entries(route.guards ?? {}).map(([key, { check, responses, subject }]) => {
+    assertFree(named, key)
     const specs = compileSpecs(where, responses)
     return {
       key,
@@ -45,6 +47,9 @@ export function compileRoute(name: string, route: RouteData): Terminal {
         request.reply = reply
         const found = await check(request, services)
         if (isAnswer(found)) return noStore(await honour(`${where}, guard ${key}`, specs, found))
+        if (request.host.isAnswered) {
+          throw new TypeError(`guard '${key}' of ${named} wrote to the host's own response`)
+        }
         assertGuardValue(`guard '${key}' of ${named}`, found)
         ;(request as unknown as Record<string, unknown>)[key] = found
         request.subject ??= subject?.(found)?.toString()
@@ -110,14 +115,42 @@ function honour(
   response: HttpResponse,
 ): Awaitable<HttpResponse> {
   checkObject(where, response)
-  const validator = specFor(specs, response.status)?.validator
-  if (!validator) return response
+  const spec = specFor(specs, response.status)
+  if (!spec) {
+    const declared = specs.map((each) => each.status).join(', ')
+    throw new TypeError(`${where}: expected status ${declared}; got ${response.status}`)
+  }
+  const { kind, validator } = spec
+  if (!validator) {
+    if (isOfKind(kind, response.body)) return response
+    throw new TypeError(`${where}: the body of ${response.status} is not what ${kind} declares`)
+  }
   return afterOthers(validator.validate(response.body), (result) => {
     const { status, headers } = response
     if (!result.issues) return { status, headers, body: result.value, json: true }
     const { path, message } = issuesOf('body', result.issues)[0]!
     throw new TypeError(`${where}: ${status} breaks its schema: ${path.join('.')} ${message}`)
   })
+}
+
+function isOfKind(kind: CompiledSpec['kind'], body: unknown): boolean {
+  if (kind === 'text') return typeof body === 'string'
+  if (kind === 'bytes') return body instanceof Uint8Array
+  if (kind === 'empty' || kind === 'redirect') return body === undefined
+  return (
+    kind === 'problem' ||
+    typeof body === 'string' ||
+    body instanceof Uint8Array ||
+    isByteSource(body)
+  )
+}
+
+/** The compiler says so too, where it is asked. */
+function assertFree(named: string, guard: string): void {
+  if (!isReserved(guard)) return
+  throw new TypeError(
+    `${named}: a guard cannot be called '${guard}', which is a field of the request`,
+  )
 }
 
 function noStore(response: HttpResponse): HttpResponse {
