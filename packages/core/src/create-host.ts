@@ -1,4 +1,5 @@
 import type { App, HandleOptions } from './app.ts'
+import { checkEnv } from './check-env.ts'
 import type { HostRequest, HostResponse } from './host-types.ts'
 import { isEqual } from './is-equal.ts'
 import { canonicalMount } from './path.ts'
@@ -37,7 +38,8 @@ export function createHost(app: Pick<App, 'handle' | 'refuse' | 'report'>, given
   checkCount('trustProxy', trustProxy)
   const pending = new Set<Promise<unknown>>()
   const sets: ServiceSet[] = []
-  const known = new WeakMap<object, ServiceSet>()
+  // What is no object, as in tests, is looked up by its value each time.
+  let known = new WeakMap<object, ServiceSet>()
   const logError = (error: unknown): void => {
     app.report(error, 'a service failed')
   }
@@ -54,7 +56,7 @@ export function createHost(app: Pick<App, 'handle' | 'refuse' | 'report'>, given
 
   function setOf(env: unknown): ServiceSet | undefined {
     if (last && (!schema || env === lastEnv)) return last
-    return schema ? known.get(keyOf(env)) : undefined
+    return schema && isObject(env) ? known.get(env) : undefined
   }
 
   async function prepare(env: unknown): Promise<ServiceSet> {
@@ -65,7 +67,7 @@ export function createHost(app: Pick<App, 'handle' | 'refuse' | 'report'>, given
       if (sets.push(set) > 1) warnOfEnvironments(sets.length)
     }
     await (set.opening ??= open(set))
-    known.set(keyOf(env), set)
+    if (isObject(env)) known.set(env, set)
     last = set
     lastEnv = env
     return set
@@ -138,6 +140,7 @@ export function createHost(app: Pick<App, 'handle' | 'refuse' | 'report'>, given
       const left = (): number => Math.max(0, end - performance.now())
       closes++
       last = undefined
+      known = new WeakMap()
       // The rest is for the services.
       await settle(0.75 * timeoutMs)
       await Promise.all(sets.splice(0).map(async (set) => set.services?.close(left())))
@@ -156,20 +159,3 @@ interface ServiceSet {
 const CLOSE_TIMEOUT = 10_000
 /** More than these are made by mistake, and each may hold a pool of connections. */
 const MOST_ENVIRONMENTS = 16
-
-const noEnv = {}
-
-function keyOf(env: unknown): object {
-  return isObject(env) ? env : noEnv
-}
-
-/** Names every variable that is wrong and prints no value. */
-async function checkEnv(schema: Schema, env: unknown): Promise<unknown> {
-  const result = await schema['~standard'].validate(env)
-  if (!result.issues) return result.value
-  const lines = result.issues.map(({ message, path = [] }) => {
-    const name = path.map((part) => String(typeof part === 'object' ? part.key : part)).join('.')
-    return `${name || 'env'}: ${message}`
-  })
-  throw new TypeError(`the environment is not what the app needs: ${lines.join('; ')}`)
-}

@@ -134,6 +134,18 @@ describe('with an env schema', () => {
     expect(entries).toEqual([])
   })
 
+  test('environments that are no objects are told apart, and none outlives close', async () => {
+    const { host, body, disposed } = start((env) => env)
+    expect([await body('a'), await body('b'), await body('a')]).toEqual(['"a"', '"b"', '"a"'])
+    const env = { url: 'c' }
+    await body(env)
+    await host.close()
+    expect(disposed).toEqual(['a', 'b', env])
+    expect(await body(env)).toBe('{"url":"c"}')
+    await host.close()
+    expect(disposed).toHaveLength(4)
+  })
+
   test('another one has its own, says so once, and all are disposed of', async () => {
     const { host, made, disposed, entries, body } = start((env) => env)
     for (const url of ['a', 'b', 'a', 'c', 'b'])
