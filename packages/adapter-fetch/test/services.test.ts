@@ -49,9 +49,9 @@ test('an environment that is made anew for each request makes no pool anew', asy
   const handle = toFetch(app, {
     env: {
       '~standard': {
-        version: 1,
+        version: 1 as const,
         vendor: 'test',
-        validate: (env) => ({ value: { url: (env as { URL: string }).URL } }),
+        validate: (env: unknown) => ({ value: { url: (env as { URL: string }).URL } }),
       },
     },
     services: { pool: { lifetime: 'process', create: () => ({ id: ++made }) } },

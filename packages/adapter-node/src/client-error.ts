@@ -3,11 +3,16 @@ import type { Duplex } from 'node:stream'
 import { type App, errorResponse } from '@gimbal/core/adapter'
 import { isLeaving, LINGER_BYTES, LINGER_MS } from './linger.ts'
 
-/** A server's socket; `_httpMessage`, Node's own note of the answer whose turn it is, has no public twin. */
+/**
+ * A server's socket, with what has no public twin: `_httpMessage`, Node's own note of the answer whose
+ * turn it is, and `_paused` and `parser`, by which it reads no more requests for a while.
+ */
 export interface HttpSocket extends Duplex {
   readonly bytesRead: number
   readonly remoteAddress?: string | undefined
   readonly destroySoon: () => void
+  _paused?: boolean
+  readonly parser?: { readonly resume: () => void } | null
   readonly _httpMessage?: (ServerResponse & { readonly req: IncomingMessage }) | null
 }
 
@@ -31,13 +36,16 @@ export interface RefuseContext {
 export function refuseRequest(error: ParserError, duplex: Duplex, context: RefuseContext): void {
   const socket = duplex as HttpSocket
   const before = refused.get(socket)
-  if (before !== undefined) {
+  const answering = socket._httpMessage
+  const isWaiting = answering && (before !== undefined || answering.req.complete)
+  if (isWaiting && socket.readableEnded) {
+    // The client is gone, as Node sees it too, and an earlier answer that is still being made has to
+    // hear of it: it may wait for nothing else.
+    socket.destroySoon()
+  } else if (before !== undefined) {
     // Whatever else arrives fails again; it is let in for a while so that the answer arrives too.
     if (socket.bytesRead - before > LINGER_BYTES) socket.destroy()
-    return
-  }
-  const answering = socket._httpMessage
-  if (!socket.writable || error.code === 'ECONNRESET' || isLeaving(socket)) {
+  } else if (!socket.writable || error.code === 'ECONNRESET' || isLeaving(socket)) {
     socket.destroy()
   } else if (answering?.req.complete) {
     // The bad request came behind this one, whose answer goes first.

@@ -54,7 +54,7 @@ export class NodeRequest implements HostRequest {
     // Load balancers probe with HTTP/1.0, which knows no Host; in 1.1 it may not be missing.
     this.host = this.header('host') ?? (isHttp10(req) ? undefined : '')
     this.bodyLength = lengthOf(this)
-    if (this.bodyLength === undefined) coalesceChunks(req)
+    if (this.bodyLength !== 0) coalesceChunks(req)
     if (req.headers.upgrade !== undefined) makeLast(req, res)
   }
 

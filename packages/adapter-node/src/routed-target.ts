@@ -16,6 +16,9 @@ interface RoutedRequest extends IncomingMessage {
 export function readRoutedTarget(req: RoutedRequest): RoutedTarget | undefined {
   const { originalUrl, baseUrl, url = '' } = req
   if (typeof originalUrl !== 'string') return undefined
+  // Express reads these by another parser, and cuts a mount off at another place: as it was sent, such
+  // a target is no route's.
+  if (ODD.test(originalUrl)) return { target: originalUrl, mountPath: '' }
   // A middleware may have rewritten `url`, and a route behind it sees that.
   const mountPath = typeof baseUrl === 'string' ? baseUrl : cutUrl(originalUrl, url)
   if (!url.startsWith('/')) return { target: url, mountPath }
@@ -27,6 +30,9 @@ export function readRoutedTarget(req: RoutedRequest): RoutedTarget | undefined {
     (mountPath !== '' && mergeSlashes(target) === mergeSlashes(originalUrl))
   return { target: isRouters ? originalUrl : target, mountPath }
 }
+
+/** https://github.com/pillarjs/parseurl hands on to `url.parse` what has one of these. */
+const ODD = /[#\s\x80-\uffff]/
 
 function mergeSlashes(target: string): string {
   return target.includes('//') ? target.replace(/\/+/g, '/') : target

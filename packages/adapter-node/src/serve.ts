@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { Duplex } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
+import type { Duplex } from 'node:stream'
 import { type ParserError, refuseRequest } from './client-error.ts'
 import { closeServer } from './close-server.ts'
 import { coalesceChunks } from './coalesce-chunks.ts'
@@ -8,6 +8,8 @@ import { trackConnections } from './connections.ts'
 import { continueWhenRead } from './expect-continue.ts'
 import { isTooLate, makeLast } from './linger.ts'
 import { listen } from './listen.ts'
+import { oneAtATime } from './one-at-a-time.ts'
+import { refuseResponse } from './refuse-response.ts'
 import type { Lifecycle } from './to-node.ts'
 
 /** Anything that node:http takes: a `NodeHandler`, an Express app, a listener of one's own. */
@@ -67,15 +69,20 @@ export async function serve(listener: Listener, options: ServeOptions = {}): Pro
   const shortest = Math.min(headersTimeout, requestTimeout, bodyIdleTimeout, writeIdleTimeout)
   const interval = Math.min(2000, shortest / 4)
   const state = { draining: false }
+  const run = oneAtATime((req, res) => {
+    if (isTooLate(req)) return
+    if (state.draining) res.shouldKeepAlive = false
+    void callListener(listener, res, lifecycle)
+  })
   const answer = (req: IncomingMessage, res: ServerResponse): void => {
     if (isTooLate(req)) return
+    const { headers } = req
     connections.note(req, res)
-    if (state.draining) res.shouldKeepAlive = false
-    if (req.headers.upgrade !== undefined) makeLast(req, res)
-    if (req.headers['transfer-encoding'] !== undefined) {
+    if (headers.upgrade !== undefined) makeLast(req, res)
+    if (headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined) {
       coalesceChunks(req, () => refuse({ code: 'ERR_FRAGMENTED_BODY' }, req.socket))
     }
-    void listener(req, res)
+    run(req, res)
   }
   const server = createServer(
     {
@@ -107,6 +114,9 @@ export async function serve(listener: Listener, options: ServeOptions = {}): Pro
     continueWhenRead(req, res)
     answer(req, res)
   })
+  server.on('checkExpectation', (_req: IncomingMessage, res: ServerResponse) => {
+    refuseResponse(res, 417, lifecycle)
+  })
   let address: Awaited<ReturnType<typeof listen>>
   try {
     address = await listen(server, options)
@@ -123,14 +133,30 @@ export async function serve(listener: Listener, options: ServeOptions = {}): Pro
     if (options.drainDelay) await wait(options.drainDelay)
     state.draining = true
     const end = performance.now() + drainTimeout
-    await closeServer(server, connections, drainTimeout)
+    // The rest is for the services, so that all has ended in time.
+    await closeServer(server, connections, drainTimeout - Math.min(1000, drainTimeout / 10))
     clearInterval(clock)
-    const timeoutMs = Math.max(end - performance.now(), Math.min(1000, drainTimeout / 10))
-    await lifecycle?.close({ timeoutMs })
+    await lifecycle?.close({ timeoutMs: Math.max(end - performance.now(), 0) })
   })
   if (options.signal?.aborted) await close()
   else options.signal?.addEventListener('abort', () => void close(), { once: true })
   return { ...address, server, close }
+}
+
+/** What a listener throws ends its own request, and no other. */
+async function callListener(
+  listener: Listener,
+  res: ServerResponse,
+  lifecycle: Lifecycle | undefined,
+): Promise<void> {
+  try {
+    await listener(res.req, res)
+  } catch (error) {
+    const report = lifecycle?.report ?? ((thrown: unknown) => console.error(thrown))
+    report(error, 'the listener failed')
+    if (res.headersSent) res.destroy()
+    else refuseResponse(res, 500, lifecycle)
+  }
 }
 
 function isLifecycle(listener: object): listener is Lifecycle {

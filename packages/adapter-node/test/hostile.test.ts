@@ -1,7 +1,8 @@
+import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, describe, expect, it } from 'vitest'
-import { createApp, route, stream, text } from '@gimbal/core'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { createApp, route, sse, stream, text } from '@gimbal/core'
 import { securityHeaders } from '@gimbal/core/middleware'
 import { serve, type Served, type ServeOptions, toNode } from '@gimbal/adapter-node'
 import { exchange, open, request, sleep, until } from './raw.ts'
@@ -14,7 +15,12 @@ afterEach(async () => {
 const big = 'x'.repeat(1_000_000)
 
 function testApp() {
-  const seen = { paths: [] as string[], stopped: 0, entries: [] as Record<string, unknown>[] }
+  const seen = {
+    paths: [] as string[],
+    aborted: [] as string[],
+    stopped: 0,
+    entries: [] as Record<string, unknown>[],
+  }
   const get = (path: string, answer: () => string | Promise<string>) =>
     route({
       method: 'GET',
@@ -25,6 +31,33 @@ function testApp() {
         return reply(200, await answer())
       },
     })
+  const forever = route({
+    method: 'GET',
+    path: '/forever',
+    responses: { 200: text() },
+    handler: async ({ signal, reply }) => {
+      seen.paths.push('/forever')
+      await once(signal, 'abort')
+      seen.aborted.push('/forever')
+      return reply(200, '')
+    },
+  })
+  const quiet = route({
+    method: 'GET',
+    path: '/quiet',
+    responses: { 200: sse({ keepAlive: 0 }) },
+    handler: ({ signal, reply }) => {
+      seen.paths.push('/quiet')
+      signal.addEventListener('abort', () => seen.aborted.push('/quiet'))
+      return reply(
+        200,
+        (async function* () {
+          await once(signal, 'abort')
+          yield { data: 'late' }
+        })(),
+      )
+    },
+  })
   const endless = route({
     method: 'GET',
     path: '/endless',
@@ -66,7 +99,7 @@ function testApp() {
       hello: get('/hello', () => 'hello'),
       slow: get('/slow', () => sleep(60).then(() => 'slow')),
       large: get('/large', () => big.repeat(30)),
-      ...{ endless, readBody, unread, limited },
+      ...{ endless, forever, quiet, readBody, unread, limited },
     },
     use: [securityHeaders()],
     log: (entry) => seen.entries.push(entry),
@@ -359,4 +392,102 @@ describe('closing', () => {
     expect(said.join('\n')).toContain("service 'db' was not disposed of within")
     if (path === '/works') expect(said.join('\n')).toContain('still going on: 1')
   })
+})
+
+describe('a client that leaves in the middle of a pipelined request', () => {
+  const cut = 'POST /read HTTP/1.1\r\nHost: a.test\r\nContent-Length: 9\r\n\r\nsome'
+  it.each([
+    ['a cut request', cut],
+    ['a broken one', 'nonsense\r\n\r\n'],
+  ])('ends the answer before %s', async (_, behind) => {
+    const { port, server, seen } = await listen({ drainTimeout: 0 })
+    for (const path of ['/forever', '/quiet']) {
+      const raw = open(port)
+      raw.send(`GET ${path} HTTP/1.1\r\nHost: a.test\r\n\r\n`)
+      await until('the request', () => seen.paths.at(-1) === path)
+      raw.send(behind)
+      await sleep(20)
+      raw.socket.end()
+      await until('its signal', () => seen.aborted.at(-1) === path)
+      await until('the connection to end', () => connectionsOf(server) === 0)
+    }
+  })
+})
+
+describe('pipelined requests', () => {
+  const get = (path: string): string => `GET ${path} HTTP/1.1\r\nHost: a.test\r\n\r\n`
+
+  it('run one after the other, all of them', async () => {
+    const { port, seen } = await listen()
+    const raw = open(port)
+    raw.send(get('/slow') + get('/hello').repeat(5000) + request('GET /slow'))
+    await until('the first', () => seen.paths.length > 0)
+    await sleep(20)
+    expect(seen.paths).toEqual(['/slow'])
+    await raw.ended()
+    expect(answersIn(raw.text())).toBe(5002)
+    expect(seen.paths).toEqual(['/slow', ...Array<string>(5000).fill('/hello'), '/slow'])
+  })
+
+  it('are read no further while one of them is answered', async () => {
+    const { port, seen } = await listen({ drainTimeout: 0 })
+    const raw = open(port)
+    raw.send(get('/forever'))
+    let isFull = false
+    for (let sent = 0; sent < 30 && !isFull; sent++) {
+      isFull = !raw.socket.write(get('/hello').repeat(20_000))
+      if (isFull) isFull = !(await Promise.race([once(raw.socket, 'drain'), sleep(500)]))
+    }
+    expect([isFull, seen.paths]).toEqual([true, ['/forever']])
+    raw.socket.destroy()
+  })
+
+  it('that come too late do not run', async () => {
+    const { port, seen } = await listen()
+    const raw = open(port)
+    raw.send(get('/slow') + request('GET /slow') + get('/hello'))
+    await raw.ended()
+    expect(seen.paths).toEqual(['/slow', '/slow'])
+    expect(answersIn(raw.text())).toBe(2)
+  })
+
+  it('behind the last one of a server that closes do not run', async () => {
+    const { port, seen, close } = await listen()
+    const raw = open(port)
+    raw.send(get('/slow') + get('/hello'))
+    await until('the first', () => seen.paths.length > 0)
+    await close()
+    await raw.ended()
+    expect(seen.paths).toEqual(['/slow'])
+    expect(answersIn(raw.text())).toBe(1)
+  })
+})
+
+it.each([
+  [
+    'throws',
+    () => {
+      throw new Error('no')
+    },
+  ],
+  ['rejects', async () => Promise.reject(new Error('no'))],
+])('a listener that %s is a 500, and the server goes on', async (_, listener: () => unknown) => {
+  const written = vi.spyOn(console, 'error').mockReturnValue()
+  const server = await serve(listener, { port: 0, host: '127.0.0.1' })
+  servers.push(server)
+  for (let times = 0; times < 2; times++) {
+    expect(await exchange(server.port, request('GET /'))).toMatch(
+      /^HTTP\/1\.1 500 .*problem\+json.*nosniff.*"code":"internal_error"/s,
+    )
+  }
+  expect(written).toHaveBeenCalledTimes(2)
+  written.mockRestore()
+})
+
+it('an expectation that nobody knows is a 417 with the headers of all others', async () => {
+  const { port } = await listen()
+  const answer = await exchange(port, `${post('/read', 'Expect: magic', 'Content-Length: 4')}`)
+  expect(answer).toMatch(/^HTTP\/1\.1 417 .*problem\+json/s)
+  expect(answer).toMatch(/x-content-type-options: nosniff/i)
+  expect(answer).toMatch(/referrer-policy/i)
 })

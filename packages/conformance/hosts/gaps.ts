@@ -37,13 +37,15 @@ export const nodeGaps: Gaps = { ...nodeParserGaps, ...anyCoding }
 const routedGaps: Gaps = because(
   {
     reason:
-      'Express has matched the target as it was sent: dot segments, the absolute form and escapes in the fixed part of a route are not for the app',
+      'Express has matched the target as it was sent: dot segments, the absolute form, a fragment and escapes in the fixed part of a route are not for the app',
     status: 404,
   },
   ...['K11', 'K11-letter', 'K11-upper', 'K11-mark', 'order-%73tatic', 'canonical'],
   /^K17(?!-(three|param-encoded|param|dots-and-more|end)$)/,
   ...['K20', 'K20-case', 'K20-https', 'K20-port', 'K20-dots', 'K20-fragment'],
   ...['rest-dots', 'rest-dots-end'],
+  ...['fragment', 'fragment-slash', 'fragment-backslash'],
+  ...['GHSA-crvj-82cr-hjcx', 'GHSA-crvj-82cr-hjcx-query'],
   ...['GHSA-rjq5-w47x-x359', 'GHSA-pr96-94w5-mx2h', 'GHSA-cxrg-g7r8-w69p'],
   ...['GHSA-83w8-p2f5-377r', 'GHSA-3mpf-rcc7-5347', 'GHSA-2q7r-29rg-6m5h'],
 )

@@ -501,10 +501,13 @@ test.each<[string, (request: Replying) => unknown]>([
       yield reply(401)
     },
   ],
-  ['a response in a list, which nobody sends', async ({ reply }) => Promise.all([reply(401)])],
   [
     'a response in a list, which nobody sends',
-    async ({ reply }) => Promise.allSettled([reply(401)]),
+    async ({ reply }) => Promise.all([Promise.resolve(reply(401))]),
+  ],
+  [
+    'a response in a list, which nobody sends',
+    async ({ reply }) => Promise.allSettled([Promise.resolve(reply(401))]),
   ],
 ])('a guard that returns %s lets nobody in, and the log names it', async (what, check) => {
   const entries: LogEntry[] = []
@@ -512,7 +515,7 @@ test.each<[string, (request: Replying) => unknown]>([
   const guarded = route({
     method: 'GET',
     path: '/',
-    guards: { mine: guard({ responses: { 401: problem() }, check: check as never }) },
+    guards: { mine: guard({ responses: { 401: problem() }, check: check }) },
     responses: { 204: empty },
     handler: ({ reply }) => {
       ran = true
@@ -549,11 +552,10 @@ test.each(['reply', 'headers', 'body', 'params', 'signal', 'log'])(
 )
 
 test.each<[string, (reply: (status: number, body?: unknown) => Answer) => unknown]>([
-  ['another status', (reply) => ({ ...reply(204), status: 201 })],
+  ['another status', (reply) => reply(201, { secret: 1 })],
   ['an object as text', (reply) => reply(200, { secret: 1 })],
   ['an object as bytes', (reply) => reply(202, { secret: 1 })],
   ['an object as a stream', (reply) => reply(203, { secret: 1 })],
-  ['content where there is none', (reply) => ({ ...reply(204), body: { secret: 1 } })],
 ])('%s than its route declares is not sent', async (_, handler) => {
   const made = route({
     method: 'GET',
@@ -564,7 +566,7 @@ test.each<[string, (reply: (status: number, body?: unknown) => Answer) => unknow
   const app = createApp({ routes: { made }, ...silent })
   const response = await inject(app, { target: '/' })
   expect(response?.status).toBe(500)
-  expect(String(response?.body)).not.toContain('secret')
+  expect(response?.text).not.toContain('secret')
 })
 
 test('an error that cannot be read is a 500, and so is one whose response cannot be made', async () => {
@@ -598,10 +600,12 @@ test('a log, an onError and headers of middleware that fail change no answer', a
   const rejected = vi.fn()
   const written = vi.spyOn(console, 'error').mockReturnValue()
   process.on('unhandledRejection', rejected)
-  const failing: Middleware = async (_request, next) => next()
-  failing.outside = () => {
-    throw new Error('outside')
-  }
+  const pass: Middleware = async (_request, _services, next) => next()
+  const failing = Object.assign(pass, {
+    outside: () => {
+      throw new Error('outside')
+    },
+  })
   const app = createApp({
     routes: { thrown },
     use: [failing],

@@ -43,11 +43,18 @@ export function createReply(specs: readonly CompiledSpec[], isGuard?: boolean): 
     }
     const response = respond(status, first, options)
     if (open) return open(response)
+    // A row that was meant for a schema is not to be sent with all its columns.
+    if (kind !== 'json' && !isRaw(first))
+      throw new TypeError(`expected ${kind} for ${status}; got ${typeof first}`)
     addContentType(response.headers as Pairs, spec.contentType ?? mediaTypes[kind])
     return response
   }
   // Only what a guard answers has to be told from what it finds.
   return isGuard ? (...given) => ({ ...fill(...given), [made]: true }) : fill
+}
+
+function isRaw(body: unknown): boolean {
+  return typeof body === 'string' || body instanceof Uint8Array || isByteSource(body)
 }
 
 /** Finds what is declared for a status. A list: a route has few, and a map costs more to ask. */

@@ -81,6 +81,7 @@ function isSpelledOtherwise(target: string): boolean {
   const escapes = path.match(/%[\da-f]{2}/gi) ?? []
   return (
     !(path.startsWith('/') || path.startsWith('{mount}')) ||
+    target.includes('#') ||
     /[{}^]/.test(path) ||
     /\/(?:\.|%2e){1,2}(?:\/|$)/i.test(path) ||
     escapes.some((escape) => /[a-f]/.test(escape) || /[\w.~-]/.test(unescape(escape)))
