@@ -19,6 +19,8 @@ export interface WorkerdOptions {
   readonly bindings?: Readonly<Record<string, string>>
   /** Hyperdrive bindings by name, each with the URL of the Postgres that it leads to. */
   readonly hyperdrives?: Readonly<Record<string, string>>
+  /** Flags for V8, as `--always-turbofan`. */
+  readonly v8Flags?: readonly string[]
   /** How many isolates run the Worker, each on a port of its own. @default 1 */
   readonly isolates?: number
 }
@@ -43,10 +45,10 @@ export interface RunningWorkerd {
  * const { url, stop } = await startWorkerd({ worker: 'src/worker.ts', bindings: { DATABASE_URL } })
  */
 export async function startWorkerd(options: WorkerdOptions): Promise<RunningWorkerd> {
-  const { worker, config, bindings = {}, hyperdrives = {}, isolates = 1 } = options
+  const { worker, config, bindings = {}, hyperdrives = {}, v8Flags = [], isolates = 1 } = options
   const bundle = typeof worker === 'string' ? await bundleWorker(worker, config) : worker
   const folder = await mkdtemp(join(tmpdir(), 'gimbal-workerd-'))
-  const runtime = configOf(bundle, { bindings, hyperdrives, isolates })
+  const runtime = configOf(bundle, { bindings, hyperdrives, v8Flags, isolates })
   await writeFile(join(folder, 'config.capnp'), runtime, { mode: 0o600 })
   for (const { name, content } of bundle.modules) {
     await mkdir(dirname(join(folder, name)), { recursive: true })
@@ -91,10 +93,10 @@ const KEEPER =
   'exec 4<&0; "$@" & runtime=$!; echo "{\\"event\\":\\"pid\\",\\"pid\\":$runtime}" >&3; ' +
   '(cat <&4 >/dev/null; kill -KILL $runtime) & wait $runtime'
 
-type Isolates = Required<Pick<WorkerdOptions, 'bindings' | 'hyperdrives' | 'isolates'>>
+type Isolates = Required<Omit<WorkerdOptions, 'worker' | 'config'>>
 
 function configOf(bundle: WorkerBundle, options: Isolates): string {
-  const { bindings, hyperdrives, isolates } = options
+  const { bindings, hyperdrives, v8Flags, isolates } = options
   // The runtime takes the first module for the main one.
   const ordered = [...bundle.modules].sort(
     (a, b) => Number(b.name === bundle.mainModule) - Number(a.name === bundle.mainModule),
@@ -135,6 +137,7 @@ const config :Workerd.Config = (
       tlsOptions = (trustBrowserCas = true),
     )),
   ],
+  v8Flags = [${v8Flags.map(quote).join(', ')}],
   sockets = [
     ${sockets.join(',\n    ')},
   ],

@@ -41,6 +41,8 @@ const readers: Record<string, (req: IncomingMessage) => Promise<string>> = {
   },
   "once('readable')": async (req) => {
     let content = ''
+    // Of each two waits one is never over and leaves its listener behind.
+    req.setMaxListeners(0)
     while (!req.readableEnded) {
       const chunk = req.read() as Buffer | null
       if (chunk === null) await Promise.race([once(req, 'readable'), once(req, 'end')])

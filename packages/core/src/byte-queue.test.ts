@@ -12,7 +12,7 @@ function heldBy(queue: ByteQueue): number {
 describe('ByteQueue', () => {
   test('gives the bytes back in their order, however they are cut', () => {
     const random = seeded(1)
-    for (let run = 0; run < 200; run++) {
+    for (let run = 0; run < 50; run++) {
       const queue = new ByteQueue()
       const expected: number[] = []
       const got: number[] = []
@@ -25,7 +25,7 @@ describe('ByteQueue', () => {
         expect(queue.size).toBe(expected.length - got.length)
       }
       got.push(...queue.join())
-      expect(got).toEqual(expected)
+      expect(Buffer.compare(Buffer.from(got), Buffer.from(expected))).toBe(0)
       expect([queue.size, queue.shift(), queue.join().length]).toEqual([0, undefined, 0])
     }
   })

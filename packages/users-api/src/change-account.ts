@@ -63,7 +63,11 @@ export async function deleteAccount(db: Db, caller: Caller, passwordHash: string
   if (count === 0) throw changedMeanwhile()
 }
 
-/** The caller's row, where password and session are still those that were checked before the wait. */
-function confirmed({ user, tokenHash }: Caller, passwordHash: string) {
-  return { id: user.id, passwordHash, sessions: { some: { tokenHash } } }
+/**
+ * The caller's row, where password, e-mail and session are still those that were checked before the
+ * wait. Whoever waits for the row's lock sees its columns as they are then, but the sessions as they
+ * were before: the other change, of password or e-mail, which ended this session, shows in a column.
+ */
+function confirmed({ user: { id, email }, tokenHash }: Caller, passwordHash: string) {
+  return { id, email, passwordHash, sessions: { some: { tokenHash } } }
 }

@@ -8,7 +8,7 @@ interface Item extends Place {
 /** `'a/ada 1'`: the first item of account `ada` from address `a`. */
 function item(name: string): Item {
   const [, address = '', account = ''] = /^(\w+)\/(\w+)/.exec(name) ?? []
-  return { name, address, account }
+  return { name, path: [address, account] }
 }
 
 function queueOf(maxLength: number, names: readonly string[]) {
@@ -72,6 +72,23 @@ test('removes an item once, and the others keep their turns', () => {
   // Its room is free again.
   for (const name of ['a/x 1', 'a/x 2', 'a/x 3', 'a/x 4'])
     expect(queue.add(item(name))).toBeUndefined()
+})
+
+test('networks inside a network take turns, and the network is one for all that lies in it', () => {
+  const at = (name: string, ...path: string[]): Item => ({ name, path })
+  const items = [
+    at('a1x', 'a', 'a1', 'x'),
+    at('a1y', 'a', 'a1', 'y'),
+    at('a2x', 'a', 'a2', 'x'),
+    at('b1x', 'b', 'b1', 'x'),
+    at('c', 'c', 'x'),
+  ]
+  const queue = createFairQueue<Item>(4)
+  expect(items.map((each) => queue.add(each)?.name)).toEqual([
+    ...Array<undefined>(4).fill(undefined),
+    'a1x',
+  ])
+  expect(drain(queue)).toEqual(['a1y', 'b1x', 'c', 'a2x'])
 })
 
 test('keeps no line of an address without items', () => {

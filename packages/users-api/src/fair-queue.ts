@@ -1,7 +1,6 @@
-/** The address and the account that an item of the queue counts for. */
+/** Where an item of the queue belongs: a network, the networks inside it, and last the account. */
 export interface Place {
-  readonly address: string
-  readonly account: string
+  readonly path: readonly string[]
 }
 
 export interface FairQueue<Item extends Place> {
@@ -14,82 +13,92 @@ export interface FairQueue<Item extends Place> {
 }
 
 /**
- * Makes a queue with a line for each account of each address. Addresses take turns, and so do the
- * accounts of an address, so a long line does not delay the others. When the queue is full, the
- * newest item of the longest line loses its place to the newcomer. Empty lines are not kept.
+ * Makes a queue in which networks take turns, and so do the networks inside a network and the
+ * accounts inside those: a long line does not delay the others. When the queue is full, the newest
+ * item of the longest line loses its place to the newcomer. Empty lines are not kept.
  *
  * @example
  * const queue = createFairQueue<Waiter>(16)
- * queue.add(waiter)?.refuse()
+ * queue.add({ path: ['192.0.2.1', 'ada@example.com'] })?.refuse()
  */
 export function createFairQueue<Item extends Place>(maxLength: number): FairQueue<Item> {
-  // A Map keeps its keys in order of insertion: the first key has the next turn.
-  const addresses = new Map<string, Map<string, Item[]>>()
-  let length = 0
+  const root = createLine<Item>()
 
   const add = (item: Item): Item | undefined => {
-    const accounts = addresses.get(item.address) ?? new Map<string, Item[]>()
-    const line = accounts.get(item.account) ?? []
-    line.push(item)
-    accounts.set(item.account, line)
-    addresses.set(item.address, accounts)
-    length++
-    if (length <= maxLength) return undefined
-    const surplus = newestOfLongest(item)
+    let line = root
+    root.length++
+    for (const key of item.path) {
+      const next = line.parts.get(key) ?? createLine<Item>()
+      line.parts.set(key, next)
+      line = next
+      line.length++
+    }
+    line.items.push(item)
+    if (root.length <= maxLength) return undefined
+    const surplus = newestOfLongest(root, item.path)
     remove(surplus)
     return surplus
   }
 
-  // Among lines of equal length the newcomer's own loses, or equals would push each other out.
-  const newestOfLongest = (newcomer: Item): Item => {
-    const accounts = longest(addresses, newcomer.address, waitingIn)
-    const line = longest(accounts, newcomer.account, (items) => items.length)
-    return line.at(-1)!
-  }
-
   const next = (): Item | undefined => {
-    const [address, accounts] = addresses.entries().next().value ?? []
-    if (address === undefined || !accounts) return undefined
-    const [account, line] = accounts.entries().next().value!
-    const item = line[0]!
-    accounts.delete(account)
-    accounts.set(account, line)
-    addresses.delete(address)
-    addresses.set(address, accounts)
+    if (root.length === 0) return undefined
+    let line = root
+    while (line.parts.size > 0) {
+      const [key, part] = line.parts.entries().next().value!
+      line.parts.delete(key)
+      line.parts.set(key, part)
+      line = part
+    }
+    const item = line.items[0]!
     remove(item)
     return item
   }
 
   const remove = (item: Item): boolean => {
-    const accounts = addresses.get(item.address)
-    const line = accounts?.get(item.account)
-    const index = line?.indexOf(item) ?? -1
-    if (!accounts || !line || index < 0) return false
-    line.splice(index, 1)
-    length--
-    if (line.length === 0) accounts.delete(item.account)
-    if (accounts.size === 0) addresses.delete(item.address)
+    const lines = [root]
+    for (const key of item.path) {
+      const part = lines.at(-1)!.parts.get(key)
+      if (!part) return false
+      lines.push(part)
+    }
+    const { items } = lines.at(-1)!
+    const index = items.indexOf(item)
+    if (index < 0) return false
+    items.splice(index, 1)
+    for (const [depth, line] of lines.entries()) {
+      line.length--
+      if (line.length === 0) lines[depth - 1]?.parts.delete(item.path[depth - 1]!)
+    }
     return true
   }
 
   return { add, next, remove }
 }
 
-function waitingIn(accounts: ReadonlyMap<string, readonly unknown[]>): number {
-  let sum = 0
-  for (const line of accounts.values()) sum += line.length
-  return sum
+interface Line<Item> {
+  length: number
+  /** What waits in this line itself; a line has either items or parts. */
+  readonly items: Item[]
+  /** A Map keeps its keys in order of insertion: the first key has the next turn. */
+  readonly parts: Map<string, Line<Item>>
 }
 
-/** Finds the longest value of a map: the one under `own` unless another is longer. */
-function longest<Value>(
-  all: ReadonlyMap<string, Value>,
-  own: string,
-  lengthOf: (value: Value) => number,
-): Value {
-  let found = all.get(own)
-  for (const value of all.values()) {
-    if (found === undefined || lengthOf(value) > lengthOf(found)) found = value
+function createLine<Item>(): Line<Item> {
+  return { length: 0, items: [], parts: new Map() }
+}
+
+function newestOfLongest<Item>(root: Line<Item>, newcomer: readonly string[]): Item {
+  let line = root
+  let isOwn = true
+  for (let depth = 0; line.parts.size > 0; depth++) {
+    // Among lines of equal length the newcomer's own loses, or equals would push each other out.
+    const own: Line<Item> | undefined = isOwn ? line.parts.get(newcomer[depth]!) : undefined
+    let longest: Line<Item> | undefined = own
+    for (const part of line.parts.values()) {
+      if (!longest || part.length > longest.length) longest = part
+    }
+    isOwn = longest === own
+    line = longest!
   }
-  return found!
+  return line.items.at(-1)!
 }

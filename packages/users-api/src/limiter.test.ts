@@ -39,8 +39,7 @@ test('runs two jobs at once, lets three wait and refuses the rest with 503 busy'
   expect(started()).toEqual([1, 1, 0, 0, 0, 0])
 
   tasks[1]?.resolve('b')
-  await nextTurn()
-  expect(started()).toEqual([1, 1, 1, 0, 0, 0])
+  await expect.poll(started).toEqual([1, 1, 1, 0, 0, 0])
   for (const { resolve } of tasks) resolve('done')
   expect(await Promise.all(results)).toEqual(['done', 'b', 'done', 'done', 'done'])
 })
@@ -163,6 +162,39 @@ test('a client that leaves while it waits gives back its place at once', async (
   first.resolve('done')
   expect(await Promise.all([result, third])).toEqual(['done', 'third'])
   expect(second.work).not.toHaveBeenCalled()
+})
+
+test('a place whose request was forgotten, while it waited or worked, is free again after a while', async () => {
+  vi.useFakeTimers()
+  try {
+    const limiter = createLimiter(limits)
+    void limiter(job(), () => new Promise(() => {}))
+    const next = limiter(job(), async () => 'next').catch(({ code }: HttpError) => code)
+    await vi.advanceTimersByTimeAsync(19_000)
+    const late = limiter(job(), async () => 'late')
+    await vi.advanceTimersByTimeAsync(1_100)
+    expect(await Promise.all([next, late])).toEqual(['next', 'late'])
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
+test('work that ends after its place was given away frees no other', async () => {
+  vi.useFakeTimers()
+  try {
+    const limiter = createLimiter({ ...limits, maxWaiting: 0 })
+    const [first, second] = [task(), task()]
+    const slow = limiter(job(), first.work)
+    await vi.advanceTimersByTimeAsync(20_001)
+    const other = limiter(job(), second.work)
+    first.resolve('slow')
+    expect(await slow).toBe('slow')
+    await expect(limiter(job(), async () => 'third')).rejects.toMatchObject(refused)
+    second.resolve('other')
+    expect(await other).toBe('other')
+  } finally {
+    vi.useRealTimers()
+  }
 })
 
 test('a client that has left already gets no place', async () => {

@@ -1,6 +1,7 @@
 import { HttpError } from '@gimbal/core'
-import { networkOf } from './client-network.ts'
+import { networksOf } from './client-network.ts'
 import { createFairQueue, type Place } from './fair-queue.ts'
+import { waitFor } from './wait-for.ts'
 
 export interface Limits {
   /** How many jobs run at once. */
@@ -25,57 +26,64 @@ export interface Job {
 export type Limiter = <Result>(job: Job, work: () => Promise<Result>) => Promise<Result>
 
 /**
- * Makes a limiter for expensive work. Waiting jobs take turns by client address and, within an
- * address, by account. When the queue is full, the newest job of the longest line gets 503 `busy`,
- * so one address cannot keep out another, however many connections it opens.
+ * Makes a limiter for expensive work. Waiting jobs take turns by client network and, within one, by
+ * account. When the queue is full, the newest job of the longest line gets 503 `busy`, so one network
+ * cannot keep out another, however many jobs it brings.
  *
  * @example
  * const limiter = createLimiter({ maxRunning: 2, maxWaiting: 16, timeoutMs: 5_000 })
  * limiter({ request, account: 'ada@example.com' }, async () => compute())
  */
 export function createLimiter({ maxRunning, maxWaiting, timeoutMs }: Limits): Limiter {
-  const queue = createFairQueue<Waiter>(maxWaiting)
-  let running = 0
+  const queue = createFairQueue<Ticket>(maxWaiting)
+  const running = new Map<Ticket, number>()
 
-  const enter = async (job: Job): Promise<void> => {
-    if (job.request.signal.aborted) throw busy()
-    if (running < maxRunning) running++
-    else if (!(await turn(job))) throw busy()
-  }
-
-  const turn = async ({ request, account }: Job): Promise<boolean> => {
-    let resolve!: (isAdmitted: boolean) => void
-    const admitted = new Promise<boolean>((settle) => (resolve = settle))
-    const waiter = { address: networkOf(request.client.ip), account, resolve }
-    const surplus = queue.add(waiter)
-    if (surplus === waiter) return false
-    surplus?.resolve(false)
-    const giveUp = (): void => {
-      if (queue.remove(waiter)) resolve(false)
+  const admit = (): void => {
+    const now = performance.now()
+    for (const [ticket, until] of running) if (now > until) running.delete(ticket)
+    while (running.size < maxRunning) {
+      const next = queue.next()
+      if (!next) return
+      running.set(next, now + PICK_UP_MS)
     }
-    const timer = setTimeout(giveUp, timeoutMs)
-    request.signal.addEventListener('abort', giveUp)
-    const isAdmitted = await admitted
-    // Not where the place is handed over: in a Worker, that code runs in another request.
-    clearTimeout(timer)
-    request.signal.removeEventListener('abort', giveUp)
-    return isAdmitted
   }
 
-  const leave = (): void => {
-    const next = queue.next()
-    // The place is handed over at once, so that no newcomer takes it in between.
-    if (next) next.resolve(true)
-    else running--
+  const turn = async (ticket: Ticket, signal: AbortSignal): Promise<void> => {
+    const surplus = queue.add(ticket)
+    // Its own request sees that when it next looks.
+    if (surplus) surplus.isRefused = true
+    signal.addEventListener('abort', () => queue.remove(ticket))
+    await waitFor(() => {
+      admit()
+      return running.has(ticket) || ticket.isRefused || signal.aborted
+    }, timeoutMs)
+    queue.remove(ticket)
+  }
+
+  const enter = async (ticket: Ticket, signal: AbortSignal): Promise<void> => {
+    admit()
+    const isFree = running.size < maxRunning
+    if (!isFree && !signal.aborted) await turn(ticket, signal)
+    if (signal.aborted || !(isFree || running.has(ticket))) {
+      leave(ticket)
+      throw busy()
+    }
+    running.set(ticket, performance.now() + WORK_MS)
+  }
+
+  const leave = (ticket: Ticket): void => {
+    running.delete(ticket)
+    admit()
   }
 
   const run = async <Result>(job: Job, work: () => Promise<Result>): Promise<Result> => {
-    await enter(job)
+    const { client, signal } = job.request
+    const ticket = { path: [...networksOf(client.ip), job.account], isRefused: false }
+    await enter(ticket, signal)
     try {
-      if (job.request.signal.aborted) throw busy()
       return await work()
     } finally {
-      leave()
+      leave(ticket)
     }
   }
 
@@ -87,10 +95,14 @@ export function createLimiter({ maxRunning, maxWaiting, timeoutMs }: Limits): Li
   }
 }
 
-interface Waiter extends Place {
-  readonly resolve: (isAdmitted: boolean) => void
+interface Ticket extends Place {
+  isRefused: boolean
 }
 
 function busy(): HttpError {
   return new HttpError(503, { code: 'busy', headers: { 'retry-after': '2' } })
 }
+
+/** How long a place is kept for a job whose turn it is, and for one that runs, should a Worker forget it. */
+const PICK_UP_MS = 2_000
+const WORK_MS = 20_000

@@ -44,6 +44,45 @@ test('changes and deletes nothing if the session was ended meanwhile', async () 
   expect(await rowOf(caller)).toEqual(before)
 })
 
+test.each([
+  ['two e-mails', [{ email: 'one' }, { email: 'two' }]],
+  ['an e-mail and a password', [{ email: 'one' }, { password: 'another password' }]],
+])('of two changes at once, of %s, by two sessions, one happens', async (_, all) => {
+  const caller = await createCaller()
+  const other = { ...caller, tokenHash: hashToken(await api.session(caller.user.id))! }
+  const { passwordHash, user } = caller
+  const changed = all.map((each) => {
+    const email = 'email' in each ? { email: `${each.email}.${user.email}` } : {}
+    return { ...each, ...email }
+  })
+  const unlock = Promise.withResolvers<void>()
+  const locked = Promise.withResolvers<void>()
+  const lock = api.db.$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT "id" FROM "User" WHERE "id" = ${user.id} FOR UPDATE`
+    locked.resolve()
+    await unlock.promise
+  })
+  await locked.promise
+  const results = [caller, other].map((each, index) =>
+    changeAccount(api.db, each, { changes: changed[index]!, passwordHash }).then(
+      () => 'changed',
+      ({ code }: { code: string }) => code,
+    ),
+  )
+  // Both have begun, and wait for the row.
+  await expect.poll(waitingForLocks).toBe(2)
+  unlock.resolve()
+  await lock
+  expect((await Promise.all(results)).sort()).toEqual(['busy', 'changed'])
+  expect(await api.db.session.count({ where: { userId: user.id } })).toBe(1)
+})
+
+async function waitingForLocks(): Promise<number> {
+  const [row] = await api.db.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM pg_stat_activity WHERE wait_event_type = 'Lock'`
+  return row!.count
+}
+
 test('refuses a request whose account was deleted meanwhile', async () => {
   const caller = await createCaller()
   const { passwordHash } = caller

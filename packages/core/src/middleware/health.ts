@@ -81,34 +81,45 @@ function statusOf<Status extends string>(): Schema<{ status: Status }> {
   })
 }
 
-/** Probes come often and from several sides: a good result is shared for a moment, a failure too. */
+/**
+ * Probes come often and from several sides: a good result is shared for a moment, a failure too. Who
+ * comes while another request checks looks now and then, by timers of its own: in a Worker, code that
+ * goes on because another request has settled its promise may run as a part of that one.
+ */
 function checker(options: HealthOptions): (services: unknown) => Promise<void> {
   const { checks = {}, within = 1000, remember = 1000 } = options
   let last: { readonly until: number; readonly error: HttpError | undefined } | undefined
-  let running: { readonly until: number; readonly result: Promise<unknown> } | undefined
+  // Not for ever: on Workers a check ends with the request that began it, when its client leaves.
+  let busyUntil = 0
 
-  return async (services) => {
-    // Not the time of day, which may be set back.
-    const now = performance.now()
-    if (last && now < last.until) {
-      // The cause was logged when it happened.
-      if (last.error) throw new HttpError(503, { code: 'unavailable' })
-      return
-    }
-    // Not for ever: on Workers a check ends with the request that began it, when its client leaves.
-    if (!running || now >= running.until) {
-      const result = Promise.all(Object.values(checks).map(async (each) => each(services as never)))
-      running = { until: now + within, result }
-    }
-    let error: HttpError | undefined
+  // Not the time of day, which may be set back.
+  const isFresh = (): boolean => last !== undefined && performance.now() < last.until
+
+  async function run(services: unknown): Promise<HttpError | undefined> {
+    // The rest lets the others see its result.
+    busyUntil = performance.now() + within + 100
     try {
-      await withTimeout(running.result, within, () => {
+      const all = Promise.all(Object.values(checks).map(async (each) => each(services as never)))
+      await withTimeout(all, within, () => {
         throw new Error(`a health check took longer than ${within} ms`)
       })
+      return undefined
     } catch (cause) {
-      error = new HttpError(503, { code: 'unavailable', cause })
+      return new HttpError(503, { code: 'unavailable', cause })
     }
-    running = undefined
+  }
+
+  return async (services) => {
+    while (!isFresh() && performance.now() < busyUntil) {
+      await new Promise((resolve) => setTimeout(resolve, 10))
+    }
+    if (isFresh()) {
+      // The cause was logged when it happened.
+      if (last?.error) throw new HttpError(503, { code: 'unavailable' })
+      return
+    }
+    const error = await run(services)
+    busyUntil = 0
     last = { until: performance.now() + remember, error }
     if (error) throw error
   }
