@@ -1,42 +1,14 @@
 import process from 'node:process'
-import {
-  describeStartFailure,
-  readAdapterOptions,
-  readServeOptions,
-  serve,
-  type Served,
-} from '@gimbal/adapter-node'
+import { readAdapterOptions, runServer } from '@gimbal/adapter-node'
 import { databaseService, probed } from '@gimbal/db/node'
 import { app } from '@gimbal/users-api'
 import express from 'express'
 import { toExpress } from './index.ts'
 
-// Whoever read the log may have gone; the server goes on.
-for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
-
-// A promise that fails after its answer harms no other request.
-process.on('unhandledRejection', (reason) => app.report(reason, 'unhandled rejection'))
-
-let server: Served
-try {
+const makeParts = () => {
   const services = { db: probed(databaseService()) }
   const api = toExpress(app, { services, ...readAdapterOptions(process.env) })
-  const options = readServeOptions(process.env, { port: 3001 })
-  server = await serve(express().use(api), { ...options, lifecycle: api })
-} catch (error) {
-  console.error(describeStartFailure(error))
-  process.exit(1)
+  return { listener: express().use(api), lifecycle: api }
 }
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => void server.close())
-}
-
-// After an exception that nobody caught Node promises nothing: leave, but let the others finish.
-process.on('uncaughtException', (error) => {
-  app.report(error, 'uncaught exception')
-  void server.close().finally(() => process.exit(1))
-})
-
-// Last: whoever waits for this line may stop the server at once.
-console.log(`Express listens on ${server.url}`)
+await runServer(makeParts, { name: 'Express', port: 3001 })

@@ -113,7 +113,7 @@ test('a connection goes on after a body that nobody read', async () => {
 })
 
 test('no request is served on a connection that has said goodbye', async () => {
-  const { socket, text } = open(onHono.port, true)
+  const { socket, text } = open(onHono.port, { allowHalfOpen: true })
   socket.on('error', () => undefined)
   socket.write(`${post('/ignore')}Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n`)
   await until('the answer', () => text().endsWith('ignored'))

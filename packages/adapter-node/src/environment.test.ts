@@ -46,4 +46,5 @@ test('proxies and connections are counts', () => {
   expect(() => readAdapterOptions({ TRUST_PROXY: 'yes' })).toThrow(/^TRUST_PROXY is not right/)
   expect(read({ MAX_CONNECTIONS: '5000' })).toMatchObject({ maxConnections: 5000 })
   expect(() => read({ MAX_CONNECTIONS: '-1' })).toThrow(/^MAX_CONNECTIONS is not right/)
+  expect(() => read({ MAX_CONNECTIONS: '0' })).toThrow(/a whole number from 1 to 1000000$/)
 })

@@ -11,10 +11,10 @@ export function readServeOptions(
   env: Environment,
   defaults: { readonly port: number },
 ): Pick<ServeOptions, 'port' | 'host' | 'drainDelay' | 'maxConnections'> {
-  const maxConnections = readNumber(env, 'MAX_CONNECTIONS', 1_000_000)
+  const maxConnections = readNumber(env, 'MAX_CONNECTIONS', { least: 1, most: 1_000_000 })
   return {
-    port: readNumber(env, 'PORT', 65_535) ?? defaults.port,
-    drainDelay: readNumber(env, 'DRAIN_DELAY_MS', 3_600_000) ?? 0,
+    port: readNumber(env, 'PORT', { most: 65_535 }) ?? defaults.port,
+    drainDelay: readNumber(env, 'DRAIN_DELAY_MS', { most: 3_600_000 }) ?? 0,
     ...(maxConnections === undefined ? {} : { maxConnections }),
     ...(env['HOST'] ? { host: env['HOST'] } : {}),
   }
@@ -28,7 +28,7 @@ export function readServeOptions(
  * toExpress(app, { services, ...readAdapterOptions(process.env) })
  */
 export function readAdapterOptions(env: Environment): { readonly trustProxy?: number } {
-  const trustProxy = readNumber(env, 'TRUST_PROXY', 100)
+  const trustProxy = readNumber(env, 'TRUST_PROXY', { most: 100 })
   return trustProxy === undefined ? {} : { trustProxy }
 }
 
@@ -59,11 +59,17 @@ const NO_ADDRESS = 'HOST is no address of this machine: correct it, or leave it 
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-function readNumber(env: Environment, name: string, most: number): number | undefined {
+function readNumber(
+  env: Environment,
+  name: string,
+  { least = 0, most }: { readonly least?: number; readonly most: number },
+): number | undefined {
   const value = env[name]
   if (!value) return undefined
-  if (!/^\d+$/.test(value) || Number(value) > most) {
-    throw new TypeError(`${name} is not right: set it to a whole number from 0 to ${String(most)}`)
+  if (!/^\d+$/.test(value) || Number(value) < least || Number(value) > most) {
+    throw new TypeError(
+      `${name} is not right: set it to a whole number from ${String(least)} to ${String(most)}`,
+    )
   }
   return Number(value)
 }

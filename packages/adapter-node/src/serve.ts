@@ -6,6 +6,7 @@ import { closeServer } from './close-server.ts'
 import { coalesceChunks } from './coalesce-chunks.ts'
 import { trackConnections } from './connections.ts'
 import { continueWhenRead } from './expect-continue.ts'
+import { limitConnections } from './limit-connections.ts'
 import { isTooLate, makeLast } from './linger.ts'
 import { listen } from './listen.ts'
 import { oneAtATime } from './one-at-a-time.ts'
@@ -35,7 +36,7 @@ export interface ServeOptions {
   readonly writeIdleTimeout?: number
   /** For the next request; longer than a load balancer's, which is often 60 seconds. @default 65_000 */
   readonly keepAliveTimeout?: number
-  /** More connections than these are dropped as they come. @default 10_000 */
+  /** Over it an idle connection of the client that has the most is ended, or else the newest. @default 10_000 */
   readonly maxConnections?: number
   /** From "not ready" to refusing connections: load balancers take a while to notice. @default 0 */
   readonly drainDelay?: number
@@ -105,8 +106,7 @@ export async function serve(listener: Listener, options: ServeOptions = {}): Pro
   }
   // The app refuses what comes with too many fields; Node would drop some of them before 22.23.2.
   server.maxHeadersCount = 0
-  server.maxConnections = options.maxConnections ?? 10_000
-  server.once('drop', () => {
+  limitConnections(server, options.maxConnections ?? 10_000, () => {
     lifecycle?.report?.(undefined, 'connections over maxConnections are dropped', 'warn')
   })
   server.on('clientError', refuse)

@@ -97,7 +97,7 @@ function testApp() {
   const app = createApp({
     routes: {
       hello: get('/hello', () => 'hello'),
-      slow: get('/slow', () => sleep(60).then(() => 'slow')),
+      slow: get('/slow', () => sleep(60).then(() => (seen.paths.push('/slow is over'), 'slow'))),
       large: get('/large', () => big.repeat(30)),
       ...{ endless, forever, quiet, readBody, unread, limited },
     },
@@ -143,7 +143,7 @@ describe('a request that has its answer', () => {
   ])('gets no second one when its body %s', async (_, breakIt) => {
     const { port } = await listen()
     for (const framing of ['Content-Length: 100', 'Transfer-Encoding: chunked']) {
-      const raw = open(port, true)
+      const raw = open(port, { allowHalfOpen: true })
       raw.send(`${post('/unread', framing)}4\r\nsome\r\n`)
       await raw.until(/unread$/)
       breakIt(raw)
@@ -421,12 +421,10 @@ describe('pipelined requests', () => {
     const { port, seen } = await listen()
     const raw = open(port)
     raw.send(get('/slow') + get('/hello').repeat(5000) + request('GET /slow'))
-    await until('the first', () => seen.paths.length > 0)
-    await sleep(20)
-    expect(seen.paths).toEqual(['/slow'])
     await raw.ended()
     expect(answersIn(raw.text())).toBe(5002)
-    expect(seen.paths).toEqual(['/slow', ...Array<string>(5000).fill('/hello'), '/slow'])
+    const slow = ['/slow', '/slow is over']
+    expect(seen.paths).toEqual([...slow, ...Array<string>(5000).fill('/hello'), ...slow])
   })
 
   it('are read no further while one of them is answered', async () => {
@@ -447,7 +445,7 @@ describe('pipelined requests', () => {
     const raw = open(port)
     raw.send(get('/slow') + request('GET /slow') + get('/hello'))
     await raw.ended()
-    expect(seen.paths).toEqual(['/slow', '/slow'])
+    expect(seen.paths).toEqual(['/slow', '/slow is over', '/slow', '/slow is over'])
     expect(answersIn(raw.text())).toBe(2)
   })
 
@@ -458,7 +456,7 @@ describe('pipelined requests', () => {
     await until('the first', () => seen.paths.length > 0)
     await close()
     await raw.ended()
-    expect(seen.paths).toEqual(['/slow'])
+    expect(seen.paths).toEqual(['/slow', '/slow is over'])
     expect(answersIn(raw.text())).toBe(1)
   })
 })

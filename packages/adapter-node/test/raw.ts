@@ -1,4 +1,4 @@
-import { connect, type Socket } from 'node:net'
+import { connect, type Socket, type TcpNetConnectOpts } from 'node:net'
 
 /** A raw connection: what was sent and received, byte for byte. */
 export interface Raw {
@@ -13,9 +13,9 @@ export interface Raw {
   readonly ended: () => Promise<'end' | 'reset'>
 }
 
-/** Opens a connection; with `allowHalfOpen` it goes on sending after the server has said goodbye. */
-export function open(port: number, allowHalfOpen = false): Raw {
-  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen })
+/** Opens a connection; with `allowHalfOpen: true` it goes on sending after the server has said goodbye. */
+export function open(port: number, options: Partial<TcpNetConnectOpts> = {}): Raw {
+  const socket = connect({ port, host: '127.0.0.1', ...options })
   let text = ''
   let outcome: 'end' | 'reset' = 'end'
   const wakers = new Set<() => void>()

@@ -2,7 +2,7 @@ import { Agent, request as httpRequest } from 'node:http'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { serve, type Served, type ServeOptions, toNode } from '@gimbal/adapter-node'
 import { testApp } from './app.ts'
-import { exchange, open, request, sleep } from './raw.ts'
+import { exchange, open, type Raw, request, sleep, until } from './raw.ts'
 
 const servers: Served[] = []
 afterEach(async () => {
@@ -179,6 +179,26 @@ describe('slow clients', () => {
   })
 })
 
+it('at its limit one client with idle connections does not keep out the others', async () => {
+  const { port } = await listen({ maxConnections: 20 })
+  const busy = open(port, { localAddress: '127.0.0.2' })
+  busy.send('GET /wait/300 HTTP/1.1\r\nHost: a\r\n\r\n')
+  const hostile = Array.from({ length: 30 }, () => open(port, { localAddress: '127.0.0.2' }))
+  await until('those over the limit are gone', () => gone(hostile) === 11)
+  for (let turn = 1; turn <= 3; turn++) {
+    const other = open(port, { localAddress: `127.0.0.${String(turn + 2)}` })
+    other.send('GET /hello HTTP/1.1\r\nHost: a\r\n\r\n')
+    await other.until(/hello$/)
+    await until('an idle one made room', () => gone(hostile) === 11 + turn)
+  }
+  await busy.until(/waited$/)
+  hostile.forEach(({ socket }) => socket.destroy())
+
+  function gone(raws: readonly Raw[]): number {
+    return raws.filter(({ socket }) => socket.closed).length
+  }
+})
+
 describe('a refused body', () => {
   it('is taken in to 2 MiB at most', async () => {
     const { port, server } = await listen()
@@ -186,7 +206,7 @@ describe('a refused body', () => {
       const taken = new Promise<number>((resolve) => {
         server.once('connection', (socket) => socket.once('close', () => resolve(socket.bytesRead)))
       })
-      const raw = open(port, true)
+      const raw = open(port, { allowHalfOpen: true })
       raw.send(`POST /echo HTTP/1.1\r\nHost: a\r\nContent-Type: a/b\r\n${framing}\r\n\r\n`)
       if (framing.startsWith('T')) raw.send('f000000\r\n')
       raw.send(Buffer.alloc(15_000_000))

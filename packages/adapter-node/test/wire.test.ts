@@ -80,7 +80,7 @@ describe('bodies', () => {
   })
 
   it('does not reset a client that sends on for a while after its refusal', async () => {
-    const raw = open(port, true)
+    const raw = open(port, { allowHalfOpen: true })
     raw.send(
       'POST /echo HTTP/1.1\r\nHost: a\r\nContent-Type: a/b\r\nContent-Length: 1048600\r\n\r\n',
     )

@@ -59,14 +59,19 @@ export function createHost(app: Pick<App, 'handle' | 'refuse' | 'report'>, given
     return schema && isObject(env) ? known.get(env) : undefined
   }
 
-  async function prepare(env: unknown): Promise<ServiceSet> {
+  async function prepare(env: unknown, keep?: HostRequest['waitUntil']): Promise<ServiceSet> {
     const value = schema ? await checkEnv(schema, env) : (env ?? {})
     let set = sets.find((each) => !schema || isEqual(each.value, value))
     if (!set) {
       set = { value, options: undefined, services: undefined, opening: undefined }
       if (sets.push(set) > 1) warnOfEnvironments(sets.length)
     }
-    await (set.opening ??= open(set))
+    if (!set.opening) {
+      set.opening = open(set)
+      // Others wait for it too, and a Worker forgets the work of a request whose client has left.
+      keep?.(set.opening.catch(() => undefined))
+    }
+    await set.opening
     if (isObject(env)) known.set(env, set)
     last = set
     lastEnv = env
@@ -106,7 +111,8 @@ export function createHost(app: Pick<App, 'handle' | 'refuse' | 'report'>, given
 
   async function openAndRun(request: HostRequest, env: unknown): Promise<HostResponse | undefined> {
     try {
-      return await run(request, (await prepare(env)).options ?? {})
+      const { options = {} } = await prepare(env, (promise) => request.waitUntil(promise))
+      return await run(request, options)
     } catch (error) {
       logError(error)
       const { method, peer: client } = request

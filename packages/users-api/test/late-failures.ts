@@ -1,9 +1,11 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { applyMigrations } from '@gimbal/db/migrate'
 import { startPostgres, type TestPostgres } from '@gimbal/db/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startFace } from './start-face.ts'
+import { spawnFace, startFace } from './start-face.ts'
 
 /** What becomes of a deploy face of Node when something fails that belongs to no request. */
 export function describeLateFailures(name: string, face: URL): void {
@@ -54,6 +56,25 @@ export function describeLateFailures(name: string, face: URL): void {
       const refused = await fetch(`${url}/users/me`)
       expect(refused.status).toBe(401)
       await stop()
+    }, 30_000)
+
+    test('a signal ends it although nobody reads its output', async () => {
+      const { url, stall, stop } = await start()
+      stall()
+      const long = `${url}/${'x'.repeat(2000)}`
+      expect(await askOften(long, 500)).toEqual({ 404: 500 })
+      await stop()
+    }, 30_000)
+
+    test('a signal during the start ends it with 0', async () => {
+      const silent = createServer().listen(0, '127.0.0.1')
+      await once(silent, 'listening')
+      const { port } = silent.address() as AddressInfo
+      const child = spawnFace(face, { DATABASE_URL: `postgres://a:b@127.0.0.1:${port}/c` })
+      await once(silent, 'connection')
+      child.kill('SIGTERM')
+      expect(await once(child, 'exit')).toEqual([0, null])
+      silent.close()
     }, 30_000)
 
     async function start(env: Readonly<Record<string, string>> = {}) {

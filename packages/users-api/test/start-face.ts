@@ -1,11 +1,14 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import type { Started } from './api.ts'
 
 export interface StartedFace extends Required<Started> {
   /** Closes the pipes that the process writes its output to. */
   readonly deafen: () => void
+  /** Leaves open the pipes that the process writes its output to, and reads no more from them. */
+  readonly stall: () => void
 }
 
 /**
@@ -18,10 +21,7 @@ export async function startFace(
   face: URL,
   env: Readonly<Record<string, string>>,
 ): Promise<StartedFace> {
-  const child = spawn(process.execPath, ['--conditions=@gimbal/source', fileURLToPath(face)], {
-    env: { ...process.env, ...env, HOST: '127.0.0.1', PORT: '0' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const child = spawnFace(face, env)
   const kill = (): void => void child.kill('SIGKILL')
   process.once('exit', kill)
   const exited = once(child, 'exit')
@@ -43,6 +43,10 @@ export async function startFace(
       child.stdout.destroy()
       child.stderr.destroy()
     },
+    stall: () => {
+      child.stdout.pause()
+      child.stderr.pause()
+    },
     stop: async () => {
       child.kill('SIGTERM')
       const [code] = (await exited) as [number | null]
@@ -50,4 +54,15 @@ export async function startFace(
       if (code !== 0) throw new Error(`it ended with ${String(code)}:\n${output.slice(-2000)}`)
     },
   }
+}
+
+/** Starts the process and does not wait for it. */
+export function spawnFace(
+  face: URL,
+  env: Readonly<Record<string, string>>,
+): ChildProcessByStdio<null, Readable, Readable> {
+  return spawn(process.execPath, ['--conditions=@gimbal/source', fileURLToPath(face)], {
+    env: { ...process.env, ...env, HOST: '127.0.0.1', PORT: '0' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
 }

@@ -12,11 +12,17 @@ export function log(): Middleware {
     const start = performance.now()
     const response = await next()
     request.log('request', {
-      // A 501 is the client's doing.
-      level: response.status >= 500 && response.status !== 501 ? 'error' : 'info',
+      level: levelOf(response.status),
       status: response.status,
       ms: Math.round((performance.now() - start) * 10) / 10,
     })
     return response
   }
+}
+
+function levelOf(status: number): 'error' | 'warn' | 'info' {
+  // A refusal under load; what is broken behind it has an entry of its own.
+  if (status === 503) return 'warn'
+  // A 501 is the client's doing.
+  return status >= 500 && status !== 501 ? 'error' : 'info'
 }
