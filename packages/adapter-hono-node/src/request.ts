@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { FetchRequest } from '@gimbal/adapter-fetch'
-import { NodeRequest, type Outer } from '@gimbal/adapter-node'
+import { isAsSent, NodeRequest, type Outer } from '@gimbal/adapter-node'
 import type { Context } from 'hono'
 import { isTaken, takenBytes } from './body.ts'
 import { isReplaced, isUntouched } from './own-request.ts'
@@ -51,6 +51,8 @@ export class HonoPlatform implements Outer {
   }
 }
 
+const ASCII = /^[\0-\x7f]*$/
+
 /** A request without a server behind it, as `hono.request('/path')` makes it in tests. */
 class OnFetch extends FetchRequest {
   readonly #platform: HonoPlatform
@@ -63,6 +65,14 @@ class OnFetch extends FetchRequest {
 
   override get platform(): unknown {
     return this.#platform
+  }
+
+  override header(name: string): string | undefined {
+    const value = super.header(name)
+    const { incoming, context } = this.#platform
+    if (!incoming || value === undefined || ASCII.test(value)) return value
+    const given = context.req.raw.headers.get(name)!
+    return isAsSent(incoming.rawHeaders, name, given) ? value : given
   }
 
   override readBody(limit: number): Promise<Uint8Array> {

@@ -58,6 +58,7 @@ beforeAll(async () => {
     async (c, next) => {
       c.req.raw.headers.delete('x-user-id')
       c.req.raw.headers.set('authorization', 'Bearer t')
+      c.req.raw.headers.set('x-name', 'Ren\u00e9e')
       await next()
     },
   )
@@ -65,6 +66,7 @@ beforeAll(async () => {
     const headers = new Headers(c.req.raw.headers)
     headers.delete('x-user-id')
     headers.set('authorization', 'Bearer t')
+    headers.set('x-name', 'Ren\u00e9e')
     c.req.raw = new Request(c.req.raw, { headers })
     await next()
   })
@@ -91,6 +93,10 @@ describe.each(['/deleted', '/replaced'])('headers that middleware has %s', (moun
     expect(await get(`${mount}/seen/authorization`)).toBe('Bearer t')
     expect(await get(`${mount}/declared`)).toBe('none Bearer t')
     expect(await get(`${mount}/who`)).toBe('127.0.0.1')
+    expect(await get(`${mount}/seen/x-name`)).toBe('Renée')
+    // On the wire UTF-8, which fetch wants byte by byte.
+    const headers = { 'x-sent': 'Ren\u00c3\u00a9e' }
+    expect(await get(`${mount}/seen/x-sent`, { headers })).toBe('Renée')
   })
 })
 

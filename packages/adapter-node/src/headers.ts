@@ -14,10 +14,16 @@ export function readHeader({ headers, rawHeaders }: Message, name: string): stri
     if (sent[0] === value) return toUtf8(joinTrimmed(name, sent))
   }
   if (!NON_ASCII.test(value)) return trimOws(value)
-  // Bytes of the wire are UTF-8; text that middleware has put there is text already.
+  return isAsSent(rawHeaders, name, value) ? toUtf8(trimOws(value)) : trimOws(value)
+}
+
+/**
+ * Whether a value of a header is what came over the wire. Its bytes are UTF-8 then; what middleware
+ * has put in its place is text already.
+ */
+export function isAsSent(rawHeaders: readonly string[], name: string, value: string): boolean {
   const sent = valuesOf(rawHeaders, name)
-  const isSent = sent[0] === value || joinValues(name, sent) === value
-  return isSent ? toUtf8(trimOws(value)) : trimOws(value)
+  return sent[0] === value || joinValues(name, sent) === value
 }
 
 /** All headers, each name once, in lower case. */

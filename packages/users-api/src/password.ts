@@ -3,8 +3,8 @@ import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
 import { createLimiter, type Limiter } from './limiter.ts'
 
 /**
- * Limits whatever hashes passwords, with the queries beside it: who is refused has cost neither a
- * hash nor a connection.
+ * Limits what hashes passwords, with the queries beside it: a request that is refused has cost no
+ * hash, and no query but that of its token.
  *
  * @example
  * hashLimiter({ request, account: emailKey }, async () => verifyPassword(…))
