@@ -40,14 +40,10 @@ test('finds a host that drops the second cookie of an answer', async () => {
 
 test('finds a host that drops the second cookie of a request', async () => {
   const found = await findingOf((req) => {
-    let cookies = 0
-    const kept = req.rawHeaders.filter((_, index, all) => {
-      const name = all[index - (index % 2)]?.toLowerCase()
-      if (name !== 'cookie') return true
-      if (index % 2 === 0) cookies++
-      return cookies < 2
-    })
-    req.rawHeaders.splice(0, Infinity, ...kept)
+    const first = req.rawHeaders.findIndex(
+      (name, index) => index % 2 === 0 && name.toLowerCase() === 'cookie',
+    )
+    if (first >= 0) req.headers.cookie = req.rawHeaders[first + 1]
   })
   expect(found.messages[0]?.lines.filter(([name]) => /^cookie$/i.test(name))).toHaveLength(2)
 }, 60_000)
