@@ -13,8 +13,12 @@ export function readHeader({ headers, rawHeaders }: Message, name: string): stri
     const sent = valuesOf(rawHeaders, name)
     if (sent[0] === value) return toUtf8(joinTrimmed(name, sent))
   }
-  if (!NON_ASCII.test(value)) return trimOws(value)
-  return isAsSent(rawHeaders, name, value) ? toUtf8(trimOws(value)) : trimOws(value)
+  const trimmed = trimOws(value)
+  if (trimmed === value && !NON_ASCII.test(value)) return value
+  const sent = valuesOf(rawHeaders, name)
+  if (sent[0] === value) return toUtf8(trimmed)
+  // Each value is trimmed by itself: the white space behind an empty one is the joint's.
+  return joinValues(name, sent) === value ? toUtf8(joinTrimmed(name, sent)) : trimmed
 }
 
 /**

@@ -26,7 +26,7 @@ export const lambdaGaps: Gaps = {
   ),
   ...because(
     'an HTTP API joins repeated headers by a comma without a space',
-    ...['K23', 'K23-case', 'K23-empty'],
+    ...['K23', 'K23-case', 'K23-empty', 'K23-empty-last', 'K23-empty-both'],
   ),
   ...because(
     'what calls itself text is text in the event, with U+FFFD for what is none',

@@ -8,6 +8,8 @@ export const fieldCases: readonly Case[] = [
   seen('K23', ['X-A: 1', 'X-A: 2'], '1, 2'),
   seen('K23-case', ['x-a: 1', 'X-B: no', 'X-a: 2', 'X-A: 3'], '1, 2, 3'),
   seen('K23-empty', ['X-A:', 'X-A: 2'], ', 2'),
+  seen('K23-empty-last', ['X-A: 2', 'X-A:'], '2, '),
+  seen('K23-empty-both', ['X-A: ', 'X-A: '], ', '),
   seen('header-space', ['X-A: \t 1 2 \t '], '1 2'),
   seen('header-empty', ['X-A: '], ''),
   seen('header-none', ['X-B: 1'], null),
