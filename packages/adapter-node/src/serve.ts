@@ -75,13 +75,16 @@ export async function serve(listener: Listener, options: ServeOptions = {}): Pro
     if (state.draining) res.shouldKeepAlive = false
     void callListener(listener, res, lifecycle)
   })
+  const refuseFragmented = ({ socket }: IncomingMessage): void => {
+    refuse({ code: 'ERR_FRAGMENTED_BODY' }, socket)
+  }
   const answer = (req: IncomingMessage, res: ServerResponse): void => {
     if (isTooLate(req)) return
     const { headers } = req
     connections.note(req, res)
     if (headers.upgrade !== undefined) makeLast(req, res)
     if (headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined) {
-      coalesceChunks(req, () => refuse({ code: 'ERR_FRAGMENTED_BODY' }, req.socket))
+      coalesceChunks(req, refuseFragmented)
     }
     run(req, res)
   }

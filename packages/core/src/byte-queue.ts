@@ -12,22 +12,15 @@ export class ByteQueue {
   #chunks = 0
   #bytes = 0
 
-  /** Whether so many tiny chunks have come that each costs more than the bytes in it. */
   get isFragmented(): boolean {
-    const cut = this.#bytes / NETWORK_READ
-    return this.#chunks > MOST_CHUNKS && this.#bytes < (this.#chunks - cut) * LEAST_AVERAGE
-  }
-
-  /** Counts a chunk that is not held here. */
-  count({ length }: Uint8Array): void {
-    this.#chunks++
-    this.#bytes += length
+    return isFragmented(this.#chunks, this.#bytes)
   }
 
   push(chunk: Uint8Array): void {
     const { length } = chunk
     if (length === 0) return
-    this.count(chunk)
+    this.#chunks++
+    this.#bytes += length
     // A chunk that is alone, as most are, is not copied, unless it is a small part of its buffer:
     // some hosts read into 64 KiB each time.
     const isWhole = 2 * length >= chunk.buffer.byteLength
@@ -80,6 +73,12 @@ export class ByteQueue {
     this.#blocks.push(2 * this.#taken < this.#open.length ? used.slice() : used)
     this.#open = undefined
   }
+}
+
+/** Whether so many bytes have come in so many chunks that each of these costs more than the bytes in it. */
+export function isFragmented(chunks: number, bytes: number): boolean {
+  const cut = bytes / NETWORK_READ
+  return chunks > MOST_CHUNKS && bytes < (chunks - cut) * LEAST_AVERAGE
 }
 
 const LARGE = 1024
