@@ -162,10 +162,6 @@ export const honoGaps: Gaps = {
 /** In process nothing is in front of the adapter, and nothing behind it that has an address. */
 export const fetchGaps: Gaps = {
   ...because('a Request has no peer', 'K26', 'K26-client'),
-  ...because(
-    'a Request that is made by hand trims what it has joined',
-    ...['K23-empty-last', 'K23-empty-both'],
-  ),
 }
 
 export const workerdGaps: Gaps = {

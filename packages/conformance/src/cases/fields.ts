@@ -8,8 +8,21 @@ export const fieldCases: readonly Case[] = [
   seen('K23', ['X-A: 1', 'X-A: 2'], '1, 2'),
   seen('K23-case', ['x-a: 1', 'X-B: no', 'X-a: 2', 'X-A: 3'], '1, 2, 3'),
   seen('K23-empty', ['X-A:', 'X-A: 2'], ', 2'),
-  seen('K23-empty-last', ['X-A: 2', 'X-A:'], '2, '),
-  seen('K23-empty-both', ['X-A: ', 'X-A: '], ', '),
+  // Raw, since a Request that is made by hand trims what it has joined.
+  ...[
+    ['K23-empty-last', 'X-A: 2\r\nX-A:', '2, '] as const,
+    ['K23-empty-both', 'X-A: \r\nX-A: ', ', '] as const,
+  ].map(([id, lines, value]) =>
+    scene(
+      id,
+      `reads ${JSON.stringify(lines)}`,
+      {
+        raw: `GET {mount}/headers/x-a HTTP/1.1\r\nHost: kit.test\r\n${lines}\r\n\r\n`,
+        methods: ['GET'],
+      },
+      json(JSON.stringify({ value })),
+    ),
+  ),
   seen('header-space', ['X-A: \t 1 2 \t '], '1 2'),
   seen('header-empty', ['X-A: '], ''),
   seen('header-none', ['X-B: 1'], null),
