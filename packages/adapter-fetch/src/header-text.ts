@@ -9,4 +9,4 @@ export function headerText(value: string): string {
 // A fetch host gives one character per byte (https://fetch.spec.whatwg.org/#concept-header-value);
 // workerd has decoded the bytes already.
 const NOT_ASCII = /[\x80-\uffff]/
-const decoder = new TextDecoder()
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { FetchRequest } from '@gimbal/adapter-fetch'
-import { isAsSent, NodeRequest, type Outer } from '@gimbal/adapter-node'
+import { isAsSent, NodeRequest, readSetValue, type Outer } from '@gimbal/adapter-node'
 import type { Context } from 'hono'
 import { isTaken, takenBytes } from './body.ts'
 import { isReplaced, isUntouched } from './own-request.ts'
@@ -72,7 +72,7 @@ class OnFetch extends FetchRequest {
     const { incoming, context } = this.#platform
     if (!incoming || value === undefined || ASCII.test(value)) return value
     const given = context.req.raw.headers.get(name)!
-    return isAsSent(incoming.rawHeaders, name, given) ? value : given
+    return isAsSent(incoming.rawHeaders, name, given) ? value : readSetValue(given)
   }
 
   override readBody(limit: number): Promise<Uint8Array> {

@@ -59,6 +59,7 @@ beforeAll(async () => {
       c.req.raw.headers.delete('x-user-id')
       c.req.raw.headers.set('authorization', 'Bearer t')
       c.req.raw.headers.set('x-name', 'Ren\u00e9e')
+      if (c.req.raw.headers.has('x-sent')) c.req.raw.headers.append('x-sent', 'z')
       await next()
     },
   )
@@ -96,7 +97,8 @@ describe.each(['/deleted', '/replaced'])('headers that middleware has %s', (moun
     expect(await get(`${mount}/seen/x-name`)).toBe('Renée')
     // On the wire UTF-8, which fetch wants byte by byte.
     const headers = { 'x-sent': 'Ren\u00c3\u00a9e' }
-    expect(await get(`${mount}/seen/x-sent`, { headers })).toBe('Renée')
+    const added = mount === '/deleted' ? ', z' : ''
+    expect(await get(`${mount}/seen/x-sent`, { headers })).toBe(`Renée${added}`)
   })
 })
 

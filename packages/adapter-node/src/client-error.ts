@@ -20,6 +20,8 @@ export interface ParserError {
   readonly code?: string
   /** What came last, where the parser refused it. */
   readonly rawPacket?: Buffer
+  /** Whose body is refused, although the parser has read all of it. */
+  readonly request?: IncomingMessage
 }
 
 export interface RefuseContext {
@@ -37,7 +39,8 @@ export function refuseRequest(error: ParserError, duplex: Duplex, context: Refus
   const socket = duplex as HttpSocket
   const before = refused.get(socket)
   const answering = socket._httpMessage
-  const isWaiting = answering && (before !== undefined || answering.req.complete)
+  const isOther = answering?.req.complete === true && answering.req !== error.request
+  const isWaiting = answering && (before !== undefined || isOther)
   if (isWaiting && socket.readableEnded) {
     // The client is gone, as Node sees it too, and an earlier answer that is still being made has to
     // hear of it: it may wait for nothing else.
@@ -47,7 +50,7 @@ export function refuseRequest(error: ParserError, duplex: Duplex, context: Refus
     if (socket.bytesRead - before > LINGER_BYTES) socket.destroy()
   } else if (!socket.writable || error.code === 'ECONNRESET' || isLeaving(socket)) {
     socket.destroy()
-  } else if (answering?.req.complete) {
+  } else if (isOther) {
     // The bad request came behind this one, whose answer goes first.
     refused.set(socket, socket.bytesRead)
     answering.once('close', () => {

@@ -71,11 +71,15 @@ class Coalescer {
   }
 
   take(chunk: Buffer | null): boolean {
+    if (this.#isOver) {
+      // What was cut must not look whole, neither by its end nor by this.
+      this.#req.complete = false
+      return false
+    }
     if (chunk === null) {
       this.#flush()
       return this.#push.call(this.#req, null)
     }
-    if (this.#isOver) return false
     const { length } = chunk
     this.#chunks++
     this.#bytes += length

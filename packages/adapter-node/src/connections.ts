@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { type HttpSocket, type ParserError } from './client-error.ts'
-import { isLeaving } from './linger.ts'
+import { endConnection, isLeaving } from './linger.ts'
 
 interface Connection {
   /** The request that came last, and its answer. */
@@ -83,7 +83,7 @@ export function trackConnections(server: Server): Connections {
     endAfterAnswers: () => {
       for (const socket of connections.keys()) {
         const answering = (socket as HttpSocket)._httpMessage
-        if (answering && !answering.headersSent) answering.shouldKeepAlive = false
+        if (answering && !answering.headersSent) endConnection(answering)
       }
     },
     closeIdle: () => {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { endsConnection } from './linger.ts'
 
 /**
  * Sends `100 Continue` when the body is first read, and never where the answer comes without it (RFC
@@ -12,7 +13,7 @@ export function continueWhenRead(req: IncomingMessage, res: ServerResponse): voi
   waiting.add(req)
   req._read = (size) => {
     if (waiting.delete(req) && !res.headersSent) {
-      res.shouldKeepAlive = shouldKeepAlive
+      res.shouldKeepAlive = shouldKeepAlive && !endsConnection(res)
       res.writeContinue()
     }
     read(size)

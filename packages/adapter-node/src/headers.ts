@@ -18,13 +18,23 @@ export function readHeader({ headers, rawHeaders }: Message, name: string): stri
   const sent = valuesOf(rawHeaders, name)
   if (sent[0] === value) return toUtf8(trimmed)
   // Each value is trimmed by itself: the white space behind an empty one is the joint's.
-  return joinValues(name, sent) === value ? toUtf8(joinTrimmed(name, sent)) : trimmed
+  return joinValues(name, sent) === value ? toUtf8(joinTrimmed(name, sent)) : readSetValue(trimmed)
 }
 
 /**
- * Whether a value of a header is what came over the wire. Its bytes are UTF-8 then; what middleware
- * has put in its place is text already.
+ * Reads what middleware has put in the place of a header that was sent: text as it is, or bytes of the
+ * wire with something added to them, which are UTF-8.
  */
+export function readSetValue(value: string): string {
+  if (!LATIN1.test(value)) return value
+  try {
+    return STRICT.decode(Buffer.from(value, 'latin1'))
+  } catch {
+    return value
+  }
+}
+
+/** Whether a value of a header is what came over the wire. */
 export function isAsSent(rawHeaders: readonly string[], name: string, value: string): boolean {
   const sent = valuesOf(rawHeaders, name)
   return sent[0] === value || joinValues(name, sent) === value
@@ -84,6 +94,7 @@ function toUtf8(value: string): string {
   return LATIN1.test(value) ? Buffer.from(value, 'latin1').toString('utf8') : value
 }
 
+const STRICT = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const NON_ASCII = /[^\0-\x7f]/
 const LATIN1 = /^[\0-\xff]*[\x80-\xff][\0-\xff]*$/
 

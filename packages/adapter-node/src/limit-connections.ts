@@ -3,46 +3,68 @@ import { isIPv6, type Socket } from 'node:net'
 import type { HttpSocket } from './client-error.ts'
 
 /**
- * Keeps a server to `most` connections. Over it one is ended: the oldest that waits for its next
- * request, of the network that has the most; or the newcomer, where it comes from that network or
- * all its connections are at work. So one client cannot keep out the others by holding connections.
- * `onFirst` is called at the first.
+ * Keeps a server to `most` connections. Over it one is ended, of a network that has more than the
+ * newcomer's, the largest first: the oldest that waits for its next request, else the oldest whose
+ * request is still on its way. Where there is none it is the newcomer: connections whose response is
+ * being made are never ended. `onFirst` is called at the first.
  */
 export function limitConnections(server: Server, most: number, onFirst: () => void): void {
-  // A Set keeps the order in which its connections came.
-  const networks = new Map<string, Set<Socket>>()
+  const networks = new Map<string, Sockets>()
   let count = 0
   let isFirst = true
   server.on('connection', (socket: Socket) => {
     const network = networkOf(socket.remoteAddress)
-    const sockets = networks.get(network) ?? new Set()
-    networks.set(network, sockets.add(socket))
+    const own = networks.get(network) ?? new Set()
+    networks.set(network, own.add(socket))
     count++
-    const remove = (): void => {
-      if (!sockets.delete(socket)) return
-      count--
-      if (sockets.size === 0) networks.delete(network)
+    const remove = (gone: Socket, of: Sockets): void => {
+      if (of.delete(gone)) count--
     }
-    socket.once('close', remove)
+    socket.once('close', () => {
+      remove(socket, own)
+      if (own.size === 0 && networks.get(network) === own) networks.delete(network)
+    })
     if (count <= most) return
     if (isFirst) onFirst()
     isFirst = false
-    const largest = [...networks.values()].reduce((a, b) => (b.size > a.size ? b : a), sockets)
-    const idle = largest === sockets ? undefined : [...largest].find(isIdle)
-    const dropped = idle ?? socket
+    const larger = [...networks.values()]
+      .filter((sockets) => sockets.size > own.size)
+      .sort((one, other) => other.size - one.size)
+    const [dropped, of] = find(larger, isIdle) ?? find(larger, isArriving) ?? [socket, own]
     dropped.destroy()
     // 'close' comes in a later turn, and more connections may come in this one.
-    if (dropped === socket) remove()
-    else if (largest.delete(dropped)) count--
+    remove(dropped, of)
   })
+}
+
+/** Of one network, in the order in which they came. */
+type Sockets = Set<Socket>
+
+function find(
+  networks: readonly Sockets[],
+  holds: (socket: Socket) => boolean,
+): [Socket, Sockets] | undefined {
+  for (const sockets of networks) {
+    for (const socket of sockets) if (holds(socket)) return [socket, sockets]
+  }
+  return undefined
 }
 
 function isIdle(socket: Socket): boolean {
   return !(socket as HttpSocket)._httpMessage
 }
 
-/** An IPv4 address, or the network of 64 bits that an IPv6 address is in. */
+function isArriving(socket: Socket): boolean {
+  return (socket as HttpSocket)._httpMessage?.req.complete === false
+}
+
+/** An IPv4 address, or the network of 48 bits, which one customer of a provider may have. */
 function networkOf(address = ''): string {
   if (!isIPv6(address) || address.startsWith('::ffff:')) return address
-  return address.split('::')[0]!.split(':').slice(0, 4).join(':')
+  const [head = '', tail] = address.split('::')
+  const groups = head === '' ? [] : head.split(':')
+  const missing =
+    tail === undefined ? 0 : 8 - groups.length - tail.split(':').filter(Boolean).length
+  const all = [...groups, ...Array<string>(missing).fill('0'), ...(tail?.split(':') ?? [])]
+  return all.slice(0, 3).join(':')
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Writable } from 'node:stream'
+import type { HttpSocket } from './client-error.ts'
 import { answersWithoutBody } from './expect-continue.ts'
 import type { NodeRequest } from './request.ts'
 
@@ -47,18 +48,39 @@ function discardRest(req: IncomingMessage): void {
 export function makeLast(req: IncomingMessage, res: ServerResponse): void {
   hasLast = true
   last.set(req.socket, req)
-  res.shouldKeepAlive = false
+  endConnection(res)
 }
 
 /** Whether a request came on a connection that an earlier one ends, so that it must not run. */
 export function isTooLate(req: IncomingMessage): boolean {
   const { socket } = req
-  return isLeaving(socket) || (hasLast && (last.get(socket) ?? req) !== req)
+  if (isLeaving(socket)) return true
+  if (!hasLast || (last.get(socket) ?? req) === req || waiting.has(req)) return false
+  // Where it is its turn, the last one is still to come: behind that one no turn comes.
+  return (socket as HttpSocket)._httpMessage?.req !== req
+}
+
+/** Notes a request that waits for its turn: the last one may come behind it meanwhile. */
+export function noteWaiting(req: IncomingMessage): void {
+  waiting.add(req)
+}
+
+/** Ends the connection after a response. */
+export function endConnection(res: ServerResponse): void {
+  ending.add(res)
+  res.shouldKeepAlive = false
+}
+
+/** Whether somebody has said that a response ends its connection. */
+export function endsConnection(res: ServerResponse): boolean {
+  return ending.has(res)
 }
 
 // Most servers never see such a request, and a look into the map costs more than one at a variable.
 let hasLast = false
 const last = new WeakMap<Socket, IncomingMessage>()
+const waiting = new WeakSet<IncomingMessage>()
+const ending = new WeakSet<ServerResponse>()
 
 /** A connection that is about to close: another request on it would have no answer. */
 export function isLeaving(socket: Writable): boolean {

@@ -35,20 +35,32 @@ export async function runServer(
   let parts: ServerParts | undefined
   let server: Served | undefined
   let isStopping = false
+  let exitCode = 0
+  let drainDelay = 0
 
   const report = (error: unknown, message: string): void => {
     const { report: log } = parts?.lifecycle ?? (parts?.listener as Partial<Lifecycle>) ?? {}
-    if (log) log(error, message)
-    else console.error(error)
+    try {
+      if (log) log(error, message)
+      else console.error(error)
+    } catch (failure) {
+      console.error(failure)
+    }
   }
   const stop = async (code: number): Promise<void> => {
     // Before it serves there is nothing to drain; a second signal does not wait for the first.
     if (!server || isStopping) process.exit(server ? 1 : code)
     isStopping = true
-    await server.close()
+    exitCode = code
+    try {
+      await Promise.race([server.close(), wait(drainDelay + LONGEST_MS)])
+    } catch (error) {
+      report(error, 'closing failed')
+      exitCode = 1
+    }
     await Promise.race([Promise.all(OUTPUTS.map(flush)), wait(FLUSH_MS)])
     // By itself it would wait for whoever reads the log, and for all else that keeps Node alive.
-    process.exit(code)
+    process.exit(exitCode)
   }
 
   // Whoever read the log may have gone; the server goes on.
@@ -60,12 +72,14 @@ export async function runServer(
   // After an exception that nobody caught Node promises nothing: leave, but let the others finish.
   process.on('uncaughtException', (error) => {
     report(error, 'uncaught exception')
+    exitCode = 1
     if (!isStopping) void stop(1)
   })
 
   try {
     parts = makeParts()
     const options = readServeOptions(process.env, { port })
+    drainDelay = options.drainDelay ?? 0
     const { listener, lifecycle } = parts
     server = await serve(listener, { ...options, ...(lifecycle && { lifecycle }) })
   } catch (error) {
@@ -78,6 +92,8 @@ export async function runServer(
 
 const OUTPUTS = [process.stdout, process.stderr]
 const FLUSH_MS = 1000
+/** A drain takes 10 s; a lifecycle that is not ours may never end. */
+const LONGEST_MS = 11_000
 
 /** Waits until what was written is out, or cannot be. */
 function flush(stream: Writable): Promise<void> {

@@ -7,7 +7,7 @@ import { coalesceChunks } from './coalesce-chunks.ts'
 import { trackConnections } from './connections.ts'
 import { continueWhenRead } from './expect-continue.ts'
 import { limitConnections } from './limit-connections.ts'
-import { isTooLate, makeLast } from './linger.ts'
+import { endConnection, isTooLate, makeLast, noteWaiting } from './linger.ts'
 import { listen } from './listen.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { refuseResponse } from './refuse-response.ts'
@@ -72,20 +72,19 @@ export async function serve(listener: Listener, options: ServeOptions = {}): Pro
   const state = { draining: false }
   const run = oneAtATime((req, res) => {
     if (isTooLate(req)) return
-    if (state.draining) res.shouldKeepAlive = false
+    if (state.draining) endConnection(res)
     void callListener(listener, res, lifecycle)
   })
-  const refuseFragmented = ({ socket }: IncomingMessage): void => {
-    refuse({ code: 'ERR_FRAGMENTED_BODY' }, socket)
+  const refuseFragmented = (request: IncomingMessage): void => {
+    refuse({ code: 'ERR_FRAGMENTED_BODY', request }, request.socket)
   }
   const answer = (req: IncomingMessage, res: ServerResponse): void => {
     if (isTooLate(req)) return
     const { headers } = req
     connections.note(req, res)
+    if (!res.socket) noteWaiting(req)
     if (headers.upgrade !== undefined) makeLast(req, res)
-    if (headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined) {
-      coalesceChunks(req, refuseFragmented)
-    }
+    if (hasContent(req)) coalesceChunks(req, refuseFragmented)
     run(req, res)
   }
   const server = createServer(
@@ -114,7 +113,7 @@ export async function serve(listener: Listener, options: ServeOptions = {}): Pro
   })
   server.on('clientError', refuse)
   server.on('checkContinue', (req: IncomingMessage, res: ServerResponse) => {
-    continueWhenRead(req, res)
+    if (hasContent(req)) continueWhenRead(req, res)
     answer(req, res)
   })
   server.on('checkExpectation', (_req: IncomingMessage, res: ServerResponse) => {
@@ -132,7 +131,11 @@ export async function serve(listener: Listener, options: ServeOptions = {}): Pro
     connections.dropUnread(writeIdleTimeout)
   }, interval).unref()
   const close = once(async () => {
-    lifecycle?.drain()
+    try {
+      lifecycle?.drain()
+    } catch (error) {
+      lifecycle?.report?.(error, 'drain() failed')
+    }
     if (options.drainDelay) await wait(options.drainDelay)
     state.draining = true
     const end = performance.now() + drainTimeout
@@ -160,6 +163,10 @@ async function callListener(
     if (res.headersSent) res.destroy()
     else refuseResponse(res, 500, lifecycle)
   }
+}
+
+function hasContent({ headers }: IncomingMessage): boolean {
+  return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined
 }
 
 function isLifecycle(listener: object): listener is Lifecycle {

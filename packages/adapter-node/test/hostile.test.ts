@@ -416,6 +416,8 @@ describe('a client that leaves in the middle of a pipelined request', () => {
 
 describe('pipelined requests', () => {
   const get = (path: string): string => `GET ${path} HTTP/1.1\r\nHost: a.test\r\n\r\n`
+  const upgrade = (line: string, ...headers: string[]): string =>
+    [`${line} HTTP/1.1`, 'Host: a.test', 'Upgrade: foo', ...headers, '', ''].join('\r\n')
 
   it('run one after the other, all of them', async () => {
     const { port, seen } = await listen()
@@ -438,6 +440,30 @@ describe('pipelined requests', () => {
     }
     expect([isFull, seen.paths]).toEqual([true, ['/forever']])
     raw.socket.destroy()
+  })
+
+  it.each([
+    ['upgrade', get('/hello').repeat(2) + upgrade('GET /hello'), 3],
+    ['upgrade behind a slow one', get('/slow') + get('/hello') + upgrade('GET /hello'), 3],
+    ['two upgrades', get('/hello') + upgrade('GET /hello') + upgrade('GET /hello'), 2],
+  ])('in front of an %s are answered, and then the connection ends', async (_, sent, answers) => {
+    const { port } = await listen()
+    const raw = open(port)
+    raw.send(sent)
+    expect(await raw.ended()).toBe('end')
+    expect(answersIn(raw.text())).toBe(answers)
+  })
+
+  it('behind an upgrade with Expect do not run, and the connection ends', async () => {
+    const { port } = await listen()
+    const raw = open(port)
+    raw.send(upgrade('POST /read', 'Expect: 100-continue', 'Content-Length: 5'))
+    await raw.until(/100 Continue/)
+    raw.send('hello')
+    await raw.until(/HTTP.1.1 200/)
+    raw.send(get('/hello'))
+    await raw.ended()
+    expect(raw.text()).toMatch(/connection: close/i)
   })
 
   it('that come too late do not run', async () => {
@@ -489,3 +515,34 @@ it('an expectation that nobody knows is a 417 with the headers of all others', a
   expect(answer).toMatch(/x-content-type-options: nosniff/i)
   expect(answer).toMatch(/referrer-policy/i)
 })
+
+it.each([0, 1])(
+  'a body refused for its tiny chunks is cut for its reader, behind %i',
+  async (before) => {
+    const ends: string[] = []
+    const server = await serve(
+      async (req, res) => {
+        if (req.url === '/first') return res.end('first')
+        try {
+          for await (const _ of req);
+          ends.push('whole')
+        } catch {
+          ends.push('cut')
+        }
+        res.end('read')
+      },
+      { port: 0, host: '127.0.0.1' },
+    )
+    servers.push(server)
+    const first = 'GET /first HTTP/1.1\r\nHost: a.test\r\n\r\n'.repeat(before)
+    const head = 'POST / HTTP/1.1\r\nHost: a.test\r\nTransfer-Encoding: chunked\r\n\r\n'
+    const sent = `${first}${head}${'1\r\nx\r\n'.repeat(17_000)}0\r\n\r\n`
+    const answer = await exchange(server.port, sent)
+    expect(answer.match(/HTTP.1.1 \d+/g)).toEqual([
+      ...Array<string>(before).fill('HTTP/1.1 200'),
+      'HTTP/1.1 400',
+    ])
+    await until('its reader to be told', () => ends.length > 0)
+    expect(ends).toEqual(['cut'])
+  },
+)

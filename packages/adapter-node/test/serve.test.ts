@@ -199,6 +199,37 @@ it('at its limit one client with idle connections does not keep out the others',
   }
 })
 
+it('at its limit bodies that drip make room for other clients too', async () => {
+  const { port } = await listen({ maxConnections: 5 })
+  const hostile = Array.from({ length: 5 }, () => open(port, { localAddress: '127.0.0.2' }))
+  for (const raw of hostile) {
+    raw.send('POST /echo HTTP/1.1\r\nHost: a\r\nContent-Type: a/b\r\nContent-Length: 100\r\n\r\nx')
+    await until('it is there', () => raw.socket.readyState === 'open')
+  }
+  await sleep(50)
+  expect(await fromOther(port, '127.0.0.3')).toMatch(/hello$/)
+  hostile.forEach(({ socket }) => socket.destroy())
+})
+
+it('at its limit a network that has nothing to end leaves it to the next one', async () => {
+  const { port } = await listen({ maxConnections: 5 })
+  const busy = Array.from({ length: 3 }, () => open(port, { localAddress: '127.0.0.2' }))
+  for (const raw of busy) raw.send('GET /wait/500 HTTP/1.1\r\nHost: a\r\n\r\n')
+  const idle = Array.from({ length: 2 }, () => open(port, { localAddress: '127.0.0.4' }))
+  await sleep(50)
+  expect(await fromOther(port, '127.0.0.3')).toMatch(/hello$/)
+  for (const raw of busy) await raw.until(/waited$/)
+  expect(idle.filter(({ socket }) => socket.closed)).toHaveLength(1)
+  ;[...busy, ...idle].forEach(({ socket }) => socket.destroy())
+})
+
+async function fromOther(port: number, localAddress: string): Promise<string> {
+  const raw = open(port, { localAddress })
+  raw.send(request('GET /hello'))
+  await raw.ended()
+  return raw.text()
+}
+
 describe('a refused body', () => {
   it('is taken in to 2 MiB at most', async () => {
     const { port, server } = await listen()

@@ -501,14 +501,20 @@ test.each<[string, (request: Replying) => unknown]>([
       yield reply(401)
     },
   ],
-  [
-    'a response in a list, which nobody sends',
-    async ({ reply }) => Promise.all([Promise.resolve(reply(401))]),
-  ],
-  [
-    'a response in a list, which nobody sends',
-    async ({ reply }) => Promise.allSettled([Promise.resolve(reply(401))]),
-  ],
+  ...[
+    async ({ reply }: Replying) => Promise.all([Promise.resolve(reply(401))]),
+    async ({ reply }: Replying) => Promise.allSettled([Promise.resolve(reply(401))]),
+    ({ reply }: Replying) => ({ refused: reply(401) }),
+    ({ reply }: Replying) => new Map([['refused', reply(401)]]),
+    ({ reply }: Replying) => new Set([reply(401)]),
+    ({ reply }: Replying) => [[reply(401)]],
+  ].map((check): [string, (request: Replying) => unknown] => [
+    'a response inside of something else',
+    check,
+  ]),
+  ['a list of promises', () => [Promise.resolve(null)]],
+  ['an object round a boolean, number or string', () => new Boolean(false)],
+  ['a response that reply() did not make', () => Response.error()],
 ])('a guard that returns %s lets nobody in, and the log names it', async (what, check) => {
   const entries: LogEntry[] = []
   let ran = false

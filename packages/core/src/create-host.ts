@@ -72,6 +72,8 @@ export function createHost(app: Pick<App, 'handle' | 'refuse' | 'report'>, given
       keep?.(set.opening.catch(() => undefined))
     }
     await set.opening
+    // Closed meanwhile: what was made is gone.
+    if (!sets.includes(set)) return prepare(env, keep)
     if (isObject(env)) known.set(env, set)
     last = set
     lastEnv = env
@@ -90,7 +92,7 @@ export function createHost(app: Pick<App, 'handle' | 'refuse' | 'report'>, given
       set.options = { open: made.open, mountPath, trustProxy, unmatched, track }
     } catch (error) {
       // A failure is not kept: the next request tries again.
-      sets.splice(sets.indexOf(set), 1)
+      if (sets.includes(set)) sets.splice(sets.indexOf(set), 1)
       throw error
     }
   }

@@ -21,11 +21,25 @@ function whatIsWrong(value: unknown): string | undefined {
   if (value instanceof Error || isHttpError(value)) return 'an error, which is to be thrown'
   if (!isObject(value)) return undefined
   if (isIterator(value)) return 'a generator, which nobody runs'
-  const isResponse = isStatus((value as { status?: unknown }).status, 200) || 'headersSent' in value
+  if (value instanceof Boolean || value instanceof Number || value instanceof String) {
+    return 'an object round a boolean, number or string'
+  }
+  const isResponse =
+    isStatus((value as { status?: unknown }).status, 200) ||
+    'headersSent' in value ||
+    value instanceof Response
   if (isResponse) return 'a response that reply() did not make'
-  return Array.isArray(value) && value.some(holdsAnswer)
-    ? 'a response in a list, which nobody sends'
-    : undefined
+  if (Array.isArray(value) && value.some(isPromise)) return 'a list of promises'
+  return membersOf(value).some(holdsAnswer) ? 'a response inside of something else' : undefined
+}
+
+function membersOf(value: object): readonly unknown[] {
+  const isCollection = Array.isArray(value) || value instanceof Map || value instanceof Set
+  return isCollection ? [...(value as Iterable<unknown>)].flat() : Object.values(value)
+}
+
+function isPromise(value: unknown): boolean {
+  return isObject(value) && typeof (value as { then?: unknown }).then === 'function'
 }
 
 function isIterator(value: object): boolean {

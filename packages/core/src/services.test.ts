@@ -287,3 +287,38 @@ test('close waits for the work that goes on after answers', async () => {
   expect(done).toEqual(['work'])
   expect(errors).toMatchObject([{ message: 'late' }])
 })
+
+test('a start that is overtaken by close() disposes its own services and no others', async () => {
+  const disposed: number[] = []
+  const openings: (() => void)[] = []
+  const needs = route({
+    method: 'GET',
+    path: '/',
+    responses: { 200: text() },
+    handler: ({ reply }, { db }: { db: number }) => reply(200, String(db)),
+  })
+  const host = createHost(createApp({ routes: { needs }, log: () => undefined }), {
+    services: {
+      db: {
+        lifetime: 'process',
+        create: async () => {
+          let number = 0
+          await new Promise<void>((resolve) => (number = openings.push(resolve)))
+          return number
+        },
+        dispose: (db: number) => void disposed.push(db),
+      },
+    },
+  })
+  const early = host.ready().catch((error: unknown) => error)
+  await vi.waitFor(() => expect(openings).toHaveLength(1))
+  await host.close()
+  const late = host.ready()
+  await vi.waitFor(() => expect(openings).toHaveLength(2))
+  openings[1]!()
+  await late
+  openings[0]!()
+  expect(await early).toBeInstanceOf(Error)
+  await host.close()
+  expect(disposed).toEqual([1, 2])
+})

@@ -215,3 +215,16 @@ test('asks the host to finish the work even if the client leaves', async () => {
   // What fails has its answer; it is not to be logged once more.
   expect(await Promise.all(kept)).toEqual([undefined])
 })
+
+test('a job whose turn came while the event loop was held up still runs', async () => {
+  const limiter = createLimiter(limits)
+  const first = task()
+  const running = limiter(job(), first.work)
+  const second = limiter(job(), async () => 'second')
+  await nextTurn()
+  first.resolve('first')
+  await running
+  const end = performance.now() + 2_100
+  while (performance.now() < end);
+  expect(await second).toBe('second')
+})

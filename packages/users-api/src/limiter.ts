@@ -40,7 +40,11 @@ export function createLimiter({ maxRunning, maxWaiting, timeoutMs }: Limits): Li
 
   const admit = (): void => {
     const now = performance.now()
-    for (const [ticket, until] of running) if (now > until) running.delete(ticket)
+    for (const [ticket, until] of running) {
+      if (now <= until) continue
+      running.delete(ticket)
+      ticket.hasMissed = true
+    }
     while (running.size < maxRunning) {
       const next = queue.next()
       if (!next) return
@@ -54,6 +58,10 @@ export function createLimiter({ maxRunning, maxWaiting, timeoutMs }: Limits): Li
     if (surplus) surplus.isRefused = true
     signal.addEventListener('abort', () => queue.remove(ticket))
     await waitFor(() => {
+      if (running.has(ticket)) return true
+      // The event loop was held up for longer than a place is kept: it waits again.
+      if (ticket.hasMissed) queue.add(ticket)
+      ticket.hasMissed = false
       admit()
       return running.has(ticket) || ticket.isRefused || signal.aborted
     }, timeoutMs)
@@ -78,7 +86,11 @@ export function createLimiter({ maxRunning, maxWaiting, timeoutMs }: Limits): Li
 
   const run = async <Result>(job: Job, work: () => Promise<Result>): Promise<Result> => {
     const { client, signal } = job.request
-    const ticket = { path: [...networksOf(client.ip), job.account], isRefused: false }
+    const ticket = {
+      path: [...networksOf(client.ip), job.account],
+      isRefused: false,
+      hasMissed: false,
+    }
     await enter(ticket, signal)
     try {
       return await work()
@@ -97,6 +109,8 @@ export function createLimiter({ maxRunning, maxWaiting, timeoutMs }: Limits): Li
 
 interface Ticket extends Place {
   isRefused: boolean
+  /** Its turn came and it did not take it in time. */
+  hasMissed: boolean
 }
 
 function busy(): HttpError {
