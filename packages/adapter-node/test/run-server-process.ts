@@ -1,0 +1,30 @@
+import { runServer } from '@gimbal/adapter-node'
+
+/** Runs a server whose lifecycle does what its argument says when the process is told to stop. */
+const closes: Record<string, () => Promise<void>> = {
+  rejects: () => Promise.reject(new Error('close failed on purpose')),
+  hangs: () => new Promise(() => undefined),
+  ends: () => Promise.resolve(),
+}
+const close = closes[process.argv[2] ?? '']!
+// Keeps Node alive, as a pool or a timer of somebody does.
+setInterval(() => undefined, 1000)
+process.on('SIGUSR2', () => {
+  setTimeout(() => {
+    throw new Error('thrown late, on purpose')
+  })
+})
+
+await runServer(
+  () => ({
+    listener: (_req, res) => res.end('hello'),
+    lifecycle: {
+      ready: () => Promise.resolve(),
+      drain: () => {
+        if (process.argv[3] === 'drain-throws') throw new Error('drain failed on purpose')
+      },
+      close,
+    },
+  }),
+  { name: 'Test', port: 0 },
+)
