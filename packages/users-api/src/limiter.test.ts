@@ -228,3 +228,21 @@ test('a job whose turn came while the event loop was held up still runs', async 
   while (performance.now() < end);
   expect(await second).toBe('second')
 })
+
+test('a job that waits again in a full queue leaves nobody waiting without a place', async () => {
+  const limiter = createLimiter({ ...limits, maxWaiting: 1 })
+  const [first, third] = [task(), task()]
+  const running = limiter(job(), first.work)
+  const second = limiter(job(), async () => 'second')
+  await nextTurn()
+  first.resolve('first')
+  await running
+  const end = performance.now() + 2_100
+  while (performance.now() < end);
+  void limiter(job({ account: 'eve' }), third.work)
+  const fourth = limiter(job({ account: 'bob' }), async () => 'fourth')
+  // One of the two loses its place, and is told at once.
+  await expect(Promise.race([second, fourth])).rejects.toMatchObject(refused)
+  third.resolve('third')
+  await Promise.allSettled([second, fourth])
+})

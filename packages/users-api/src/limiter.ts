@@ -52,16 +52,20 @@ export function createLimiter({ maxRunning, maxWaiting, timeoutMs }: Limits): Li
     }
   }
 
-  const turn = async (ticket: Ticket, signal: AbortSignal): Promise<void> => {
+  const enqueue = (ticket: Ticket): void => {
+    ticket.hasMissed = false
     const surplus = queue.add(ticket)
     // Its own request sees that when it next looks.
     if (surplus) surplus.isRefused = true
+  }
+
+  const turn = async (ticket: Ticket, signal: AbortSignal): Promise<void> => {
+    enqueue(ticket)
     signal.addEventListener('abort', () => queue.remove(ticket))
     await waitFor(() => {
       if (running.has(ticket)) return true
       // The event loop was held up for longer than a place is kept: it waits again.
-      if (ticket.hasMissed) queue.add(ticket)
-      ticket.hasMissed = false
+      if (ticket.hasMissed) enqueue(ticket)
       admit()
       return running.has(ticket) || ticket.isRefused || signal.aborted
     }, timeoutMs)
