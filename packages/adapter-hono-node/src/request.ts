@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { FetchRequest } from '@gimbal/adapter-fetch'
-import { isAsSent, NodeRequest, readSetValue, type Outer } from '@gimbal/adapter-node'
+import { NodeRequest, readChangeable, type Outer } from '@gimbal/adapter-node'
 import type { Context } from 'hono'
 import { isTaken, takenBytes } from './body.ts'
 import { isReplaced, isUntouched } from './own-request.ts'
@@ -71,8 +71,7 @@ class OnFetch extends FetchRequest {
     const value = super.header(name)
     const { incoming, context } = this.#platform
     if (!incoming || value === undefined || ASCII.test(value)) return value
-    const given = context.req.raw.headers.get(name)!
-    return isAsSent(incoming.rawHeaders, name, given) ? value : readSetValue(given)
+    return readChangeable(incoming.rawHeaders, name, context.req.raw.headers.get(name)!)
   }
 
   override readBody(limit: number): Promise<Uint8Array> {

@@ -1,20 +1,8 @@
-import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
+import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type App, errorResponse } from '@gimbal/core/adapter'
+import type { HttpSocket } from './http-socket.ts'
 import { isLeaving, LINGER_BYTES, LINGER_MS } from './linger.ts'
-
-/**
- * A server's socket, with what has no public twin: `_httpMessage`, Node's own note of the answer whose
- * turn it is, and `_paused` and `parser`, by which it reads no more requests for a while.
- */
-export interface HttpSocket extends Duplex {
-  readonly bytesRead: number
-  readonly remoteAddress?: string | undefined
-  readonly destroySoon: () => void
-  _paused?: boolean
-  readonly parser?: { readonly resume: () => void } | null
-  readonly _httpMessage?: (ServerResponse & { readonly req: IncomingMessage }) | null
-}
 
 export interface ParserError {
   readonly code?: string

@@ -1,7 +1,9 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { type HttpSocket, type ParserError } from './client-error.ts'
-import { endConnection, isLeaving } from './linger.ts'
+import type { ParserError } from './client-error.ts'
+import { endConnection } from './end-connection.ts'
+import type { HttpSocket } from './http-socket.ts'
+import { isLeaving } from './linger.ts'
 
 interface Connection {
   /** The request that came last, and its answer. */

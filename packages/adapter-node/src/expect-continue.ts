@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { endsConnection } from './linger.ts'
+import { endsConnection } from './end-connection.ts'
 
 /**
  * Sends `100 Continue` when the body is first read, and never where the answer comes without it (RFC

@@ -13,31 +13,26 @@ export function readHeader({ headers, rawHeaders }: Message, name: string): stri
     const sent = valuesOf(rawHeaders, name)
     if (sent[0] === value) return toUtf8(joinTrimmed(name, sent))
   }
-  const trimmed = trimOws(value)
-  if (trimmed === value && !NON_ASCII.test(value)) return value
-  const sent = valuesOf(rawHeaders, name)
-  if (sent[0] === value) return toUtf8(trimmed)
-  // Each value is trimmed by itself: the white space behind an empty one is the joint's.
-  return joinValues(name, sent) === value ? toUtf8(joinTrimmed(name, sent)) : readSetValue(trimmed)
+  const isPlain = trimOws(value) === value && !NON_ASCII.test(value)
+  return isPlain ? value : readChangeable(rawHeaders, name, value)
 }
 
 /**
- * Reads what middleware has put in the place of a header that was sent: text as it is, or bytes of the
- * wire with something added to them, which are UTF-8.
+ * Reads a value that middleware may have set. What came over the wire is UTF-8, and so are bytes of
+ * the wire with something added to them; anything else is text already.
  */
-export function readSetValue(value: string): string {
-  if (!LATIN1.test(value)) return value
-  try {
-    return STRICT.decode(Buffer.from(value, 'latin1'))
-  } catch {
-    return value
-  }
-}
-
-/** Whether a value of a header is what came over the wire. */
-export function isAsSent(rawHeaders: readonly string[], name: string, value: string): boolean {
+export function readChangeable(rawHeaders: readonly string[], name: string, value: string): string {
   const sent = valuesOf(rawHeaders, name)
-  return sent[0] === value || joinValues(name, sent) === value
+  if (sent[0] === value) return toUtf8(trimOws(value))
+  // Each value is trimmed by itself: the white space behind an empty one is the separator's.
+  if (joinValues(name, sent) === value) return toUtf8(joinTrimmed(name, sent))
+  const text = trimOws(value)
+  if (!LATIN1.test(text)) return text
+  try {
+    return STRICT.decode(Buffer.from(text, 'latin1'))
+  } catch {
+    return text
+  }
 }
 
 /** All headers, each name once, in lower case. */

@@ -5,6 +5,6 @@ export { runServer, type RunServerOptions, type ServerParts } from './run-server
 export { type Listener, serve, type Served, type ServeOptions } from './serve.ts'
 
 // For adapters of other hosts that stand on Node's own objects.
-export { isAsSent, readSetValue } from './headers.ts'
+export { readChangeable } from './headers.ts'
 export { NodeRequest, type Outer } from './request.ts'
 export { isTooLate, prepareEnd } from './linger.ts'

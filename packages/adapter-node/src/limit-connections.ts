@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
-import { isIPv6, type Socket } from 'node:net'
-import type { HttpSocket } from './client-error.ts'
+import type { Socket } from 'node:net'
+import { networksOf } from '@gimbal/core/adapter'
+import type { HttpSocket } from './http-socket.ts'
 
 /**
  * Keeps a server to `most` connections. Over it one is ended, of a network that has more than the
@@ -59,12 +60,9 @@ function isArriving(socket: Socket): boolean {
 }
 
 /** An IPv4 address, or the network of 48 bits, which one customer of a provider may have. */
-function networkOf(address = ''): string {
-  if (!isIPv6(address) || address.startsWith('::ffff:')) return address
-  const [head = '', tail] = address.split('::')
-  const groups = head === '' ? [] : head.split(':')
-  const missing =
-    tail === undefined ? 0 : 8 - groups.length - tail.split(':').filter(Boolean).length
-  const all = [...groups, ...Array<string>(missing).fill('0'), ...(tail?.split(':') ?? [])]
-  return all.slice(0, 3).join(':')
+function networkOf(address: string | undefined): string {
+  return networksOf(address?.replace(MAPPED, ''))[0]!
 }
+
+/** In front of an IPv4 address where a socket takes both kinds. */
+const MAPPED = /^::ffff:(?=[\d.]+$)/

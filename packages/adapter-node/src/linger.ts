@@ -1,17 +1,24 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Writable } from 'node:stream'
-import type { HttpSocket } from './client-error.ts'
+import { endConnection } from './end-connection.ts'
 import { answersWithoutBody } from './expect-continue.ts'
-import type { NodeRequest } from './request.ts'
+import type { HttpSocket } from './http-socket.ts'
 
 /** How long, and how much more, a connection takes in after an answer that it ends with. */
 export const LINGER_MS: number = 2000
 // Beside the default limit of 1 MiB this keeps what we take in of a refused body under 2 MiB.
 export const LINGER_BYTES: number = 512 * 1024
 
+interface Answered {
+  readonly req: IncomingMessage
+  readonly res: ServerResponse
+  /** Whether some of the body is still on its way. */
+  readonly isUnfinished: boolean
+}
+
 /** What an answer asks of its connection; called before the head is written. */
-export function prepareEnd(request: NodeRequest, close: boolean): void {
+export function prepareEnd(request: Answered, close: boolean): void {
   const { req, res } = request
   answersWithoutBody(req)
   if (close) res.setHeader('connection', 'close')
@@ -65,22 +72,10 @@ export function noteWaiting(req: IncomingMessage): void {
   waiting.add(req)
 }
 
-/** Ends the connection after a response. */
-export function endConnection(res: ServerResponse): void {
-  ending.add(res)
-  res.shouldKeepAlive = false
-}
-
-/** Whether somebody has said that a response ends its connection. */
-export function endsConnection(res: ServerResponse): boolean {
-  return ending.has(res)
-}
-
 // Most servers never see such a request, and a look into the map costs more than one at a variable.
 let hasLast = false
 const last = new WeakMap<Socket, IncomingMessage>()
 const waiting = new WeakSet<IncomingMessage>()
-const ending = new WeakSet<ServerResponse>()
 
 /** A connection that is about to close: another request on it would have no answer. */
 export function isLeaving(socket: Writable): boolean {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import process from 'node:process'
-import type { HttpSocket } from './client-error.ts'
+import type { HttpSocket } from './http-socket.ts'
 
 /**
  * Runs the requests of a connection one after the other. A client may pipeline any number of them,

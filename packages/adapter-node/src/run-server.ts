@@ -22,7 +22,7 @@ export interface RunServerOptions {
  * Runs a server for as long as its process lives: reads PORT, HOST, DRAIN_DELAY_MS and
  * MAX_CONNECTIONS, listens, and ends the process. The first SIGTERM or SIGINT drains and ends it
  * with 0, a second one ends it at once with 1; so does a start that fails, after one line that says
- * why. A rejection that nobody handles is logged; after an uncaught exception the server drains and
+ * why. An unhandled rejection is logged; after an uncaught exception the server drains and
  * ends with 1.
  *
  * @example
@@ -63,13 +63,13 @@ export async function runServer(
     process.exit(exitCode)
   }
 
-  // Whoever read the log may have gone; the server goes on.
+  // If the reader of the log is gone, the server keeps running.
   for (const stream of OUTPUTS) stream.on('error', () => undefined)
   // As process 1 of a container it gets no signal that it has no listener for.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(0))
   // A promise that fails after its answer harms no other request.
   process.on('unhandledRejection', (reason) => report(reason, 'unhandled rejection'))
-  // After an exception that nobody caught Node promises nothing: leave, but let the others finish.
+  // After an uncaught exception the process may be in an undefined state: finish the responses under way, then exit.
   process.on('uncaughtException', (error) => {
     report(error, 'uncaught exception')
     exitCode = 1

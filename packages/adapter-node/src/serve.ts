@@ -5,9 +5,10 @@ import { type ParserError, refuseRequest } from './client-error.ts'
 import { closeServer } from './close-server.ts'
 import { coalesceChunks } from './coalesce-chunks.ts'
 import { trackConnections } from './connections.ts'
+import { endConnection } from './end-connection.ts'
 import { continueWhenRead } from './expect-continue.ts'
 import { limitConnections } from './limit-connections.ts'
-import { endConnection, isTooLate, makeLast, noteWaiting } from './linger.ts'
+import { isTooLate, makeLast, noteWaiting } from './linger.ts'
 import { listen } from './listen.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { refuseResponse } from './refuse-response.ts'
@@ -84,7 +85,7 @@ export async function serve(listener: Listener, options: ServeOptions = {}): Pro
     connections.note(req, res)
     if (!res.socket) noteWaiting(req)
     if (headers.upgrade !== undefined) makeLast(req, res)
-    if (hasContent(req)) coalesceChunks(req, refuseFragmented)
+    if (declaresBody(req)) coalesceChunks(req, refuseFragmented)
     run(req, res)
   }
   const server = createServer(
@@ -113,7 +114,7 @@ export async function serve(listener: Listener, options: ServeOptions = {}): Pro
   })
   server.on('clientError', refuse)
   server.on('checkContinue', (req: IncomingMessage, res: ServerResponse) => {
-    if (hasContent(req)) continueWhenRead(req, res)
+    if (declaresBody(req)) continueWhenRead(req, res)
     answer(req, res)
   })
   server.on('checkExpectation', (_req: IncomingMessage, res: ServerResponse) => {
@@ -165,7 +166,7 @@ async function callListener(
   }
 }
 
-function hasContent({ headers }: IncomingMessage): boolean {
+function declaresBody({ headers }: IncomingMessage): boolean {
   return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined
 }
 

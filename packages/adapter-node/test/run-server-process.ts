@@ -7,7 +7,7 @@ const closes: Record<string, () => Promise<void>> = {
   ends: () => Promise.resolve(),
 }
 const close = closes[process.argv[2] ?? '']!
-// Keeps Node alive, as a pool or a timer of somebody does.
+// Keeps Node alive, as a connection pool would.
 setInterval(() => undefined, 1000)
 process.on('SIGUSR2', () => {
   setTimeout(() => {

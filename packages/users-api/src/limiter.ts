@@ -1,7 +1,6 @@
 import { HttpError } from '@gimbal/core'
-import { networksOf } from './client-network.ts'
+import { networksOf, waitFor } from '@gimbal/core/adapter'
 import { createFairQueue, type Place } from './fair-queue.ts'
-import { waitFor } from './wait-for.ts'
 
 export interface Limits {
   /** How many jobs run at once. */

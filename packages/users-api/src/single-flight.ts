@@ -1,4 +1,4 @@
-import { waitFor } from './wait-for.ts'
+import { waitFor } from '@gimbal/core/adapter'
 
 /**
  * Lets work on one key wait until earlier work on it is done; it is told what that gave, `undefined`
@@ -15,7 +15,7 @@ export async function singleFlight<Result>(
   const mine: Flight<Result> = { isOver: false, result: undefined }
   underway.set(key, mine)
   try {
-    // A Worker forgets the work of a request whose client left, so nobody waits for it for ever.
+    // A Worker forgets the work of a request whose client left, so the wait has an end.
     if (before) await waitFor(() => before.isOver, PATIENCE)
     mine.result = await work(before?.result)
     return mine.result

@@ -58,7 +58,7 @@ export function describeLateFailures(name: string, face: URL): void {
       await stop()
     }, 30_000)
 
-    test('a signal ends it although nobody reads its output', async () => {
+    test('SIGTERM ends the process although its output is not read', async () => {
       const { url, stall, stop } = await start()
       stall()
       const long = `${url}/${'x'.repeat(2000)}`
@@ -66,7 +66,7 @@ export function describeLateFailures(name: string, face: URL): void {
       await stop()
     }, 30_000)
 
-    test('a signal during the start ends it with 0', async () => {
+    test('SIGTERM during the start ends the process with 0', async () => {
       const silent = createServer().listen(0, '127.0.0.1')
       await once(silent, 'listening')
       const { port } = silent.address() as AddressInfo

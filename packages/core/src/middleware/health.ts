@@ -4,6 +4,7 @@ import { route, type Route } from '../route.ts'
 import type { Awaitable, Schema } from '../schema.ts'
 import { problem, strips } from '../spec.ts'
 import type { Collect, Problem } from '../types.ts'
+import { waitFor } from '../wait-for.ts'
 import { withTimeout } from '../with-timeout.ts'
 
 type Check = (services: never) => Awaitable<unknown>
@@ -82,18 +83,19 @@ function statusOf<Status extends string>(): Schema<{ status: Status }> {
 }
 
 /**
- * Probes come often and from several sides: a good result is shared for a moment, a failure too. Who
- * comes while another request checks looks now and then, by timers of its own: in a Worker, code that
- * goes on because another request has settled its promise may run as a part of that one.
+ * Probes come often and from several sides: a good result is shared for a moment, a failure too. A
+ * request that comes while another one checks waits for its result.
  */
 function checker(options: HealthOptions): (services: unknown) => Promise<void> {
   const { checks = {}, within = 1000, remember = 1000 } = options
   let last: { readonly until: number; readonly error: HttpError | undefined } | undefined
-  // Not for ever: on Workers a check ends with the request that began it, when its client leaves.
+  // With an end: on Workers a check ends with the request that began it, when its client leaves.
   let busyUntil = 0
 
   // Not the time of day, which may be set back.
   const isFresh = (): boolean => last !== undefined && performance.now() < last.until
+
+  const isBusy = (): boolean => performance.now() < busyUntil
 
   async function run(services: unknown): Promise<HttpError | undefined> {
     // The rest lets the others see its result.
@@ -110,9 +112,8 @@ function checker(options: HealthOptions): (services: unknown) => Promise<void> {
   }
 
   return async (services) => {
-    while (!isFresh() && performance.now() < busyUntil) {
-      await new Promise((resolve) => setTimeout(resolve, 10))
-    }
+    // In a loop: of several that wait the first to go on is busy again.
+    while (!isFresh() && isBusy()) await waitFor(() => isFresh() || !isBusy(), within + 100)
     if (isFresh()) {
       // The cause was logged when it happened.
       if (last?.error) throw new HttpError(503, { code: 'unavailable' })

@@ -19,5 +19,5 @@ export async function waitFor(holds: () => boolean, timeoutMs: number): Promise<
   return true
 }
 
-/** A small part of what a hash takes, in milliseconds. */
+/** In milliseconds; what is waited for, a query or a hash, takes several times as long. */
 const INTERVAL = 10

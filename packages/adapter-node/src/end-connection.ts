@@ -1,0 +1,14 @@
+import type { ServerResponse } from 'node:http'
+
+/** Ends the connection after a response. */
+export function endConnection(res: ServerResponse): void {
+  ending.add(res)
+  res.shouldKeepAlive = false
+}
+
+/** Whether `endConnection` was called for a response. */
+export function endsConnection(res: ServerResponse): boolean {
+  return ending.has(res)
+}
+
+const ending = new WeakSet<ServerResponse>()
