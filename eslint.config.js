@@ -19,7 +19,7 @@ const imports = {
       'A published adapter knows no API and no database; deploy faces do.',
     ),
   ],
-  'packages/users-api/src/**': [
+  'apps/users-api/src/**': [
     never([...hosts, ...faces], 'Handlers know no host.'),
     never(
       ['@prisma/*', 'pg', '@gimbal/db/node', '@gimbal/db/workerd'],

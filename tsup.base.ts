@@ -17,7 +17,7 @@ export const library: Options = {
  * of all that it holds.
  */
 export const server: Options = {
-  entry: { server: 'src/server.ts' },
+  entry: { server: 'app/server.ts' },
   outDir: 'dist-server',
   format: 'esm',
   target: 'es2022',

@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 // and no more: vitest hands the list to Node, whose `require` would find ESM under `import`.
 const conditions = ['@gimbal/source']
 
-const include = ['**/src/**/*.test.ts', '**/test/**/*.test.ts', 'scripts/**/*.test.ts']
+const include = ['**/*.test.ts']
 
 // What takes minutes runs with `test:long`.
 const isLong = Boolean(process.env.LONG)
@@ -20,8 +20,9 @@ const alone = isLong
   ? include
   : [
       'bench/**/*.test.ts',
-      'packages/users-api/test/**/*.test.ts',
-      'packages/*/test/{users-api,database-faults,memory,serve}*.test.ts',
+      'apps/users-api/test/**/*.test.ts',
+      'tests/conformance/test/memory.test.ts',
+      'packages/adapter-node/test/serve.test.ts',
       'prisma/test/unavailable.test.ts',
       'scripts/dev/{accelerate,dev}.test.ts',
     ]

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { startWorkerd, type WorkerBundle } from '@gimbal/adapter-cloudflare/testing'
+import { startWorkerd, type WorkerBundle } from '@gimbal/test-support/workerd'
 
 export interface CpuOptions {
   readonly worker: WorkerBundle

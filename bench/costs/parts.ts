@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib'
-import type { WorkerBundle } from '@gimbal/adapter-cloudflare/testing'
+import type { WorkerBundle } from '@gimbal/test-support/workerd'
 
 export interface Part {
   readonly name: string

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
-import { bundleWorker } from '@gimbal/adapter-cloudflare/testing'
+import { bundleWorker } from '@gimbal/test-support/workerd'
 import { startLocalAccelerate } from '@gimbal/db/local-accelerate'
 import { applyMigrations } from '@gimbal/db/migrate'
 import { startPostgres } from '@gimbal/db/testing'
@@ -12,8 +12,8 @@ import { partsOf } from './parts.ts'
 
 const CLOUDFLARE = '../../packages/adapter-cloudflare'
 const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
-const usersApi = file(`${CLOUDFLARE}/src/worker.ts`)
-const leftOut = file(`${CLOUDFLARE}/src/left-out.ts`)
+const usersApi = file(`${CLOUDFLARE}/app/worker.ts`)
+const leftOut = file(`${CLOUDFLARE}/app/left-out.ts`)
 const whole = await bundleWorker(usersApi)
 
 const post = (url: string, body: object): Promise<Response> =>

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { RunningWorkerd } from '@gimbal/adapter-cloudflare/testing'
+import type { RunningWorkerd } from '@gimbal/test-support/workerd'
 import { Client } from 'pg'
 import { isSuccess } from './ask.ts'
 import {

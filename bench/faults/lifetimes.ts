@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { type RunningWorkerd, startWorkerd } from '@gimbal/adapter-cloudflare/testing'
+import { type RunningWorkerd, startWorkerd } from '@gimbal/test-support/workerd'
 import { Client } from 'pg'
 import { type Answer, ask, isSuccess } from './ask.ts'
 import type { Site } from './site.ts'

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { bundleWorker, type WorkerBundle } from '@gimbal/adapter-cloudflare/testing'
+import { bundleWorker, type WorkerBundle } from '@gimbal/test-support/workerd'
 import { type LocalAccelerate, startLocalAccelerate } from '@gimbal/db/local-accelerate'
 import { applyMigrations } from '@gimbal/db/migrate'
 import { startPostgres } from '@gimbal/db/testing'

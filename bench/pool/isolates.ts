@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { bundleWorker, startWorkerd } from '@gimbal/adapter-cloudflare/testing'
+import { bundleWorker, startWorkerd } from '@gimbal/test-support/workerd'
 import { startLocalAccelerate } from '@gimbal/db/local-accelerate'
 import type { Way, WayKind } from './ways.ts'
 

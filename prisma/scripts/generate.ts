@@ -1,3 +1,3 @@
-import { generateClient } from '../src/generate.ts'
+import { generateClient } from '../src/migration/generate.ts'
 
 await generateClient()

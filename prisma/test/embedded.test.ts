@@ -4,11 +4,11 @@ import type { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { startEmbeddedDatabase } from '../src/embedded.ts'
-import type { EmbeddedDatabase } from '../src/embedded.ts'
-import { applyMigrations } from '../src/migrate.ts'
-import { createDb } from '../src/node.ts'
-import type { Db } from '../src/node.ts'
+import { startEmbeddedDatabase } from '../src/development/embedded.ts'
+import type { EmbeddedDatabase } from '../src/development/embedded.ts'
+import { applyMigrations } from '../src/migration/migrate.ts'
+import { createDb } from '../src/client/node.ts'
+import type { Db } from '../src/client/node.ts'
 
 // Real servers, on machines that may be slow.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { applyMigrations } from '../src/migrate.ts'
-import { createDb } from '../src/node.ts'
-import type { Db } from '../src/node.ts'
-import { startPostgres } from '../src/testing.ts'
-import type { TestPostgres } from '../src/testing.ts'
+import { applyMigrations } from '../src/migration/migrate.ts'
+import { createDb } from '../src/client/node.ts'
+import type { Db } from '../src/client/node.ts'
+import { startPostgres } from '../src/development/testing.ts'
+import type { TestPostgres } from '../src/development/testing.ts'
 import { startWorker } from './start-worker.ts'
 
 // Real servers, on machines that may be slow.

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { applyMigrations, diffToSchema } from '../src/migrate.ts'
-import { createDb } from '../src/node.ts'
-import type { Db } from '../src/node.ts'
-import { withSchemaEngine } from '../src/schema-engine.ts'
-import { startPostgres } from '../src/testing.ts'
-import type { TestPostgres } from '../src/testing.ts'
+import { applyMigrations, diffToSchema } from '../src/migration/migrate.ts'
+import { createDb } from '../src/client/node.ts'
+import type { Db } from '../src/client/node.ts'
+import { withSchemaEngine } from '../src/migration/schema-engine.ts'
+import { startPostgres } from '../src/development/testing.ts'
+import type { TestPostgres } from '../src/development/testing.ts'
 
 // Real servers, on machines that may be slow.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })

@@ -1,4 +1,4 @@
-import type { Exchange } from '../src/local-accelerate.ts'
+import type { Exchange } from '../src/development/local-accelerate.ts'
 
 /** What is the same each time and matters: names, kinds and codes; of other values their type. */
 export function outline({ method, path, headers, body, status, answer }: Exchange): object {

@@ -1,11 +1,11 @@
 import { HttpError } from '@gimbal/core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { describeDatabaseError } from '../src/error-map.ts'
-import { applyMigrations } from '../src/migrate.ts'
-import { createDb } from '../src/node.ts'
-import type { Db } from '../src/node.ts'
-import { startPostgres } from '../src/testing.ts'
-import type { TestPostgres } from '../src/testing.ts'
+import { describeDatabaseError } from '../src/errors/error-map.ts'
+import { applyMigrations } from '../src/migration/migrate.ts'
+import { createDb } from '../src/client/node.ts'
+import type { Db } from '../src/client/node.ts'
+import { startPostgres } from '../src/development/testing.ts'
+import type { TestPostgres } from '../src/development/testing.ts'
 import { failure, user } from './failure.ts'
 
 // Real servers, on machines that may be slow.

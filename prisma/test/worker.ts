@@ -1,6 +1,6 @@
 import { cachedFor } from '../src/index.ts'
-import { databaseService } from '../src/workerd.ts'
-import type { DatabaseBindings, Db } from '../src/workerd.ts'
+import { databaseService } from '../src/client/workerd.ts'
+import type { DatabaseBindings, Db } from '../src/client/workerd.ts'
 
 interface Context {
   waitUntil(promise: Promise<unknown>): void

@@ -1,8 +1,8 @@
 import { relative } from 'node:path'
-import { MigrationFailure } from '../../prisma/src/explain.ts'
-import { applyMigrations } from '../../prisma/src/migrate.ts'
-import { migrationStatus } from '../../prisma/src/migration-status.ts'
-import { createMigration } from '../../prisma/src/new-migration.ts'
+import { MigrationFailure } from '../../prisma/src/errors/describe-error.ts'
+import { applyMigrations } from '../../prisma/src/migration/migrate.ts'
+import { migrationStatus } from '../../prisma/src/migration/migration-status.ts'
+import { createMigration } from '../../prisma/src/migration/new-migration.ts'
 import type { Task } from './run.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises'
-import { applyMigrations, emptyDatabase } from '../../prisma/src/migrate.ts'
+import { applyMigrations, emptyDatabase } from '../../prisma/src/migration/migrate.ts'
 import type { Task } from './run.ts'
 
 /**

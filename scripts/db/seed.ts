@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { generateClient } from '../../prisma/src/generate.ts'
-import { hashPassword } from '../../packages/users-api/src/password.ts'
-import { NewUser } from '../../packages/users-api/src/schemas.ts'
+import { generateClient } from '../../prisma/src/migration/generate.ts'
+import { hashPassword } from '../../apps/users-api/src/password.ts'
+import { NewUser } from '../../apps/users-api/src/schemas.ts'
 import { createProgress } from './progress.ts'
 import type { Task } from './run.ts'
 
@@ -19,8 +19,8 @@ export async function seed({ options, open }: Task): Promise<number> {
   const { url, title } = await open()
   await generateClient()
   // Only now: on a fresh clone there is no client before it is generated.
-  const { createDb } = await import('../../prisma/src/node.ts')
-  const { seedUsers } = await import('../../prisma/src/seed.ts')
+  const { createDb } = await import('../../prisma/src/client/node.ts')
+  const { seedUsers } = await import('../../prisma/src/development/seed.ts')
   const db = createDb(url, { connectionTimeoutMillis: 10_000 })
   const progress = createProgress(users)
   const began = performance.now()

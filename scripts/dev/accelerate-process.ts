@@ -1,4 +1,4 @@
-import { startLocalAccelerate } from '../../prisma/src/local-accelerate.ts'
+import { startLocalAccelerate } from '../../prisma/src/development/local-accelerate.ts'
 
 /** What this process tells the supervisor when it is ready. */
 export interface AccelerateReady {

@@ -2,9 +2,9 @@ import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { createDb } from '../../prisma/src/node.ts'
-import { startPostgres } from '../../prisma/src/testing.ts'
-import type { TestPostgres } from '../../prisma/src/testing.ts'
+import { createDb } from '../../prisma/src/client/node.ts'
+import { startPostgres } from '../../prisma/src/development/testing.ts'
+import type { TestPostgres } from '../../prisma/src/development/testing.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { readDatabaseUrl } from '../../prisma/src/database-url.ts'
+import { readDatabaseUrl } from '../../prisma/src/client/database-url.ts'
 import type { AccelerateReady } from './accelerate-process.ts'
 import { startChild } from './child.ts'
 import type { Child } from './child.ts'

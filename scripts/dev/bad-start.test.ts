@@ -4,13 +4,13 @@ import { connect, createServer } from 'node:net'
 import type { AddressInfo, Server } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { startPostgres } from '../../prisma/src/testing.ts'
-import type { TestPostgres } from '../../prisma/src/testing.ts'
+import { startPostgres } from '../../prisma/src/development/testing.ts'
+import type { TestPostgres } from '../../prisma/src/development/testing.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 const ROOT = join(import.meta.dirname, '../..')
-const FACES = ['packages/adapter-express/src/server.ts', 'packages/adapter-hono-node/src/server.ts']
+const FACES = ['packages/adapter-express/app/server.ts', 'packages/adapter-hono-node/app/server.ts']
 
 const URL_IS = 'it takes postgres://…, postgresql://…, prisma://… or prisma+postgres://…'
 const SILENT =

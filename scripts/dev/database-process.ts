@@ -1,5 +1,5 @@
-import { startEmbeddedDatabase } from '../../prisma/src/embedded.ts'
-import { lockFolder } from '../../prisma/src/folder-lock.ts'
+import { startEmbeddedDatabase } from '../../prisma/src/development/embedded.ts'
+import { lockFolder } from '../../prisma/src/development/folder-lock.ts'
 
 /** What this process tells the supervisor when it is ready. */
 export interface DatabaseReady {

@@ -11,9 +11,9 @@ vi.setConfig({ testTimeout: 120_000 })
 
 const ROOT = join(import.meta.dirname, '../..')
 const FACES = [
-  'packages/adapter-express/src/server.ts',
-  'packages/adapter-hono-node/src/server.ts',
-  'packages/adapter-cloudflare/src/worker.ts',
+  'packages/adapter-express/app/server.ts',
+  'packages/adapter-hono-node/app/server.ts',
+  'packages/adapter-cloudflare/app/worker.ts',
 ]
 const ready = FACES.every((face) => existsSync(join(ROOT, face)))
 
@@ -36,7 +36,7 @@ test.runIf(ready)('dev serves three hosts, and a Ctrl-C leaves nothing behind', 
 
 test.runIf(ready)('a server that is killed ends the others', async () => {
   const dev = await startDev('crashed')
-  const server = processes(dev.mark).find((line) => line.includes('src/server.ts'))
+  const server = processes(dev.mark).find((line) => line.includes('app/server.ts'))
   process.kill(Number.parseInt(server ?? '', 10), 'SIGKILL')
   expect(await dev.exit).toBe(1)
   expect(dev.output()).toMatch(/(Express|Hono) ended \(SIGKILL\)/)

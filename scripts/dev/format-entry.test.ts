@@ -53,8 +53,8 @@ test('an error comes with its causes and the first line of ours, past libraries 
       '    at toHttpError (file:///app/prisma/src/http-error.ts:27:14)',
       '    at process.processTicksAndRejections (node:internal/process/task_queues:104:5)',
       '    at async a (/app/node_modules/.pnpm/client/runtime/client.js:99:6935)',
-      '    at async register (file:///app/packages/users-api/src/users.ts:21:21)',
-      '    at async pass (file:///app/packages/users-api/src/gate.ts:64:14)',
+      '    at async register (file:///app/apps/users-api/src/users.ts:21:21)',
+      '    at async pass (file:///app/apps/users-api/src/gate.ts:64:14)',
     ].join('\n'),
     cause: {
       name: 'Error',
@@ -70,7 +70,7 @@ test('an error comes with its causes and the first line of ours, past libraries 
     'Express  │   HttpError: 503 unavailable',
     'Express  │   caused by Error: read ECONNRESET',
     'Express  │   caused by a thrown string: "x"',
-    'Express  │   at packages/users-api/src/users.ts:21:21',
+    'Express  │   at apps/users-api/src/users.ts:21:21',
   ])
 })
 

@@ -87,7 +87,7 @@ export function hostEnvironment(run: Run): NodeJS.ProcessEnv {
 }
 
 function server(): Promise<readonly string[]> {
-  return Promise.resolve(['--conditions=@gimbal/source', 'src/server.ts'])
+  return Promise.resolve(['--conditions=@gimbal/source', 'app/server.ts'])
 }
 
 async function worker(run: Run): Promise<readonly string[]> {

@@ -15,7 +15,7 @@ export type Locate = (place: Place) => Place
  * from its root.
  *
  * @example
- * sourceLine(error.stack, { root }) // 'packages/users-api/src/users.ts:21:21'
+ * sourceLine(error.stack, { root }) // 'apps/users-api/src/users.ts:21:21'
  */
 export function sourceLine(
   stack: string,

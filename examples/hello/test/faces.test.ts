@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
-import { bundleWorker, startWorkerd } from '@gimbal/adapter-cloudflare/testing'
+import { bundleWorker, startWorkerd } from '@gimbal/test-support/workerd'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 const file = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url))

@@ -1,5 +1,5 @@
 export { toWorker } from './to-worker.ts'
 export type { WorkerHandler } from './to-worker.ts'
 export { bindings } from './bindings.ts'
-export { fromWorker } from './from-worker.ts'
-export type { WorkerContext, WorkerPlatform } from './from-worker.ts'
+export { fromWorker } from './platform.ts'
+export type { WorkerContext, WorkerPlatform } from './platform.ts'

@@ -1,6 +1,6 @@
 import { createFetchHandler, type FetchArguments, type FetchHandler } from '@gimbal/adapter-fetch'
 import type { App, Schema } from '@gimbal/core/adapter'
-import { type WorkerContext, WorkerFetchContext } from './from-worker.ts'
+import { type WorkerContext, WorkerFetchContext } from './platform.ts'
 
 /** A Worker's default export, or the part of it that answers requests. */
 export interface WorkerHandler<Mode extends 'answer' | 'next' = 'answer'> {

@@ -3,16 +3,16 @@ import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { expect, test, vi } from 'vitest'
 import { describeLicenses } from '../../../scripts/licenses.ts'
-import { bundleWorker, type WorkerBundle } from './bundle-worker.ts'
-import { startWorkerd } from './start-workerd.ts'
+import { bundleWorker, type WorkerBundle } from '@gimbal/test-support/workerd'
+import { startWorkerd } from '@gimbal/test-support/workerd'
 
 // wrangler bundles, on machines that may be slow.
 vi.setConfig({ testTimeout: 60_000 })
 
 const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
-const worker = file('../src/worker.ts')
+const worker = file('../app/worker.ts')
 const config = file('../wrangler.jsonc')
-const leftOut = file('../src/left-out.ts')
+const leftOut = file('../app/left-out.ts')
 
 test('the dry run of a deployment gives a Worker within its size', async () => {
   const bundle = await bundleWorker(worker)

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
-import { exchange, open, until } from '@gimbal/adapter-node/testing'
+import { exchange, open, until } from '@gimbal/test-support/raw-socket'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type RunningWorkerd, startWorkerd } from './start-workerd.ts'
+import { type RunningWorkerd, startWorkerd } from '@gimbal/test-support/workerd'
 
 let workerd: RunningWorkerd
 

@@ -22,7 +22,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gimbal-single-file-'))
   bare = join(folder, 'bare')
   await mkdir(bare)
-  const entry = { server: fileURLToPath(new URL('../src/server.ts', import.meta.url)) }
+  const entry = { server: fileURLToPath(new URL('../app/server.ts', import.meta.url)) }
   outDir = join(folder, 'dist-server')
   await build({ ...server, entry, outDir, metafile: true, config: false, silent: true })
   await cp(join(outDir, 'server.js'), join(bare, 'server.js'))

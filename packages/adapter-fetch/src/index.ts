@@ -1,9 +1,9 @@
 export { createFetchHandler, toFetch } from './to-fetch.ts'
 export type { FetchArguments, FetchHandler } from './to-fetch.ts'
-export { fromFetch } from './from-fetch.ts'
-export type { FetchContext, FetchPlatform } from './from-fetch.ts'
+export { fromFetch } from './platform.ts'
+export type { FetchContext, FetchPlatform } from './platform.ts'
 
 // For adapters of hosts that speak fetch.
-export { FetchRequest } from './fetch-request.ts'
+export { FetchRequest } from './request.ts'
 export { type StreamWatch, toReadable } from './readable.ts'
 export { toResponse } from './response.ts'

@@ -5,8 +5,8 @@ import {
   type Host,
   type Schema,
 } from '@gimbal/core/adapter'
-import { FetchRequest } from './fetch-request.ts'
-import type { FetchContext } from './from-fetch.ts'
+import { FetchRequest } from './request.ts'
+import type { FetchContext } from './platform.ts'
 import { toResponse } from './response.ts'
 
 type Unmatched = 'answer' | 'next'

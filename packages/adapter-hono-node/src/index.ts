@@ -1,3 +1,3 @@
 export { toHono } from './to-hono.ts'
 export type { HonoHandler } from './to-hono.ts'
-export { fromHono } from './from-hono.ts'
+export { fromHono } from './platform.ts'

@@ -1,5 +1,5 @@
 import { serve, type Served, toNode } from '@gimbal/adapter-node'
-import { exchange, open, until } from '@gimbal/adapter-node/testing'
+import { exchange, open, until } from '@gimbal/test-support/raw-socket'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'

@@ -8,9 +8,9 @@ import {
   type HostResponse,
   type Schema,
 } from '@gimbal/core/adapter'
-import { isTooLate } from './linger.ts'
-import { NodeRequest } from './request.ts'
-import { writeResponse } from './response.ts'
+import { isTooLate } from './connection/graceful-close.ts'
+import { NodeRequest } from './translate/request.ts'
+import { writeResponse } from './translate/response.ts'
 
 /** What a server calls at its start and end, and for what its parser refuses. */
 export interface Lifecycle extends Partial<Pick<App, 'refuse' | 'report'>> {

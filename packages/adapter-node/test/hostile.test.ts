@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createApp, route, sse, stream, text } from '@gimbal/core'
 import { securityHeaders } from '@gimbal/core/middleware'
 import { serve, type Served, type ServeOptions, toNode } from '@gimbal/adapter-node'
-import { exchange, open, request, sleep, until } from './raw.ts'
+import { exchange, open, request, sleep, until } from '@gimbal/test-support/raw-socket'
 
 const servers: Served[] = []
 afterEach(async () => {

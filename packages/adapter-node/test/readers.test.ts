@@ -6,7 +6,7 @@ import { arrayBuffer, text as readText } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import { serve, type Served } from '@gimbal/adapter-node'
-import { sleep } from './raw.ts'
+import { sleep } from '@gimbal/test-support/raw-socket'
 
 const servers: Served[] = []
 afterEach(async () => {

@@ -2,7 +2,7 @@ import { Agent, request as httpRequest } from 'node:http'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { serve, type Served, type ServeOptions, toNode } from '@gimbal/adapter-node'
 import { testApp } from './app.ts'
-import { exchange, open, type Raw, request, sleep, until } from './raw.ts'
+import { exchange, open, type Raw, request, sleep, until } from '@gimbal/test-support/raw-socket'
 
 const servers: Served[] = []
 afterEach(async () => {

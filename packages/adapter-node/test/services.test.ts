@@ -1,7 +1,7 @@
 import { createApp, route, text } from '@gimbal/core'
 import { fromNode, toNode } from '@gimbal/adapter-node'
 import { afterEach, expect, it, vi } from 'vitest'
-import { open, request, sleep } from './raw.ts'
+import { open, request, sleep } from '@gimbal/test-support/raw-socket'
 import { start } from './server.ts'
 
 let stop: (() => Promise<void>) | undefined

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { toNode } from '@gimbal/adapter-node'
 import { testApp } from './app.ts'
-import { exchange, open, request, sleep } from './raw.ts'
+import { exchange, open, request, sleep } from '@gimbal/test-support/raw-socket'
 import { start } from './server.ts'
 
 const { app, seen } = testApp()

@@ -1,4 +1,10 @@
-export { type App, type AppOptions, createApp, type HandleOptions, type Refusal } from './app.ts'
+export {
+  type App,
+  type AppOptions,
+  createApp,
+  type HandleOptions,
+  type Refusal,
+} from './pipeline/create-app.ts'
 export {
   call,
   type Call,
@@ -8,9 +14,14 @@ export {
   type CoreStatus,
   type Operations,
   type Result,
-} from './call.ts'
-export { cookie, type CookieOptions } from './cookies.ts'
-export { HttpError, isHttpError, type ProblemIssue, type ReplyHeaders } from './error.ts'
+} from './in-process/call.ts'
+export { cookie, type CookieOptions } from './http/cookies.ts'
+export {
+  HttpError,
+  isHttpError,
+  type ProblemIssue,
+  type ReplyHeaders,
+} from './errors/http-error.ts'
 export {
   type FreeNames,
   guard,
@@ -19,15 +30,21 @@ export {
   type GuardMap,
   type GuardRequest,
   type GuardValues,
-} from './guard.ts'
-export type { Log, LogEntry, LogFields, OnError } from './log.ts'
-export type { Query } from './query.ts'
-export { appendHeader, respond, withHeaders } from './response.ts'
-export { createRouter, route, type Route, type RouteData, type RouteFunction } from './route.ts'
-export type { Awaitable, In, Issue, Out, Schema, SchemaResult } from './schema.ts'
-export type { Events } from './event-stream.ts'
-export type { ServerEvent } from './server-event.ts'
-export type { Provided, Provider } from './services.ts'
+} from './contract/guard.ts'
+export type { Log, LogEntry, LogFields, OnError } from './pipeline/logger.ts'
+export type { Query } from './http/query.ts'
+export { appendHeader, respond, withHeaders } from './pipeline/create-response.ts'
+export {
+  createRouter,
+  route,
+  type Route,
+  type RouteData,
+  type RouteFunction,
+} from './contract/route.ts'
+export type { Awaitable, In, Issue, Out, Schema, SchemaResult } from './contract/schema.ts'
+export type { Events } from './streaming/event-stream.ts'
+export type { ServerEvent } from './streaming/server-event.ts'
+export type { Provided, Provider } from './host/services.ts'
 export {
   type BodySpec,
   bytes,
@@ -48,8 +65,8 @@ export {
   stream,
   strips,
   text,
-} from './spec.ts'
-export { type EventData, lastEventId, sse, type SseOptions } from './sse.ts'
+} from './contract/declarations.ts'
+export { type EventData, lastEventId, sse, type SseOptions } from './contract/sse.ts'
 export type {
   Answer,
   BaseRequest,
@@ -67,4 +84,4 @@ export type {
   Reply,
   ReplyOptions,
   ServicesOf,
-} from './types.ts'
+} from './contract/types.ts'

@@ -1,6 +1,6 @@
-import type { App, HandleOptions } from './app.ts'
-import type { Awaitable } from './schema.ts'
-import { chunksOf, memoryRequest, readAll } from './memory.ts'
+import type { App, HandleOptions } from './pipeline/create-app.ts'
+import type { Awaitable } from './contract/schema.ts'
+import { chunksOf, memoryRequest, readAll } from './in-process/in-memory-request.ts'
 
 export interface TestRequest {
   readonly method?: string

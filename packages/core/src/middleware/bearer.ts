@@ -1,7 +1,7 @@
-import { guard, type Guard } from '../guard.ts'
-import type { Awaitable } from '../schema.ts'
-import { problem, type ProblemSpec } from '../spec.ts'
-import type { BaseRequest } from '../types.ts'
+import { guard, type Guard } from '../contract/guard.ts'
+import type { Awaitable } from '../contract/schema.ts'
+import { problem, type ProblemSpec } from '../contract/declarations.ts'
+import type { BaseRequest } from '../contract/types.ts'
 
 export interface BearerOptions<Value, Services> {
   /** Gives the user of a token; `undefined`, or anything else that is falsy, for a token that is none. */

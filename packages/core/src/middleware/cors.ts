@@ -1,7 +1,7 @@
-import { isToken } from '../headers.ts'
-import { writeLine } from '../log-line.ts'
-import { appendHeader, respond, withHeaders } from '../response.ts'
-import type { BaseRequest, HttpResponse, Middleware } from '../types.ts'
+import { isToken } from '../http/headers.ts'
+import { writeLine } from '../pipeline/log-line.ts'
+import { appendHeader, respond, withHeaders } from '../pipeline/create-response.ts'
+import type { BaseRequest, HttpResponse, Middleware } from '../contract/types.ts'
 
 export interface CorsOptions {
   /** The allowed origins, each in full (`https://app.example`), or `'*'` for any without credentials. */

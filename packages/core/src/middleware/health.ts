@@ -1,11 +1,11 @@
-import { HttpError } from '../error.ts'
-import type { RequestState } from '../request.ts'
-import { route, type Route } from '../route.ts'
-import type { Awaitable, Schema } from '../schema.ts'
-import { problem, strips } from '../spec.ts'
-import type { Collect, Problem } from '../types.ts'
-import { waitFor } from '../wait-for.ts'
-import { withTimeout } from '../with-timeout.ts'
+import { HttpError } from '../errors/http-error.ts'
+import type { RequestState } from '../pipeline/request-state.ts'
+import { route, type Route } from '../contract/route.ts'
+import type { Awaitable, Schema } from '../contract/schema.ts'
+import { problem, strips } from '../contract/declarations.ts'
+import type { Collect, Problem } from '../contract/types.ts'
+import { waitFor } from '../async/wait-for.ts'
+import { withTimeout } from '../async/with-timeout.ts'
 
 type Check = (services: never) => Awaitable<unknown>
 type Checks = Readonly<Record<string, Check>>

@@ -1,4 +1,4 @@
-import type { Middleware } from '../types.ts'
+import type { Middleware } from '../contract/types.ts'
 
 /**
  * Writes one entry per request to the app's `log`: id, method, path, operation, client, subject,

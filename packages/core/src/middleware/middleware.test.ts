@@ -1,10 +1,10 @@
 import { expect, test, vi } from 'vitest'
-import { createApp } from '../app.ts'
-import type { LogEntry } from '../log.ts'
-import { route } from '../route.ts'
-import { text } from '../spec.ts'
+import { createApp } from '../pipeline/create-app.ts'
+import type { LogEntry } from '../pipeline/logger.ts'
+import { route } from '../contract/route.ts'
+import { text } from '../contract/declarations.ts'
 import { inject, type TestResponse } from '../testing.ts'
-import type { Middleware } from '../types.ts'
+import type { Middleware } from '../contract/types.ts'
 import { bearer, cors, health, log, requestId, securityHeaders, timeout } from './index.ts'
 
 const hello = route({

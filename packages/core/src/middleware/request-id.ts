@@ -1,5 +1,5 @@
-import { withHeaders } from '../response.ts'
-import type { Middleware } from '../types.ts'
+import { withHeaders } from '../pipeline/create-response.ts'
+import type { Middleware } from '../contract/types.ts'
 
 /**
  * Sends the request's id as `x-request-id`, so that a client can name the line of the log.

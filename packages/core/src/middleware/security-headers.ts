@@ -1,6 +1,6 @@
-import { hasHeader } from '../headers.ts'
-import { withHeaders } from '../response.ts'
-import type { Middleware } from '../types.ts'
+import { hasHeader } from '../http/headers.ts'
+import { withHeaders } from '../pipeline/create-response.ts'
+import type { Middleware } from '../contract/types.ts'
 
 export interface SecurityHeadersOptions {
   /** `false` leaves HSTS out. @default 'max-age=31536000; includeSubDomains' */

@@ -1,6 +1,6 @@
-import { discard } from '../gate.ts'
-import { problemResponse } from '../response.ts'
-import type { HttpResponse, Middleware } from '../types.ts'
+import { discard } from '../pipeline/finalize-response.ts'
+import { problemResponse } from '../pipeline/create-response.ts'
+import type { HttpResponse, Middleware } from '../contract/types.ts'
 
 /**
  * Answers 503 when a handler takes longer than `milliseconds`; the handler goes on, its answer is dropped.

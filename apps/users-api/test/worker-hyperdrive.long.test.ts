@@ -1,0 +1,18 @@
+import { fileURLToPath } from 'node:url'
+import { describeUsersApi } from './suite.ts'
+import { startWorkerd } from '@gimbal/test-support/workerd'
+
+const worker = fileURLToPath(
+  new URL('../../../packages/adapter-cloudflare/app/worker.ts', import.meta.url),
+)
+
+// The binding as the runtime has it, without the pool that Cloudflare puts behind it.
+describeUsersApi('workerd over a Hyperdrive binding', {
+  start: ({ DATABASE_URL }) =>
+    startWorkerd({
+      worker,
+      // Nobody listens there: what is answered came through the binding.
+      bindings: { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' },
+      hyperdrives: { HYPERDRIVE: DATABASE_URL },
+    }),
+})

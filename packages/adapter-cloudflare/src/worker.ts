@@ -1,9 +1,0 @@
-import { databaseService } from '@gimbal/db/workerd'
-import { app } from '@gimbal/users-api'
-import { bindings, toWorker } from './index.ts'
-
-export default toWorker(app, {
-  // `wrangler types` writes Env from wrangler.jsonc.
-  env: bindings<Env>('DATABASE_URL'),
-  services: { db: databaseService() },
-})

@@ -1,5 +1,0 @@
-import { describeUsersApi, startFace } from '@gimbal/users-api/suite'
-
-describeUsersApi('Hono on Node', {
-  start: (env) => startFace(new URL('../src/server.ts', import.meta.url), env),
-})

@@ -1,0 +1,87 @@
+import { type IncomingMessage, STATUS_CODES } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { type App, errorResponse } from '@gimbal/core/adapter'
+import type { HttpSocket } from '../connection/http-socket.ts'
+import { isLeaving, LINGER_BYTES, LINGER_MS } from '../connection/graceful-close.ts'
+
+export interface ParserError {
+  readonly code?: string
+  /** What came last, where the parser refused it. */
+  readonly rawPacket?: Buffer
+  /** Whose body is refused, although the parser has read all of it. */
+  readonly request?: IncomingMessage
+}
+
+export interface RefuseContext {
+  /** Makes the response and logs it; without it the response has no request id and no log. */
+  readonly refuse?: App['refuse'] | undefined
+  /** Whether the request that came last on the socket has its answer already. */
+  readonly isAnswered: (socket: HttpSocket) => boolean
+}
+
+/**
+ * Answers what Node's parser or a clock has refused with our own problem body: what a listener of
+ * `server.on('clientError', …)` does.
+ */
+export function refuseRequest(error: ParserError, duplex: Duplex, context: RefuseContext): void {
+  const socket = duplex as HttpSocket
+  const before = refused.get(socket)
+  const answering = socket._httpMessage
+  const isOther = answering?.req.complete === true && answering.req !== error.request
+  const isWaiting = answering && (before !== undefined || isOther)
+  if (isWaiting && socket.readableEnded) {
+    // The client is gone, as Node sees it too, and an earlier answer that is still being made has to
+    // hear of it: it may wait for nothing else.
+    socket.destroySoon()
+  } else if (before !== undefined) {
+    // Whatever else arrives fails again; it is let in for a while so that the answer arrives too.
+    if (socket.bytesRead - before > LINGER_BYTES) socket.destroy()
+  } else if (!socket.writable || error.code === 'ECONNRESET' || isLeaving(socket)) {
+    socket.destroy()
+  } else if (isOther) {
+    // The bad request came behind this one, whose answer goes first.
+    refused.set(socket, socket.bytesRead)
+    answering.once('close', () => {
+      refused.delete(socket)
+      refuseRequest(error, socket, context)
+    })
+  } else if (answering?.headersSent || context.isAnswered(socket)) {
+    // A second answer to one request would be taken for that to the next one.
+    socket.destroySoon()
+  } else {
+    refused.set(socket, socket.bytesRead)
+    socket.end(rawProblem(error, socket, context))
+    const timer = setTimeout(() => socket.destroy(), LINGER_MS).unref()
+    socket.once('close', () => clearTimeout(timer))
+  }
+}
+
+function rawProblem(error: ParserError, socket: HttpSocket, { refuse }: RefuseContext): string {
+  const [status, code] = problemOf(error.code, socket._httpMessage != null)
+  const client = socket.remoteAddress
+  const { headers, body } = refuse?.({ status, code, client }) ?? errorResponse(status, code)
+  const text = body as string
+  const lines = [
+    `HTTP/1.1 ${String(status)} ${STATUS_CODES[status] ?? ''}`,
+    ...headers.map(([name, value]) => `${name}: ${value}`),
+    `content-length: ${String(Buffer.byteLength(text))}`,
+    `date: ${new Date().toUTCString()}`,
+    'connection: close',
+  ]
+  return `${lines.join('\r\n')}\r\n\r\n${isHead(error) ? '' : text}`
+}
+
+function problemOf(code: string | undefined, inBody: boolean): [status: number, code: string] {
+  if (code === 'HPE_HEADER_OVERFLOW') return [431, 'headers_too_large']
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return [408, 'request_timeout']
+  if (code === 'HPE_CHUNK_EXTENSIONS_OVERFLOW') return [413, 'body_too_large']
+  return [400, inBody && code === 'HPE_INVALID_EOF_STATE' ? 'incomplete_body' : 'bad_request']
+}
+
+// What could not be parsed is a HEAD all the same, and its client reads no content.
+function isHead({ rawPacket }: ParserError): boolean {
+  return rawPacket?.subarray(0, 5).toString('latin1') === 'HEAD '
+}
+
+/** Sockets that have their refusal, and what they had sent by then. */
+const refused = new WeakMap<object, number>()

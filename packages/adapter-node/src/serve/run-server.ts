@@ -1,0 +1,101 @@
+import process from 'node:process'
+import type { Writable } from 'node:stream'
+import { setTimeout as wait } from 'node:timers/promises'
+import { describeStartFailure, readServeOptions } from './environment.ts'
+import { type Listener, serve, type Served } from './serve.ts'
+import type { Lifecycle } from '../to-node.ts'
+
+/** What a server process runs. */
+export interface ServerParts {
+  readonly listener: Listener
+  /** What to make ready, drain and close along with the server. @default the listener, where it can */
+  readonly lifecycle?: Lifecycle
+}
+
+/** How a server process is called, and where it listens unless PORT says otherwise. */
+export interface RunServerOptions {
+  readonly name: string
+  readonly port: number
+}
+
+/**
+ * Runs a server for as long as its process lives: reads PORT, HOST, DRAIN_DELAY_MS and
+ * MAX_CONNECTIONS, listens, and ends the process. The first SIGTERM or SIGINT drains and ends it
+ * with 0, a second one ends it at once with 1; so does a start that fails, after one line that says
+ * why. An unhandled rejection is logged; after an uncaught exception the server drains and
+ * ends with 1.
+ *
+ * @example
+ * await runServer(() => ({ listener: toNode(app, { services }) }), { name: 'API', port: 3000 })
+ */
+export async function runServer(
+  makeParts: () => ServerParts,
+  { name, port }: RunServerOptions,
+): Promise<void> {
+  let parts: ServerParts | undefined
+  let server: Served | undefined
+  let isStopping = false
+  let exitCode = 0
+  let drainDelay = 0
+
+  const report = (error: unknown, message: string): void => {
+    const { report: log } = parts?.lifecycle ?? (parts?.listener as Partial<Lifecycle>) ?? {}
+    try {
+      if (log) log(error, message)
+      else console.error(error)
+    } catch (failure) {
+      console.error(failure)
+    }
+  }
+  const stop = async (code: number): Promise<void> => {
+    // Before it serves there is nothing to drain; a second signal does not wait for the first.
+    if (!server || isStopping) process.exit(server ? 1 : code)
+    isStopping = true
+    exitCode = code
+    try {
+      await Promise.race([server.close(), wait(drainDelay + LONGEST_MS)])
+    } catch (error) {
+      report(error, 'closing failed')
+      exitCode = 1
+    }
+    await Promise.race([Promise.all(OUTPUTS.map(flush)), wait(FLUSH_MS)])
+    // By itself it would wait for whoever reads the log, and for all else that keeps Node alive.
+    process.exit(exitCode)
+  }
+
+  // If the reader of the log is gone, the server keeps running.
+  for (const stream of OUTPUTS) stream.on('error', () => undefined)
+  // As process 1 of a container it gets no signal that it has no listener for.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(0))
+  // A promise that fails after its answer harms no other request.
+  process.on('unhandledRejection', (reason) => report(reason, 'unhandled rejection'))
+  // After an uncaught exception the process may be in an undefined state: finish the responses under way, then exit.
+  process.on('uncaughtException', (error) => {
+    report(error, 'uncaught exception')
+    exitCode = 1
+    if (!isStopping) void stop(1)
+  })
+
+  try {
+    parts = makeParts()
+    const options = readServeOptions(process.env, { port })
+    drainDelay = options.drainDelay ?? 0
+    const { listener, lifecycle } = parts
+    server = await serve(listener, { ...options, ...(lifecycle && { lifecycle }) })
+  } catch (error) {
+    console.error(describeStartFailure(error))
+    process.exit(1)
+  }
+  // Last: whoever waits for this line may stop the server at once.
+  console.log(`${name} listens on ${server.url}`)
+}
+
+const OUTPUTS = [process.stdout, process.stderr]
+const FLUSH_MS = 1000
+/** A drain takes 10 s; a lifecycle that is not ours may never end. */
+const LONGEST_MS = 11_000
+
+/** Waits until what was written is out, or cannot be. */
+function flush(stream: Writable): Promise<void> {
+  return new Promise((resolve) => stream.write('', () => resolve()))
+}

@@ -1,0 +1,180 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Duplex } from 'node:stream'
+import { type ParserError, refuseRequest } from './client-error.ts'
+import { closeServer } from './close-server.ts'
+import { coalesceChunks } from '../translate/coalesce-chunks.ts'
+import { trackConnections } from './connections.ts'
+import { endConnection } from '../connection/end-connection.ts'
+import { continueWhenRead } from '../connection/expect-continue.ts'
+import { limitConnections } from './limit-connections.ts'
+import { isTooLate, makeLast, noteWaiting } from '../connection/graceful-close.ts'
+import { listen } from './listen.ts'
+import { oneAtATime } from './one-at-a-time.ts'
+import { refuseResponse } from './refuse-response.ts'
+import type { Lifecycle } from '../to-node.ts'
+
+/** Anything that node:http takes: a `NodeHandler`, an Express app, a listener of one's own. */
+export type Listener = (req: IncomingMessage, res: ServerResponse) => unknown
+
+/** Where to listen, and how long to wait for what; all times in milliseconds. */
+export interface ServeOptions {
+  /** 0 picks a free one. @default 3000 */
+  readonly port?: number
+  /** @default every interface */
+  readonly host?: string
+  /** Closes the server when it aborts. */
+  readonly signal?: AbortSignal
+  /** What to make ready, drain and close along with the server. @default the listener, where it can */
+  readonly lifecycle?: Lifecycle
+  /** For a request's head. @default 10_000 */
+  readonly headersTimeout?: number
+  /** For a request in all, its body included. @default 30_000 */
+  readonly requestTimeout?: number
+  /** For the next bytes of a body. @default 10_000 */
+  readonly bodyIdleTimeout?: number
+  /** For a client to read some more of what waits for it; then the connection ends and its source stops. @default 30_000 */
+  readonly writeIdleTimeout?: number
+  /** For the next request; longer than a load balancer's, which is often 60 seconds. @default 65_000 */
+  readonly keepAliveTimeout?: number
+  /** Over it an idle connection of the client that has the most is ended, or else the newest. @default 10_000 */
+  readonly maxConnections?: number
+  /** From "not ready" to refusing connections: load balancers take a while to notice. @default 0 */
+  readonly drainDelay?: number
+  /** For the answers that are still being made when the server closes, which then are cut, and for the services behind them. @default 10_000 */
+  readonly drainTimeout?: number
+}
+
+/** A server that listens. */
+export interface Served {
+  readonly url: string
+  readonly port: number
+  readonly server: Server
+  /** Drains: no readiness, no new connections, the answers under way, then the services. */
+  readonly close: () => Promise<void>
+}
+
+/**
+ * Listens, with the limits that a server on the open network needs. Installs no signal handlers:
+ * calling `close()` on SIGTERM is the process's own affair.
+ *
+ * @example
+ * const server = await serve(toNode(app), { port: 3000 })
+ * process.once('SIGTERM', () => void server.close())
+ */
+export async function serve(listener: Listener, options: ServeOptions = {}): Promise<Served> {
+  const { headersTimeout = 10_000, requestTimeout = 30_000, bodyIdleTimeout = 10_000 } = options
+  const { writeIdleTimeout = 30_000, drainTimeout = 10_000 } = options
+  const lifecycle = options.lifecycle ?? (isLifecycle(listener) ? listener : undefined)
+  await lifecycle?.ready()
+  // 2 s; for the short limits of tests a look more often.
+  const shortest = Math.min(headersTimeout, requestTimeout, bodyIdleTimeout, writeIdleTimeout)
+  const interval = Math.min(2000, shortest / 4)
+  const state = { draining: false }
+  const run = oneAtATime((req, res) => {
+    if (isTooLate(req)) return
+    if (state.draining) endConnection(res)
+    void callListener(listener, res, lifecycle)
+  })
+  const refuseFragmented = (request: IncomingMessage): void => {
+    refuse({ code: 'ERR_FRAGMENTED_BODY', request }, request.socket)
+  }
+  const answer = (req: IncomingMessage, res: ServerResponse): void => {
+    if (isTooLate(req)) return
+    const { headers } = req
+    connections.note(req, res)
+    if (!res.socket) noteWaiting(req)
+    if (headers.upgrade !== undefined) makeLast(req, res)
+    if (declaresBody(req)) coalesceChunks(req, refuseFragmented)
+    run(req, res)
+  }
+  const server = createServer(
+    {
+      connectionsCheckingInterval: interval,
+      headersTimeout: Math.min(headersTimeout, requestTimeout),
+      requestTimeout,
+      keepAliveTimeout: options.keepAliveTimeout ?? 65_000,
+      maxHeaderSize: 65_536,
+      // HTTP/1.1 without Host is the app's to refuse, with the same words as everywhere.
+      requireHostHeader: false,
+    },
+    answer,
+  )
+  const connections = trackConnections(server)
+  const refuse = (error: ParserError, socket: Duplex): void => {
+    refuseRequest(error, socket, {
+      refuse: lifecycle?.refuse,
+      isAnswered: connections.isAnswered,
+    })
+  }
+  // The app refuses what comes with too many fields; Node would drop some of them before 22.23.2.
+  server.maxHeadersCount = 0
+  limitConnections(server, options.maxConnections ?? 10_000, () => {
+    lifecycle?.report?.(undefined, 'connections over maxConnections are dropped', 'warn')
+  })
+  server.on('clientError', refuse)
+  server.on('checkContinue', (req: IncomingMessage, res: ServerResponse) => {
+    if (declaresBody(req)) continueWhenRead(req, res)
+    answer(req, res)
+  })
+  server.on('checkExpectation', (_req: IncomingMessage, res: ServerResponse) => {
+    refuseResponse(res, 417, lifecycle)
+  })
+  let address: Awaited<ReturnType<typeof listen>>
+  try {
+    address = await listen(server, options)
+  } catch (error) {
+    await lifecycle?.close()
+    throw error
+  }
+  const clock = setInterval(() => {
+    connections.refuseStalled(bodyIdleTimeout, refuse)
+    connections.dropUnread(writeIdleTimeout)
+  }, interval).unref()
+  const close = once(async () => {
+    try {
+      lifecycle?.drain()
+    } catch (error) {
+      lifecycle?.report?.(error, 'drain() failed')
+    }
+    if (options.drainDelay) await wait(options.drainDelay)
+    state.draining = true
+    const end = performance.now() + drainTimeout
+    // The rest is for the services, so that all has ended in time.
+    await closeServer(server, connections, drainTimeout - Math.min(1000, drainTimeout / 10))
+    clearInterval(clock)
+    await lifecycle?.close({ timeoutMs: Math.max(end - performance.now(), 0) })
+  })
+  if (options.signal?.aborted) await close()
+  else options.signal?.addEventListener('abort', () => void close(), { once: true })
+  return { ...address, server, close }
+}
+
+/** What a listener throws ends its own request, and no other. */
+async function callListener(
+  listener: Listener,
+  res: ServerResponse,
+  lifecycle: Lifecycle | undefined,
+): Promise<void> {
+  try {
+    await listener(res.req, res)
+  } catch (error) {
+    const report = lifecycle?.report ?? ((thrown: unknown) => console.error(thrown))
+    report(error, 'the listener failed')
+    if (res.headersSent) res.destroy()
+    else refuseResponse(res, 500, lifecycle)
+  }
+}
+
+function declaresBody({ headers }: IncomingMessage): boolean {
+  return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined
+}
+
+function isLifecycle(listener: object): listener is Lifecycle {
+  return 'ready' in listener && 'drain' in listener && 'close' in listener
+}
+
+function once(run: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined
+  return () => (running ??= run())
+}

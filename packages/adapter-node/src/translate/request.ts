@@ -1,0 +1,202 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import {
+  type Awaitable,
+  bodyTooLarge,
+  type HostRequest,
+  incompleteBody,
+} from '@gimbal/core/adapter'
+import { collectBody, streamChunks, toBytes } from './body.ts'
+import { whenClosed } from './when-closed.ts'
+import { coalesceChunks } from './coalesce-chunks.ts'
+import { readHeader, readHeaders } from './headers.ts'
+import { makeLast } from '../connection/graceful-close.ts'
+import { createPlatform, type NodePlatform } from '../platform.ts'
+import { readRoutedTarget } from './routed-target.ts'
+import { clientSignal } from './client-signal.ts'
+
+/** What a body parser in front leaves on a request. */
+export interface MarkedRequest extends IncomingMessage {
+  readonly body?: unknown
+  readonly rawBody?: unknown
+}
+
+/** A framework that stands on Node's objects: its handlers find it as `platform`. */
+export interface Outer {
+  /** Reads a body that somebody in the framework has already begun to read. */
+  readonly readBody: (limit: number) => Promise<Uint8Array>
+  readonly streamBody: () => AsyncIterable<Uint8Array>
+  /** The headers as the framework's own handlers see them, where anything may have changed them. */
+  readonly headers: Pick<HostRequest, 'header' | 'headerEntries'> | undefined
+}
+
+/** A Node request as core sees it. Getters stand on the prototype: what core does not ask for costs nothing. */
+export class NodeRequest implements HostRequest {
+  readonly req: MarkedRequest
+  readonly res: ServerResponse
+  readonly outer: Outer | undefined
+  readonly target: string
+  readonly mountPath: string | undefined
+  readonly isRouted: boolean
+  readonly host: string | undefined
+  readonly bodyLength: number | undefined
+  #signal: AbortSignal | undefined
+  #platform: NodePlatform | undefined
+
+  constructor(req: IncomingMessage, res: ServerResponse, outer?: Outer) {
+    this.req = req
+    this.res = res
+    this.outer = outer
+    const routed = readRoutedTarget(req)
+    this.target = routed?.target ?? req.url!
+    this.mountPath = routed?.mountPath
+    this.isRouted = routed !== undefined
+    // Load balancers probe with HTTP/1.0, which knows no Host; in 1.1 it may not be missing.
+    this.host = this.header('host') ?? (isHttp10(req) ? undefined : '')
+    this.bodyLength = lengthOf(this)
+    if (this.bodyLength !== 0) coalesceChunks(req)
+    if (req.headers.upgrade !== undefined) makeLast(req, res)
+  }
+
+  get method(): string {
+    return this.req.method!
+  }
+
+  get peer(): string | undefined {
+    return this.req.socket.remoteAddress
+  }
+
+  get signal(): AbortSignal {
+    return (this.#signal ??= clientSignal(this.req, this.res))
+  }
+
+  get platform(): unknown {
+    return this.outer ?? (this.#platform ??= createPlatform(this.req, this.res))
+  }
+
+  /** Releases of Node before 22.23.2 and 24.18.1 drop the fields beyond their limit and say nothing. */
+  get areHeadersCut(): boolean {
+    const { rawHeaders, socket } = this.req
+    if (rawHeaders.length < FEWEST_CUT) return false
+    const { server } = socket as Socket & { readonly server?: Server }
+    // 0 stands for no limit, and then the limit is ours.
+    return rawHeaders.length >= 2 * (server?.maxHeadersCount || MOST_HEADERS)
+  }
+
+  header(name: string): string | undefined {
+    const headers = this.outer?.headers
+    return headers ? headers.header(name) : readHeader(this.req, name)
+  }
+
+  headerEntries(): Iterable<readonly [name: string, value: string]> {
+    const headers = this.outer?.headers
+    return headers ? headers.headerEntries() : readHeaders(this.req)
+  }
+
+  get hasBody(): boolean {
+    return this.bodyLength !== 0
+  }
+
+  /** Whether some of the body is still on its way; a request without one is whole from the start. */
+  get isUnfinished(): boolean {
+    return !this.req.complete && hasContent(this.req.rawHeaders)
+  }
+
+  get parsedBody(): { readonly value: unknown } | undefined {
+    const req = this.req
+    // `body` alone proves nothing: parsers leave a `{}` where they have read nothing.
+    if (!req.readableDidRead || !req.complete || req.body === undefined) return undefined
+    return keptBytes(req) ? undefined : { value: req.body }
+  }
+
+  readBody(limit: number): Promise<Uint8Array> {
+    const { req, outer } = this
+    if (outer && isTouched(req)) return outer.readBody(limit)
+    return req.readableDidRead || keptBytes(req) ? readKept(req, limit) : collectBody(req, limit)
+  }
+
+  async *streamBody(): AsyncGenerator<Uint8Array> {
+    const { req, outer } = this
+    if (outer && isTouched(req)) {
+      yield* outer.streamBody()
+      return
+    }
+    const kept = keptBytes(req)
+    if (kept) {
+      yield toBytes(kept)
+      return
+    }
+    refuseTakenBody(req)
+    yield* streamChunks(req)
+  }
+
+  get isAnswered(): boolean {
+    return this.res.headersSent
+  }
+
+  waitUntil(): void {
+    // A Node process goes on after an answer; core keeps the promise for shutdown.
+  }
+
+  afterResponse(task: () => Awaitable<void>): void {
+    whenClosed(this.req, this.res, () => void task())
+  }
+}
+
+/** Node's own limit; each field is a name and a value. */
+const MOST_HEADERS = 1000
+/** No server of any use has a lower limit than ten fields. */
+const FEWEST_CUT = 20
+
+// Functions, not private methods: each object would carry the mark of those.
+
+async function readKept(req: MarkedRequest, limit: number): Promise<Uint8Array> {
+  const kept = keptBytes(req)
+  if (kept) {
+    if (kept.byteLength > limit) throw bodyTooLarge()
+    return toBytes(kept)
+  }
+  refuseTakenBody(req)
+  return collectBody(req, limit)
+}
+
+/** The bytes that somebody in front of us kept: `keepRawBody`, `express.raw()`, Cloud Functions. */
+function keptBytes({ rawBody, body }: MarkedRequest): Uint8Array | undefined {
+  if (rawBody instanceof Uint8Array) return rawBody
+  return body instanceof Uint8Array ? body : undefined
+}
+
+// A framework that wraps the body in a stream of its own reads the socket's bytes from then on.
+function isTouched(req: IncomingMessage): boolean {
+  return req.readableFlowing !== null || req.readableDidRead
+}
+
+function refuseTakenBody(req: MarkedRequest): void {
+  // Of a body that somebody found empty nothing was lost.
+  if (!req.readableDidRead) return
+  if (req.destroyed && !req.complete) throw incompleteBody()
+  throw new Error(
+    'the request body was read before the app got it, and its bytes were not kept: ' +
+      'mount the app before what reads it, or keep them in req.rawBody',
+  )
+}
+
+/** In bytes; 0 where there is no content, `undefined` where it comes in chunks. */
+function lengthOf(request: NodeRequest): number | undefined {
+  if (request.header('transfer-encoding') !== undefined) return undefined
+  return Number(request.header('content-length') ?? 0)
+}
+
+/** By the wire, which middleware cannot change. */
+function hasContent(rawHeaders: readonly string[]): boolean {
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index]!
+    if (name.length !== 14 && name.length !== 17) continue
+    if (/^(?:content-length|transfer-encoding)$/i.test(name)) return rawHeaders[index + 1] !== '0'
+  }
+  return false
+}
+
+function isHttp10(req: IncomingMessage): boolean {
+  return req.httpVersionMajor === 1 && req.httpVersionMinor === 0
+}

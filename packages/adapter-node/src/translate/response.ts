@@ -1,0 +1,68 @@
+import type { ServerResponse } from 'node:http'
+import type { ByteStream, HostResponse } from '@gimbal/core/adapter'
+import { prepareEnd } from '../connection/graceful-close.ts'
+import type { NodeRequest } from './request.ts'
+import { writeStream } from './write-stream.ts'
+
+/** Writes the answer to a request. */
+export function writeResponse(request: NodeRequest, response: HostResponse): void {
+  const { res } = request
+  const { body } = response
+  if (res.headersSent || res.destroyed) {
+    // Somebody else has answered, or nobody is left to answer.
+    if (isStream(body)) void body.stop()
+    return
+  }
+  prepareEnd(request, response.close)
+  res.statusCode = response.status
+  writeHeaders(res, response.headers)
+  if (body === undefined) {
+    res.end()
+  } else if (typeof body === 'string') {
+    res.setHeader('content-length', Buffer.byteLength(body))
+    res.end(body)
+  } else if (body instanceof Uint8Array) {
+    res.setHeader('content-length', body.byteLength)
+    res.end(body)
+  } else {
+    void writeStream(res, body)
+  }
+}
+
+/**
+ * What others have set on the response stays, unless the answer has a header of that name. One by
+ * one: `writeHead` with an array loses all but the last `set-cookie` beside headers set before.
+ */
+function writeHeaders(res: ServerResponse, headers: HostResponse['headers']): void {
+  // Headers that describe a body would describe another one than ours.
+  for (const name of describing) if (res.hasHeader(name)) res.removeHeader(name)
+  for (const [name, value] of headers) {
+    if (name === 'set-cookie') res.appendHeader(name, value)
+    else if (name === 'vary') res.setHeader(name, mergeVary(res.getHeader(name), value))
+    else res.setHeader(name, value)
+  }
+}
+
+const describing = [
+  'x-powered-by',
+  'content-length',
+  'content-type',
+  'content-encoding',
+  'transfer-encoding',
+]
+
+/** One list of what either side varies on. */
+export function mergeVary(before: number | string | string[] | undefined, ours: string): string {
+  if (before === undefined) return ours
+  const names = new Map<string, string>()
+  for (const name of `${String(before)},${ours}`.split(',')) {
+    const trimmed = name.trim()
+    const key = trimmed.toLowerCase()
+    if (trimmed !== '' && !names.has(key)) names.set(key, trimmed)
+  }
+  return names.has('*') ? '*' : [...names.values()].join(', ')
+}
+
+function isStream(body: HostResponse['body']): body is ByteStream {
+  return typeof body === 'object' && 'stop' in body
+}

@@ -1,4 +1,0 @@
-import { hostNamed } from '../hosts/index.ts'
-import { describeAdapter } from '../src/describe-adapter.ts'
-
-describeAdapter('hono-node', hostNamed('hono-node'))

@@ -1,0 +1,24 @@
+import type { Awaitable } from '../contract/schema.ts'
+
+/**
+ * Waits for work, but no longer than so many milliseconds; then `onLate` decides, by a value or by
+ * throwing. The work itself goes on.
+ *
+ * @example
+ * await withTimeout(connect(), 1000, () => {
+ *   throw new Error('no connection within 1000 ms')
+ * })
+ */
+export function withTimeout<Value>(
+  work: Awaitable<Value>,
+  milliseconds: number,
+  onLate: () => Awaitable<Value>,
+): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    // Async, so that what it throws is a rejection.
+    const late = async (): Promise<Value> => onLate()
+    const timer = setTimeout(() => resolve(late()), milliseconds)
+    const settled = (): void => clearTimeout(timer)
+    Promise.resolve(work).then(resolve, reject).finally(settled)
+  })
+}

@@ -1,0 +1,56 @@
+import type { Query } from '../http/query.ts'
+import type { Awaitable } from './schema.ts'
+import type { ResponseMap } from './declarations.ts'
+import type { Answer, HttpRequest, Needs, RawParams, Reserved } from './types.ts'
+
+export interface Guard<Value, Responses extends ResponseMap, Services> extends GuardData {
+  readonly responses: Responses
+  readonly '~value': Value
+  readonly '~services': Services
+}
+
+/** The erased face of a guard. */
+export interface GuardData extends Needs {
+  readonly responses: ResponseMap
+  readonly check: (request: never, services: never) => unknown
+  readonly subject?: ((value: never) => string | number | undefined) | undefined
+  readonly '~value': unknown
+}
+
+export interface GuardMap {
+  readonly [name: string]: GuardData
+}
+
+export type GuardValues<Guards> = {
+  readonly [Name in keyof Guards]: Guards[Name] extends { readonly '~value': infer Value }
+    ? Value
+    : never
+}
+
+export type FreeNames = {
+  readonly [Name in Reserved]?: `'${Name}' is the request's own: give the guard another name`
+}
+
+/** The request as a guard sees it: nothing is validated yet and the body is not read. */
+export type GuardRequest<Responses> = HttpRequest<RawParams, Query, {}, undefined, Responses>
+
+/**
+ * Makes a guard: it answers with one of its declared responses, or returns the value that handlers
+ * find on the request under the guard's name. A guard that returns nothing, or anything else that
+ * is falsy, lets nobody in: the answer is 500.
+ *
+ * @example
+ * const tenant = guard({
+ *   responses: { 404: problem('no_tenant') },
+ *   check: async ({ headers, reply }, { db }: { db: Db }) =>
+ *     (await db.tenant(headers.get('x-tenant') ?? '')) ?? reply(404, 'no_tenant'),
+ * })
+ */
+export function guard<const Responses extends ResponseMap, Result, Services = {}>(spec: {
+  readonly responses: Responses
+  readonly check: (request: GuardRequest<Responses>, services: Services) => Awaitable<Result>
+  /** Names who asks, for the log: an account's id, no name and no address. */
+  readonly subject?: (value: Exclude<Result, Answer>) => string | number | undefined
+}): Guard<Exclude<Result, Answer>, Responses, Services> {
+  return spec as never
+}

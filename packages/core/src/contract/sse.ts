@@ -1,0 +1,61 @@
+import { eventStream, type Events } from '../streaming/event-stream.ts'
+import { addContentType, hasHeader, type Pairs } from '../http/headers.ts'
+import { type In, isSchema, type Schema } from './schema.ts'
+import type { MediaSpec } from './declarations.ts'
+import { assertStrips } from './assert-strips.ts'
+import type { HeaderReader, HttpResponse } from './types.ts'
+import { checkCount } from '../errors/assertions.ts'
+
+export interface SseOptions {
+  /** Sends a comment when there was no event for so many milliseconds; 0 for never. @default 15_000 */
+  readonly keepAlive?: number
+}
+
+/** What JSON can say; a string is sent as it is. */
+export type EventData = string | number | boolean | object | null
+
+/**
+ * An answer of server-sent events, from a (async) iterable of `{ data, event?, id?, retry? }`; with a
+ * schema each event's `data` is JSON of just what the schema names.
+ *
+ * @example
+ * export const watchOrders = route({
+ *   method: 'GET',
+ *   path: '/orders/events',
+ *   responses: { 200: sse(OrderView) },
+ *   handler: (request, { orders }: { orders: Orders }) =>
+ *     request.reply(200, orders.since(lastEventId(request), request.signal)),
+ * })
+ */
+export function sse(options?: SseOptions): MediaSpec<Events<EventData>, AsyncIterable<Uint8Array>>
+export function sse<S extends Schema>(
+  schema: S,
+  options?: SseOptions,
+): MediaSpec<Events<In<S>>, AsyncIterable<Uint8Array>>
+export function sse(first?: Schema | SseOptions, more?: SseOptions): unknown {
+  const schema = isSchema(first) ? first : undefined
+  const { keepAlive = 15_000 } = (schema ? more : (first as SseOptions | undefined)) ?? {}
+  checkCount('keepAlive in milliseconds', keepAlive)
+  if (schema) assertStrips(schema, 'sse()')
+  return {
+    kind: 'stream',
+    open: ({ status, headers, body }: HttpResponse): HttpResponse => {
+      const all: Pairs = headers.map(([name, value]) => [name, value])
+      // Without a charset: the format knows UTF-8 alone, and the parameter serves nobody.
+      addContentType(all, 'text/event-stream')
+      if (!hasHeader(all, 'cache-control')) all.push(['cache-control', 'no-store'])
+      return { status, headers: all, body: eventStream(body as Events, { schema, keepAlive }) }
+    },
+  }
+}
+
+/**
+ * Where a client that has lost the connection wants to go on: the `id` of the last event that it has.
+ *
+ * @example
+ * const missed = await db.order.findMany({ where: { id: { gt: Number(lastEventId(request) ?? 0) } } })
+ */
+export function lastEventId(request: { readonly headers: HeaderReader }): string | undefined {
+  // An empty one is what a client has that never got any.
+  return request.headers.get('last-event-id') || undefined
+}

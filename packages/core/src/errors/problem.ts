@@ -1,0 +1,80 @@
+import { boundIssues } from './limit-issues.ts'
+import type { ProblemIssue } from './http-error.ts'
+
+/** The body of every error, in this order of members. */
+export interface ProblemBody {
+  readonly type: 'about:blank'
+  readonly title: string
+  readonly status: number
+  readonly detail: string | undefined
+  readonly code: string
+  readonly errors: readonly ProblemIssue[] | undefined
+}
+
+/** What makes a problem one of its kind. */
+export interface ProblemParts {
+  /** The status has one of its own. */
+  readonly code?: string | undefined
+  readonly detail?: string | undefined
+  readonly errors?: readonly ProblemIssue[] | undefined
+}
+
+/**
+ * Builds the canonical error body (RFC 9457), ready for `JSON.stringify`.
+ *
+ * @example
+ * problemOf(404, { code: 'not_found' })
+ * // { type: 'about:blank', title: 'Not Found', status: 404, code: 'not_found' }
+ */
+export function problemOf(
+  status: number,
+  { code = defaultCode(status), detail, errors }: ProblemParts,
+): ProblemBody {
+  // JSON leaves out what is undefined.
+  const bounded = errors && boundIssues(errors)
+  return { type: 'about:blank', title: titleOf(status), status, detail, code, errors: bounded }
+}
+
+/**
+ * Gives the registered reason phrase of an error status.
+ *
+ * @example
+ * titleOf(422) // 'Unprocessable Content'
+ */
+export function titleOf(status: number): string {
+  return TITLES[status - 400] || (status < 500 ? 'Client Error' : 'Server Error')
+}
+
+/**
+ * Gives the code of an error that names none: our own word for a status, else its title.
+ *
+ * @example
+ * defaultCode(413) // 'body_too_large'
+ */
+export function defaultCode(status: number): string {
+  return CODES[status] ?? titleOf(status).toLowerCase().replaceAll(' ', '_')
+}
+
+// One phrase after another from 400 on; an empty place has no registered phrase.
+const TITLES = (
+  'Bad Request,Unauthorized,Payment Required,Forbidden,Not Found,Method Not Allowed,' +
+  'Not Acceptable,Proxy Authentication Required,Request Timeout,Conflict,Gone,' +
+  'Length Required,Precondition Failed,Content Too Large,URI Too Long,' +
+  'Unsupported Media Type,Range Not Satisfiable,Expectation Failed,,,,Misdirected Request,' +
+  'Unprocessable Content,Locked,Failed Dependency,Too Early,Upgrade Required,,' +
+  'Precondition Required,Too Many Requests,,Request Header Fields Too Large' +
+  ','.repeat(451 - 431) +
+  'Unavailable For Legal Reasons' +
+  ','.repeat(500 - 451) +
+  'Internal Server Error,Not Implemented,Bad Gateway,Service Unavailable,Gateway Timeout,' +
+  'HTTP Version Not Supported,Variant Also Negotiates,Insufficient Storage,Loop Detected,,,' +
+  'Network Authentication Required'
+).split(',')
+
+const CODES: Readonly<Record<number, string>> = {
+  413: 'body_too_large',
+  422: 'validation',
+  431: 'headers_too_large',
+  500: 'internal_error',
+  503: 'unavailable',
+}

@@ -1,0 +1,169 @@
+import type { App, HandleOptions } from '../pipeline/create-app.ts'
+import { checkEnv } from './check-env.ts'
+import type { HostRequest, HostResponse } from './adapter-types.ts'
+import { isEqual } from './is-equal.ts'
+import { canonicalMount } from '../http/path.ts'
+import type { Awaitable, Schema } from '../contract/schema.ts'
+import { type AdapterOptions, openServices, type OpenServices } from './services.ts'
+import { checkCount, isObject } from '../errors/assertions.ts'
+import { withTimeout } from '../async/with-timeout.ts'
+
+/** An app with its services, ready for one host. */
+export interface Host extends Pick<App, 'refuse' | 'report'> {
+  /** Lets `close` wait for work that goes on after an answer; it never rejects. */
+  readonly track: (promise: Promise<unknown>) => void
+  /** Opens services, runs the app, at once where nothing is to be waited for. `undefined` where it is not ours. Never rejects. */
+  readonly handle: (request: HostRequest, env?: unknown) => Awaitable<HostResponse | undefined>
+  /** Validates env and makes the process services ahead of the first request; rejects with a readable error. */
+  readonly ready: (env?: unknown) => Promise<void>
+  /** From now on readiness answers 503 `draining`. */
+  readonly drain: () => void
+  /**
+   * Waits for the work that goes on after answers, then disposes the process services; what takes
+   * longer than `timeoutMs` in all is logged and left. @default 10_000
+   */
+  readonly close: (options?: { readonly timeoutMs?: number }) => Promise<void>
+}
+
+type AnyOptions = Partial<AdapterOptions<Readonly<Record<string, unknown>>, Schema>>
+
+/**
+ * Joins an app to an adapter's options. Process services are made once; with an `env` schema once
+ * for each environment that validates to another value.
+ */
+export function createHost(app: Pick<App, 'handle' | 'refuse' | 'report'>, given?: object): Host {
+  const options = (given ?? {}) as AnyOptions
+  const { services = {}, env: schema, unmatched, trustProxy = 0 } = options
+  const mountPath = canonicalMount(options.mountPath ?? '')
+  checkCount('trustProxy', trustProxy)
+  const pending = new Set<Promise<unknown>>()
+  const sets: ServiceSet[] = []
+  // What is no object, as in tests, is looked up by its value each time.
+  let known = new WeakMap<object, ServiceSet>()
+  const logError = (error: unknown): void => {
+    app.report(error, 'a service failed')
+  }
+  let draining = false
+  let closes = 0
+  // What nearly all requests come with: the one environment of a process, or of an isolate.
+  let last: ServiceSet | undefined
+  let lastEnv: unknown
+
+  const track = (promise: Promise<unknown>): void => {
+    pending.add(promise)
+    void promise.finally(() => pending.delete(promise))
+  }
+
+  function setOf(env: unknown): ServiceSet | undefined {
+    if (last && (!schema || env === lastEnv)) return last
+    return schema && isObject(env) ? known.get(env) : undefined
+  }
+
+  async function prepare(env: unknown, keep?: HostRequest['waitUntil']): Promise<ServiceSet> {
+    const value = schema ? await checkEnv(schema, env) : (env ?? {})
+    let set = sets.find((each) => !schema || isEqual(each.value, value))
+    if (!set) {
+      set = { value, options: undefined, services: undefined, opening: undefined }
+      if (sets.push(set) > 1) warnOfEnvironments(sets.length)
+    }
+    if (!set.opening) {
+      set.opening = open(set)
+      // Others wait for it too, and a Worker forgets the work of a request whose client has left.
+      keep?.(set.opening.catch(() => undefined))
+    }
+    await set.opening
+    // Closed meanwhile: what was made is gone.
+    if (!sets.includes(set)) return prepare(env, keep)
+    if (isObject(env)) known.set(env, set)
+    last = set
+    lastEnv = env
+    return set
+  }
+
+  async function open(set: ServiceSet): Promise<void> {
+    const before = closes
+    try {
+      const made = await openServices(services, { env: set.value, onError: logError, track })
+      if (closes > before) {
+        await made.close(CLOSE_TIMEOUT)
+        throw new Error('closed before its services were made')
+      }
+      set.services = made
+      set.options = { open: made.open, mountPath, trustProxy, unmatched, track }
+    } catch (error) {
+      // A failure is not kept: the next request tries again.
+      if (sets.includes(set)) sets.splice(sets.indexOf(set), 1)
+      throw error
+    }
+  }
+
+  function warnOfEnvironments(count: number): void {
+    if (count === 2) {
+      app.report(undefined, 'a second environment: its services are made once more', 'warn')
+    }
+    if (count <= MOST_ENVIRONMENTS) return
+    sets.pop()
+    throw new Error(
+      `environments validate to more than ${MOST_ENVIRONMENTS} values: the env schema should name settings alone, and nothing that each request brings`,
+    )
+  }
+
+  const run = (request: HostRequest, given: HandleOptions): ReturnType<Host['handle']> =>
+    app.handle(request, draining ? { ...given, draining } : given)
+
+  async function openAndRun(request: HostRequest, env: unknown): Promise<HostResponse | undefined> {
+    try {
+      const { options = {} } = await prepare(env, (promise) => request.waitUntil(promise))
+      return await run(request, options)
+    } catch (error) {
+      logError(error)
+      const { method, peer: client } = request
+      return { ...app.refuse({ status: 500, method, client }), close: false }
+    }
+  }
+
+  async function settle(timeoutMs: number): Promise<void> {
+    const all = async (): Promise<boolean> => {
+      while (pending.size > 0) await Promise.allSettled(pending)
+      return true
+    }
+    if (await withTimeout(all(), timeoutMs, () => false)) return
+    app.report(undefined, `closed while work of waitUntil was still going on: ${pending.size}`)
+  }
+
+  return {
+    refuse: app.refuse,
+    report: app.report,
+    track,
+    ready: async (env) => void (await prepare(env)),
+    drain: () => {
+      draining = true
+    },
+    handle: (request, env) => {
+      const options = setOf(env)?.options
+      return options ? run(request, options) : openAndRun(request, env)
+    },
+    close: async ({ timeoutMs = CLOSE_TIMEOUT } = {}) => {
+      const end = performance.now() + timeoutMs
+      const left = (): number => Math.max(0, end - performance.now())
+      closes++
+      last = undefined
+      known = new WeakMap()
+      // The rest is for the services.
+      await settle(0.75 * timeoutMs)
+      await Promise.all(sets.splice(0).map(async (set) => set.services?.close(left())))
+    },
+  }
+}
+
+interface ServiceSet {
+  /** The validated environment. */
+  readonly value: unknown
+  services: OpenServices | undefined
+  options: HandleOptions | undefined
+  opening: Promise<void> | undefined
+}
+
+const CLOSE_TIMEOUT = 10_000
+/** More than these are made by mistake, and each may hold a pool of connections. */
+const MOST_ENVIRONMENTS = 16

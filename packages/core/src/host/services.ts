@@ -1,0 +1,174 @@
+import type { HostRequest } from './adapter-types.ts'
+import type { Awaitable, Out, Schema } from '../contract/schema.ts'
+import type { BaseRequest } from '../contract/types.ts'
+import { withTimeout } from '../async/with-timeout.ts'
+
+/** Made once per env, shared by all requests; it must not connect by itself. Disposed at shutdown. */
+export interface ProcessProvider<Value, Env> {
+  readonly lifetime: 'process'
+  readonly create: (env: Env) => Awaitable<Value>
+  readonly dispose?: (value: Value) => Awaitable<void>
+}
+
+/** Made at a request's first access, or never. Disposed after the response. */
+export interface RequestProvider<Value, Env> {
+  readonly lifetime: 'request'
+  readonly create: (env: Env, request: BaseRequest) => Value
+  readonly dispose?: (value: Value) => Awaitable<void>
+}
+
+export type Provider<Value, Env> = ProcessProvider<Value, Env> | RequestProvider<Value, Env>
+
+/** What a host is given for the services that routes need: each a value or a provider. */
+export type Provided<Services, Env> = {
+  readonly [Name in keyof Services]: [Services[Name]] extends [never]
+    ? `routes disagree on the type of '${Name & string}'`
+    : Plain<Services[Name]> | Provider<Services[Name], Env>
+}
+// A service that has a `create` of its own must not blur the context of a provider's.
+type Plain<Value> = Value extends object ? Value & { readonly lifetime?: never } : Value
+
+/** What every adapter takes: where the app is mounted and whom to trust, nothing else. */
+export interface AdapterOptions<Services, EnvSchema extends Schema = never> {
+  /** Validates the host's environment, once per env object. */
+  readonly env?: EnvSchema
+  readonly services: Provided<Services, [EnvSchema] extends [never] ? {} : Out<EnvSchema>>
+  /** @default '' */
+  readonly mountPath?: string
+  /** How many proxies in front write X-Forwarded-For. @default 0 */
+  readonly trustProxy?: number
+  /** `'next'` hands on what is not ours, where we are mounted in somebody's app. @default 'answer' */
+  readonly unmatched?: 'answer' | 'next'
+}
+
+/** The options, which may be left out where no services are needed. */
+export type AdapterArguments<Services, EnvSchema extends Schema> = {} extends Services
+  ? [options?: Partial<AdapterOptions<Services, EnvSchema>>]
+  : [options: AdapterOptions<Services, EnvSchema>]
+
+/** Services that are ready for requests. */
+export interface OpenServices {
+  /** The services object of one request; the same one for all where nothing is made per request. */
+  readonly open: (request: BaseRequest, host: HostRequest) => unknown
+  /** Disposes one after the other, the last made first; in all no longer than `timeoutMs`. */
+  readonly close: (timeoutMs: number) => Promise<void>
+}
+
+type AnyProvider = Provider<unknown, unknown>
+
+/** Makes the process services of one env and a scope for each request. */
+export async function openServices(
+  provided: Readonly<Record<string, unknown>>,
+  context: ServicesContext,
+): Promise<OpenServices> {
+  const { onError } = context
+  const shared: Record<string, unknown> = {}
+  const perRequest: [name: string, provider: RequestProvider<unknown, unknown>][] = []
+  const disposals: (readonly [name: string, dispose: () => Awaitable<void>])[] = []
+  const close = async (timeoutMs: number): Promise<void> => {
+    const end = performance.now() + timeoutMs
+    for (const [name, dispose] of disposals.splice(0).reverse()) {
+      const left = Math.max(0, end - performance.now())
+      const disposed = quietly(dispose, onError)
+      await withTimeout(disposed, left, () => {
+        onError(new Error(`service '${name}' was not disposed of within ${timeoutMs} ms`))
+      })
+    }
+  }
+  try {
+    for (const [name, value] of Object.entries(provided)) {
+      if (!isProvider(value)) shared[name] = value
+      else if (value.lifetime === 'request') perRequest.push([name, value])
+      else {
+        const made = await create(name, value, context)
+        shared[name] = made
+        if (value.dispose) disposals.push([name, () => value.dispose?.(made)])
+      }
+    }
+  } catch (error) {
+    await close(CREATE_TIMEOUT)
+    throw error
+  }
+  if (perRequest.length === 0) return { open: () => shared, close }
+  const Scope = scopeClass(shared, perRequest, context)
+  return { open: (request, host) => new Scope(request, host), close }
+}
+
+export interface ServicesContext {
+  readonly env: unknown
+  readonly onError: (error: unknown) => void
+  /** Is told of disposals that have begun. */
+  readonly track: (promise: Promise<unknown>) => void
+}
+
+const CREATE_TIMEOUT = 30_000
+
+/** Makes a process service; one that comes too late is disposed of. */
+async function create(
+  name: string,
+  { create, dispose }: ProcessProvider<unknown, unknown>,
+  { env, onError }: ServicesContext,
+): Promise<unknown> {
+  const making = (async () => create(env))()
+  return withTimeout(making, CREATE_TIMEOUT, () => {
+    const late = async (): Promise<void> => dispose?.(await making)
+    void quietly(late, onError)
+    throw new Error(`service '${name}' was not made within ${CREATE_TIMEOUT / 1000} s`)
+  })
+}
+
+/** Getters on a prototype: a service that no handler touches is never made. */
+function scopeClass(
+  shared: Record<string, unknown>,
+  perRequest: readonly (readonly [string, RequestProvider<unknown, unknown>])[],
+  context: ServicesContext,
+): new (request: BaseRequest, host: HostRequest) => unknown {
+  class Scope {
+    readonly #request: BaseRequest
+    readonly #host: HostRequest
+    constructor(request: BaseRequest, host: HostRequest) {
+      this.#request = request
+      this.#host = host
+    }
+    static make(scope: Scope, name: string, provider: RequestProvider<unknown, unknown>): unknown {
+      const value = provider.create(context.env, scope.#request)
+      Object.defineProperty(scope, name, { value, enumerable: true })
+      const { dispose } = provider
+      if (dispose) {
+        scope.#host.afterResponse(() => {
+          const disposed = quietly(() => dispose(value), context.onError)
+          context.track(disposed)
+          return disposed
+        })
+      }
+      return value
+    }
+  }
+  Object.assign(Scope.prototype, shared)
+  for (const [name, provider] of perRequest) {
+    Object.defineProperty(Scope.prototype, name, {
+      get(this: Scope) {
+        return Scope.make(this, name, provider)
+      },
+      enumerable: true,
+    })
+  }
+  return Scope
+}
+
+async function quietly(
+  task: () => Awaitable<void>,
+  onError: (error: unknown) => void,
+): Promise<void> {
+  try {
+    await task()
+  } catch (error) {
+    onError(error)
+  }
+}
+
+function isProvider(value: unknown): value is AnyProvider {
+  if (typeof value !== 'object' || value === null || !('lifetime' in value)) return false
+  const { lifetime } = value
+  return lifetime === 'process' || lifetime === 'request'
+}

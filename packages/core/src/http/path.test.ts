@@ -1,0 +1,376 @@
+import { describe, expect, test } from 'vitest'
+import { cpuNow } from '@gimbal/test-support/cpu-time'
+import { seeded, textOf } from '@gimbal/test-support/random'
+import {
+  canonicalMount,
+  cutMount,
+  decodeSegment,
+  isBelow,
+  isSpelledAsSent,
+  readTarget,
+  split,
+  type Target,
+} from './path.ts'
+
+const BAD = { refused: 400, code: 'bad_path' }
+const LONG = { refused: 414, code: 'uri_too_long' }
+
+/** A target with the segments that the router sees. */
+function readAll(target: string): object {
+  const result = readTarget(target)
+  if ('refused' in result) return result
+  const { path, query } = result
+  return { path, query, segments: split(path).map(decodeSegment) }
+}
+
+/** Without what stood on the wire, which differs from spelling to spelling. */
+function read(target: string): Target {
+  const result = readTarget(target)
+  if ('refused' in result) throw new Error(`${target} was refused: ${result.code}`)
+  const { path, query } = result
+  return { path, query }
+}
+
+/** RFC 3986 §6.2.2, by the platform's own decoder. */
+function spelledOnce(pathname: string): string {
+  return pathname
+    .replaceAll('^', '%5E')
+    .replace(/%[\da-f]{2}/gi, (escape) =>
+      /^(?:%[2-7][\da-f])$/i.test(escape) && /[\w.~-]/.test(decodeURIComponent(escape))
+        ? decodeURIComponent(escape)
+        : escape.toUpperCase(),
+    )
+}
+
+describe('readTarget', () => {
+  test('a plain target is split into path, query and segments', () => {
+    expect(readAll('/users/42?x=1')).toEqual({
+      path: '/users/42',
+      query: 'x=1',
+      segments: ['users', '42'],
+    })
+    expect(readAll('/')).toEqual({ path: '/', query: '', segments: [''] })
+    expect(readAll('/?')).toEqual({ path: '/', query: '', segments: [''] })
+    expect(readAll('/a?b?c')).toEqual({ path: '/a', query: 'b?c', segments: ['a'] })
+  })
+
+  test.each([
+    ['//a/b', ['', 'a', 'b']],
+    ['/a//b', ['a', '', 'b']],
+    ['/a/b/', ['a', 'b', '']],
+    ['/A/B', ['A', 'B']],
+    ['//admin/secret.txt', ['', 'admin', 'secret.txt']],
+    ['/admin;bypass', ['admin;bypass']],
+    ['/a+b', ['a+b']],
+    ["/!$&'()*+,;=:@-._~|[]", ["!$&'()*+,;=:@-._~|[]"]],
+  ])('%s stays as it is: nothing is merged, folded or cut', (target, segments) => {
+    expect(readAll(target)).toEqual({ path: target, query: '', segments })
+  })
+
+  test.each([
+    ['/users/a%2Fb', ['users', 'a/b']],
+    ['/users/a%252Fb', ['users', 'a%2Fb']],
+    ['/admin%2Fsecret.html', ['admin/secret.html']],
+    ['/admin%5Csecret.txt', ['admin\\secret.txt']],
+    ['/files/..%2Fadmin/secret', ['files', '../../admin', 'secret']],
+    ['/%252e%252e/x', ['%2e%2e', 'x']],
+    ['/caf%C3%A9', ['café']],
+    ['/%EF%BB%BFx', ['\ufeffx']],
+    ['/%F0%9F%99%82', ['🙂']],
+    ['/%C2%80', ['\u0080']],
+    ['/%3Cx%3E%20%22%60', ['<x> "`']],
+  ])(
+    '%s is decoded once, segment by segment, and the path keeps its encoding',
+    (target, segments) => {
+      expect(readAll(target)).toEqual({ path: target, query: '', segments })
+    },
+  )
+
+  test.each([
+    ['/x/../only-get', '/only-get'],
+    ['/a/./b', '/a/b'],
+    ['/./file', '/file'],
+    ['/a/%2e%2e/b', '/b'],
+    ['/a/.%2E/b', '/b'],
+    ['/%2e%2e/%2e%2e/etc/passwd', '/etc/passwd'],
+    ['/..', '/'],
+    ['/a/..', '/'],
+    ['/a/b/.', '/a/b/'],
+    ['/a//../b', '/a/b'],
+    ['/.//a', '//a'],
+    ['/.well-known/...', '/.well-known/...'],
+    ['/a.b/.c', '/a.b/.c'],
+    ['/api/../admin', '/admin'],
+  ])('the dot segments of %s are resolved', (target, path) => {
+    expect(read(target).path).toBe(path)
+  })
+
+  test.each([
+    ['/%61/b', '/a/b'],
+    ['/%41%2d%2E%5f%7e%30', '/A-._~0'],
+    ['/caf%c3%a9', '/caf%C3%A9'],
+    ['/a%2fb%3f%40%25', '/a%2Fb%3F%40%25'],
+    ['/%2561', '/%2561'],
+    ['/a/%2e%2E/b%2f', '/b%2F'],
+    ['/%252e%252e/a', '/%252e%252e/a'],
+  ])('%s has one spelling', (target, path) => {
+    expect(read(target).path).toBe(path)
+  })
+
+  test('the signs that the URL parser encodes in a path are encoded', () => {
+    expect(readAll('/a^b{c}|d')).toEqual({
+      path: '/a%5Eb%7Bc%7D|d',
+      query: '',
+      segments: ['a^b{c}|d'],
+    })
+  })
+
+  test.each([
+    ['/a/b#frag', '/a/b', ''],
+    ['/a#b?admin=1', '/a', ''],
+    ['/a?x=1#&admin=1', '/a', 'x=1'],
+    ['/#', '/', ''],
+  ])('the fragment of %s is cut off', (target, path, query) => {
+    expect(read(target)).toMatchObject({ path, query })
+  })
+
+  test.each([
+    ['http://other.test/echo/1?q=1', '/echo/1', 'q=1'],
+    ['HTTPS://user:pw@[::1]:8080/a', '/a', ''],
+    ['http://other.test', '/', ''],
+    ['http://other.test?x=1', '/', 'x=1'],
+    ['http://other.test#x', '/', ''],
+    ['http://x//admin', '//admin', ''],
+    ['http://x/../a%2Fb', '/a%2Fb', ''],
+    ['file://hehe?/internal/run', '/', '/internal/run'],
+    ['http://x/http://y/z', '/http://y/z', ''],
+  ])('scheme and authority of %s are no part of the request', (target, path, query) => {
+    expect(read(target)).toMatchObject({ path, query })
+  })
+
+  test.each(['*', '', 'a', '?x=1', '#', 'http:/admin', 'http:admin', 'http:///admin', '://a/b'])(
+    '%j does not begin with a slash',
+    (target) => {
+      expect(readTarget(target)).toEqual(BAD)
+    },
+  )
+
+  test.each([
+    '/%',
+    '/%zz',
+    '/%2',
+    '/a%',
+    '/%E0%A4%A',
+    '/files/%%370rivate',
+    '/%%361dmin',
+    '/a/%%32e%%32e/x',
+    '/caf%%433%A9',
+    '/%2%35',
+    '/%C3%%41%39',
+    '/%FF',
+    '/%C0%AF',
+    '/%ED%A0%80',
+    '/%E2%82/x',
+  ])('the encoding of %s is malformed', (target) => {
+    expect(readTarget(target)).toEqual(BAD)
+  })
+
+  test.each(['/%00', '/a%0d%0ab', '/%1F', '/%1f', '/%7f', '/%7F', '/users/a%09'])(
+    '%s holds an encoded control',
+    (target) => {
+      expect(readTarget(target)).toEqual(BAD)
+    },
+  )
+
+  test('a raw backslash is refused in the path and is data in the query', () => {
+    expect(readTarget('/a\\b')).toEqual(BAD)
+    expect(readTarget('/admin\\secret.txt')).toEqual(BAD)
+    expect(readTarget('http://a\\b/c')).toEqual(BAD)
+    expect(read('/a?b\\c').query).toBe('b\\c')
+  })
+
+  test.each(['<', '>', '"', '`', ' ', '\t', '\r', '\n', '\0', '\x1f', '\x7f', '\x80', 'é', '你'])(
+    'a raw %j is refused wherever it stands',
+    (sign) => {
+      expect(readTarget(`/a${sign}b`)).toEqual(BAD)
+      expect(readTarget(`/a?b=${sign}`)).toEqual(BAD)
+      expect(readTarget(`/a#${sign}`)).toEqual(BAD)
+      expect(readTarget(`http://a${sign}/b`)).toEqual(BAD)
+    },
+  )
+
+  test('broken encoding in a query is the business of the query', () => {
+    expect(read('/a?f=%zz&g=%FF&=e').query).toBe('f=%zz&g=%FF&=e')
+  })
+
+  test('a target may have 8000 bytes, not counting authority and fragment', () => {
+    const path = `/${'a'.repeat(7999)}`
+    expect(read(path).path).toBe(path)
+    expect(read(`http://x.test${path}#${'f'.repeat(99)}`).path).toBe(path)
+    expect(readTarget(`${path}a`)).toEqual(LONG)
+    expect(readTarget(`http://x.test${path}a`)).toEqual(LONG)
+    expect(readTarget(`/echo/1?${'x'.repeat(8100)}`)).toEqual(LONG)
+  })
+
+  test('length comes before form', () => {
+    expect(readTarget(`/%zz${'a'.repeat(8000)}`)).toEqual(LONG)
+    expect(readTarget(`*${'<'.repeat(8000)}`)).toEqual(LONG)
+  })
+
+  test('agrees with the URL parser of this platform on random targets', () => {
+    const random = seeded(1)
+    const pieces =
+      "/ / / . .. %2e %2E . a B 9 ~ %41 %2F %5c %C3%A9 %25 ; = & + @ : | ^ { } [ ] ' ( ! $ ? #"
+    let agreed = 0
+    for (let run = 0; run < 20_000; run++) {
+      const target = `/${textOf(random, pieces.split(' '), 12)}`
+      const url = new URL(`http://host.test${target}`)
+      const fromRaw = read(target)
+      expect(fromRaw).toEqual(read(url.href))
+      expect(fromRaw).toEqual(read(url.pathname + url.search + url.hash))
+      expect(fromRaw).toEqual(read(`http://host.test${target}`))
+      expect(fromRaw.path).toBe(spelledOnce(url.pathname))
+      expect(() => split(fromRaw.path).map(decodeSegment)).not.toThrow()
+      agreed++
+    }
+    expect(agreed).toBe(20_000)
+  })
+
+  test('a target that stays bad after the URL parser is refused in both forms', () => {
+    const random = seeded(2)
+    const pieces = '/ / .. a %zz % %FF %C3 %00 %7f %1 %2e ?'.split(' ')
+    for (let run = 0; run < 5000; run++) {
+      const target = `/${textOf(random, pieces, 8)}`
+      const { pathname, search } = new URL(`http://host.test${target}`)
+      expect(readAll(pathname + search)).toEqual(readAll(target))
+    }
+  })
+
+  test('a canonical target is read as itself', () => {
+    const random = seeded(3)
+    for (let run = 0; run < 5000; run++) {
+      const codes = Array.from({ length: random(10) }, () => 0x21 + random(0x5e))
+      const first = readTarget(`/${String.fromCharCode(...codes)}`)
+      if ('refused' in first) continue
+      const { path, query } = first
+      expect(readTarget(`${path}?${query}`)).toMatchObject({ path, query })
+    }
+  })
+
+  test('an escape that a slash or the end cuts is refused', () => {
+    for (const path of ['/%', '/%C3', '/%C3/%A9', '/%00', '/a/%7F']) {
+      expect(readTarget(path)).toEqual(BAD)
+    }
+  })
+
+  test('a hostile target of full length takes no time', () => {
+    const started = cpuNow()
+    for (const piece of ['/..', '/%2e', '%', '?', '#', '^', '/.a']) {
+      readTarget(`/${piece.repeat(7999 / piece.length)}`)
+    }
+    expect(cpuNow() - started).toBeLessThan(200)
+  })
+})
+
+test('split and decodeSegment: after the first slash, each segment once', () => {
+  const segmentsOf = (path: string): string[] => split(path).map(decodeSegment)
+  expect(segmentsOf('/')).toEqual([''])
+  expect(segmentsOf('/a/')).toEqual(['a', ''])
+  expect(segmentsOf('/a%2Fb/%2541')).toEqual(['a/b', '%41'])
+})
+
+describe('the spelling that was sent', () => {
+  test.each([
+    ['/admin/users', undefined],
+    ['/%61dmin/users', '/%61dmin/users'],
+    ['/caf%C3%A9', '/caf%C3%A9'],
+    ['/caf%c3%a9', '/caf%c3%a9'],
+    ['/a{b', '/a{b'],
+    ['/x/../admin', ''],
+    ['/x/%2e%2E/admin', ''],
+    ['/./admin', ''],
+    ['/admin/.', ''],
+    ['/admin#x', ''],
+    ['/%61dmin#x', ''],
+    ['/admin?x', undefined],
+    ['http://a.test/admin', ''],
+    ['http://a.test/%61dmin', ''],
+  ])('of %s', (target, sent) => {
+    expect(readTarget(target)).toHaveProperty('sent', sent)
+  })
+
+  test('has to be the canonical one where the route has no parameter', () => {
+    expect(isSpelledAsSent('/admin/a%2Fb', '/admin/a%2fb', [0])).toBe(true)
+    expect(isSpelledAsSent('/admin/b', '/%61dmin/b', [0])).toBe(false)
+    expect(isSpelledAsSent('/admin/b', '/admin/%62', [0, 1])).toBe(false)
+  })
+})
+
+describe('canonicalMount', () => {
+  test.each([
+    ['', ''],
+    ['/', ''],
+    ['/api', '/api'],
+    ['/api/v1', '/api/v1'],
+    ['/éapi', '/%C3%A9api'],
+    ['/%C3%A9api', '/%C3%A9api'],
+    ['/my api', '/my%20api'],
+  ])('%j becomes %j', (mountPath, canonical) => {
+    expect(canonicalMount(mountPath)).toBe(canonical)
+  })
+
+  test.each([
+    'api',
+    '/api/',
+    '//',
+    '/a?b',
+    '/a#b',
+    '/%zz',
+    '/a\\b',
+    '/a\n',
+    'http://a/b',
+    '/a/..',
+    '*',
+  ])('%j is an error that says what a mount path is', (mountPath) => {
+    expect(() => canonicalMount(mountPath)).toThrow(TypeError)
+    expect(() => canonicalMount(mountPath)).toThrow(/mountPath must be a path/)
+  })
+})
+
+describe('cutMount', () => {
+  test.each([
+    ['/users', '', '/users'],
+    ['/api/users', '/api', '/users'],
+    ['/api/', '/api', '/'],
+    ['/api//x', '/api', '//x'],
+    ['/%C3%A9api/users/1', '/%C3%A9api', '/users/1'],
+  ])('%s under %j is %s', (path, mount, rest) => {
+    expect(cutMount(path, mount)).toBe(rest)
+  })
+
+  test.each(['/api', '/apix', '/API/users', '/%61pi/users', '//api/users', '/', '/ap'])(
+    '%s is not below /api',
+    (path) => {
+      expect(cutMount(path, '/api')).toBeUndefined()
+    },
+  )
+
+  test('a path that leaves the mount is not below it', () => {
+    expect(cutMount(read('/api/../admin').path, '/api')).toBeUndefined()
+    expect(cutMount(read('/x/../api/users').path, '/api')).toBe('/users')
+  })
+})
+
+describe('isBelow', () => {
+  test.each(['/api', '/api/%zz', '/api/a\\b', 'http://x.test/api/%'])(
+    '%s is meant for /api',
+    (target) => {
+      expect(isBelow(target, '/api')).toBe(true)
+      expect(isBelow(target, '')).toBe(true)
+    },
+  )
+
+  test.each(['/apix', '/%zz', '*', 'http://x.test/', '/API/%zz'])('%s is not', (target) => {
+    expect(isBelow(target, '/api')).toBe(false)
+  })
+})

@@ -1,0 +1,64 @@
+import type { ByteStream } from '../streaming/byte-stream.ts'
+import { bodyTooLarge, noBytes } from '../pipeline/body.ts'
+import { joinValues } from '../http/headers.ts'
+import type { HostRequest } from '../host/adapter-types.ts'
+import type { Awaitable } from '../contract/schema.ts'
+import type { ByteSource } from '../contract/declarations.ts'
+import { toBytes } from '../http/text.ts'
+
+export interface MemoryMessage {
+  readonly method: string
+  readonly target: string
+  readonly headers: Readonly<Record<string, string | readonly string[]>>
+  readonly body: string | Uint8Array | ByteSource | undefined
+  readonly signal?: AbortSignal | undefined
+  readonly peer?: string
+  readonly afterResponse: (task: () => Awaitable<void>) => void
+}
+
+/** A request that came over no wire: for calls in process and for tests. */
+export function memoryRequest(message: MemoryMessage): HostRequest {
+  const { method, target, peer, signal, afterResponse } = message
+  const headers = new Map<string, string>()
+  for (const [name, value] of Object.entries(message.headers)) {
+    const lower = name.toLowerCase()
+    headers.set(lower, joinValues(lower, [value].flat()))
+  }
+  const body = toBytes(message.body ?? noBytes)
+  const bodyLength = body instanceof Uint8Array ? body.length : undefined
+  return {
+    method,
+    target,
+    host: headers.get('host') ?? 'localhost',
+    peer,
+    signal: signal ?? new AbortController().signal,
+    header: (name) => headers.get(name),
+    headerEntries: () => headers,
+    bodyLength,
+    hasBody: bodyLength !== 0,
+    readBody: async (limit) => {
+      const bytes = body instanceof Uint8Array ? body : await readAll(body)
+      if (bytes.length > limit) throw bodyTooLarge()
+      return bytes
+    },
+    streamBody: () => (body instanceof Uint8Array ? [body] : body),
+    waitUntil: () => undefined,
+    afterResponse,
+  }
+}
+
+/** All chunks of a body as one array of bytes. */
+export async function readAll(source: ByteSource): Promise<Uint8Array> {
+  const chunks: (Uint8Array | string)[] = []
+  for await (const chunk of source) chunks.push(chunk)
+  return new Uint8Array(await new Blob(chunks as BlobPart[]).arrayBuffer())
+}
+
+/** A stream for callers in process; leaving the loop stops it. */
+export async function* chunksOf({ next, stop }: ByteStream): AsyncGenerator<Uint8Array> {
+  try {
+    for (let chunk = await next(); chunk; chunk = await next()) yield chunk
+  } finally {
+    void stop()
+  }
+}

@@ -1,0 +1,116 @@
+import { badRequest, HttpError } from '../errors/http-error.ts'
+import type { HostRequest } from '../host/adapter-types.ts'
+import { checkJson, parseJson } from '../http/json.ts'
+import { mediaTypes, parseMediaType } from '../http/media-type.ts'
+import { parseForm, toRecord } from '../http/query.ts'
+import { isSchema, type Schema } from '../contract/schema.ts'
+import type { BodySpec, ByteSource } from '../contract/declarations.ts'
+import { decodeUtf8, toBytes } from '../http/text.ts'
+
+/** How a body is read: what `body` of a route declares, or what a reader asks for. */
+export interface BodyPlan {
+  readonly kind: BodySpec['kind']
+  readonly schema?: Schema | undefined
+  /** The one media type that fits; for `text` and `bytes` without one, any of their kind. */
+  readonly contentType?: string | undefined
+}
+
+/** The plans of the readers that every request has. */
+export const readers: Readonly<Record<'json' | 'text' | 'bytes', BodyPlan>> = {
+  json: { kind: 'json', contentType: mediaTypes.json },
+  text: { kind: 'text' },
+  bytes: { kind: 'bytes' },
+}
+
+/** Turns a route's `body` into a plan, once. */
+export function planOf(body: Schema | BodySpec | undefined): BodyPlan | undefined {
+  if (!body) return undefined
+  if (isSchema(body)) return { ...readers.json, schema: body }
+  const { kind, schema } = body
+  const fallback = kind === 'form' || kind === 'json' ? mediaTypes[kind] : ''
+  return { kind, schema, contentType: parseMediaType(body.contentType ?? fallback)?.type }
+}
+
+/** 415 when the request's content is not of the plan's kind. */
+export function checkMediaType(host: HostRequest, { kind, contentType }: BodyPlan): void {
+  const given = host.header('content-type') ?? ''
+  if (kind === 'bytes' || kind === 'stream') {
+    // A type that is repeated or follows no grammar may pass; its first word counts.
+    const type = FIRST_TYPE.exec(given.toLowerCase())![1]!
+    if (type.startsWith('multipart/') || (contentType && type !== contentType)) {
+      throw unsupported({ accept: contentType ?? mediaTypes.bytes })
+    }
+    return
+  }
+  if (given !== contentType) {
+    const { type = '', charset = 'utf-8' } = parseMediaType(given) ?? {}
+    const fits = contentType ? type === contentType : type.startsWith('text/')
+    if (!fits || charset !== 'utf-8') throw unsupported({ accept: contentType ?? 'text/*' })
+  }
+  if ((host.header('content-encoding') ?? 'identity').toLowerCase() !== 'identity') {
+    throw unsupported({ 'accept-encoding': 'identity' })
+  }
+}
+
+/** 413 before anything is read, when the declared length is over the limit. */
+export function checkLength({ bodyLength = 0 }: HostRequest, limit: number): void {
+  if (bodyLength > limit) throw bodyTooLarge()
+}
+
+/** Makes of the bytes what the plan's schema validates. */
+export function parseBody({ kind }: BodyPlan, bytes: Uint8Array): unknown {
+  if (kind === 'json') return parseJson(bytes)
+  if (kind === 'form') return toRecord(parseForm(bytes))
+  return kind === 'text' ? decodeUtf8(bytes) : bytes
+}
+
+/** Takes over what a parser in front of us made of the body: its bytes are gone. */
+export function adoptParsed(plan: BodyPlan, value: unknown): unknown {
+  const { kind } = plan
+  if (kind === 'json' || kind === 'form') {
+    checkJson(value)
+    return value
+  }
+  if (value instanceof Uint8Array) return parseBody(plan, value)
+  if (kind === 'text' && typeof value === 'string') return value
+  throw new Error('raw_body_unavailable: its parser needs keepRawBody')
+}
+
+/** Counts a streamed body: over the limit it throws, as it does where the body was cut short. */
+export async function* limited(
+  chunks: ByteSource | Iterable<Uint8Array>,
+  limit: number,
+  onEnd: () => void,
+): AsyncGenerator<Uint8Array> {
+  let left = limit
+  for await (const chunk of chunks) {
+    const bytes = toBytes(chunk)
+    left -= bytes.length
+    if (left < 0) throw bodyTooLarge()
+    yield bytes
+  }
+  onEnd()
+}
+
+/** The error for a body over its limit. */
+export function bodyTooLarge(): HttpError {
+  return new HttpError(413)
+}
+
+/** The error for a body that ended before its declared length or its last chunk. */
+export function incompleteBody(): HttpError {
+  return badRequest('incomplete_body')
+}
+
+/** The error for a body in so many tiny chunks that each costs more than the bytes in it. */
+export function fragmentedBody(): HttpError {
+  return badRequest('bad_request')
+}
+
+function unsupported(headers: Record<string, string>): HttpError {
+  return new HttpError(415, { headers })
+}
+
+const FIRST_TYPE = /^[\s,;]*([^\s,;]*)/
+
+export const noBytes: Uint8Array = new Uint8Array()

@@ -1,0 +1,137 @@
+import { expect, test } from 'vitest'
+import { seal } from './finalize-response.ts'
+import type { ByteStream } from '../streaming/byte-stream.ts'
+import { chunksOf, readAll } from '../in-process/in-memory-request.ts'
+import type { HttpResponse } from '../contract/types.ts'
+
+const response = (over: Partial<HttpResponse>): HttpResponse => ({
+  status: 200,
+  headers: [],
+  body: undefined,
+  ...over,
+})
+
+test('a status is an integer in 200–599', () => {
+  for (const status of [199, 600, 0, 100, 101, 200.5, NaN, 'abc' as never, undefined as never]) {
+    expect(
+      () => seal(response({ status }), { method: 'GET', close: false }),
+      String(status),
+    ).toThrow('200–599')
+  }
+  for (const status of [200, 299, 418, 599]) {
+    expect(seal(response({ status }), { method: 'GET', close: false }).status).toBe(status)
+  }
+})
+
+test('framing and hop-by-hop headers, odd names and odd values are refused', () => {
+  const bad: [string, unknown][] = [
+    ['Content-Length', '99'],
+    ['transfer-encoding', 'chunked'],
+    ['connection', 'close'],
+    ['a b', 'x'],
+    ['', 'x'],
+    ['x-a', 'é'],
+    ['x-a', 'a\r\nb: c'],
+    ['x-a', 'a\u0000'],
+    ['x-a', 5],
+    ['x-a', undefined],
+  ]
+  for (const [name, value] of bad) {
+    const headers = [[name, value]] as never
+    expect(
+      () => seal(response({ headers }), { method: 'GET', close: false }),
+      `${name}: ${String(value)}`,
+    ).toThrow()
+  }
+})
+
+test('names are lower-case; repeats are joined, cookies are not', () => {
+  const headers = [
+    ['X-A', '1'],
+    ['x-a', '2'],
+    ['Set-Cookie', 'a=1'],
+    ['set-cookie', 'b=2'],
+  ] as const
+  expect(seal(response({ headers }), { method: 'GET', close: false }).headers).toEqual([
+    ['x-a', '1, 2'],
+    ['set-cookie', 'a=1'],
+    ['set-cookie', 'b=2'],
+    ['content-length', '0'],
+  ])
+})
+
+test('204 and 304 carry no content nor its headers, 205 says that there is none', () => {
+  const headers = [
+    ['content-type', 'text/plain'],
+    ['content-security-policy', "default-src 'none'"],
+  ] as const
+  for (const status of [204, 304]) {
+    const sealed = seal(response({ status, headers, body: 'x' }), { method: 'GET', close: false })
+    expect(sealed).toMatchObject({ body: undefined, headers: [headers[1]] })
+  }
+  const reset = seal(response({ status: 205, headers, body: 'x' }), { method: 'GET', close: false })
+  expect(reset).toMatchObject({ body: undefined, headers: [headers[1], ['content-length', '0']] })
+})
+
+test('HEAD has the length of the content that GET would send', () => {
+  expect(seal(response({ body: 'é' }), { method: 'HEAD', close: false })).toEqual({
+    status: 200,
+    headers: [
+      ['content-type', 'text/plain; charset=utf-8'],
+      ['content-length', '2'],
+    ],
+    body: undefined,
+    close: false,
+  })
+})
+
+test('what JSON cannot say is an error', () => {
+  const cycle: Record<string, unknown> = {}
+  cycle.self = cycle
+  for (const body of [undefined, 10n, cycle, () => 1]) {
+    expect(() => seal(response({ body, json: true }), { method: 'GET', close: false })).toThrow()
+  }
+  expect(
+    seal(response({ body: new Date(0), json: true }), { method: 'GET', close: false }).body,
+  ).toBe('"1970-01-01T00:00:00.000Z"')
+  expect(seal(response({ body: 'x', json: true }), { method: 'GET', close: false }).body).toBe(
+    '"x"',
+  )
+})
+
+test('a stream that breaks its promise of a size fails instead of desynchronising', async () => {
+  for (const size of [1, 3]) {
+    const body = (async function* () {
+      yield 'ab'
+    })()
+    const sealed = seal(response({ body, size }), { method: 'GET', close: false })
+    expect(sealed.headers).toContainEqual(['content-length', String(size)])
+    await expect(readAll(chunksOf(sealed.body as ByteStream))).rejects.toThrow(
+      'expected a stream of',
+    )
+  }
+})
+
+test('the source of a body that HEAD or 204 does not want is told to stop', async () => {
+  for (const [status, method] of [
+    [200, 'HEAD'],
+    [204, 'GET'],
+  ] as const) {
+    let cancelled = 0
+    const body = new ReadableStream({ cancel: () => void cancelled++ })
+    seal(response({ status, body }), { method, close: false })
+    expect(cancelled).toBe(1)
+  }
+})
+
+test('location is serialised as a URL parser would', () => {
+  const headers = [['location', '/café x']] as const
+  expect(seal(response({ headers }), { method: 'GET', close: false }).headers[0]).toEqual([
+    'location',
+    '/caf%C3%A9%20x',
+  ])
+})
+
+test('no response at all is an error that says so', () => {
+  expect(() => seal(undefined as never, { method: 'GET', close: false })).toThrow('got undefined')
+})

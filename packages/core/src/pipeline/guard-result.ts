@@ -1,0 +1,53 @@
+import { isHttpError } from '../errors/http-error.ts'
+import { isAnswer } from './create-response.ts'
+import { isObject, isStatus } from '../errors/assertions.ts'
+
+/**
+ * Throws unless a guard has found something. Whoever forgets `return`, or means a refusal by `false`,
+ * `''` or a response that `reply()` did not make, must not let the request in.
+ */
+export function assertGuardValue(guard: string, value: unknown): void {
+  const wrong = whatIsWrong(value)
+  if (!wrong) return
+  throw new TypeError(
+    `${guard} returned ${wrong}, so nobody gets in: return reply(…) to refuse, or the value that handlers find`,
+  )
+}
+
+function whatIsWrong(value: unknown): string | undefined {
+  // The value itself may be a secret; what is falsy is none.
+  if (!value) return value === '' ? "''" : String(value)
+  if (typeof value === 'function') return 'a function, which was not called'
+  if (value instanceof Error || isHttpError(value)) return 'an error, which is to be thrown'
+  if (!isObject(value)) return undefined
+  if (isIterator(value)) return 'a generator, which nobody runs'
+  if (value instanceof Boolean || value instanceof Number || value instanceof String) {
+    return 'an object round a boolean, number or string'
+  }
+  const isResponse =
+    isStatus((value as { status?: unknown }).status, 200) ||
+    'headersSent' in value ||
+    value instanceof Response
+  if (isResponse) return 'a response that reply() did not make'
+  if (Array.isArray(value) && value.some(isPromise)) return 'a list of promises'
+  return membersOf(value).some(holdsAnswer) ? 'a response inside of something else' : undefined
+}
+
+function membersOf(value: object): readonly unknown[] {
+  const isCollection = Array.isArray(value) || value instanceof Map || value instanceof Set
+  return isCollection ? [...(value as Iterable<unknown>)].flat() : Object.values(value)
+}
+
+function isPromise(value: unknown): boolean {
+  return isObject(value) && typeof (value as { then?: unknown }).then === 'function'
+}
+
+function isIterator(value: object): boolean {
+  const isIterable = Symbol.iterator in value || Symbol.asyncIterator in value
+  return isIterable && typeof (value as { next?: unknown }).next === 'function'
+}
+
+/** Of `Promise.all` and `Promise.allSettled` too. */
+function holdsAnswer(item: unknown): boolean {
+  return isAnswer(item) || isAnswer((item as { value?: unknown } | null | undefined)?.value)
+}

@@ -1,0 +1,58 @@
+import type { LogEntry } from './logger.ts'
+import { attempt, isObject } from '../errors/assertions.ts'
+
+/** Writes an entry as one line of JSON, which also keeps line breaks of a client out of the log. */
+export function writeLine(entry: LogEntry): void {
+  const line = lineOf({ ...entry, error: describeError(entry.error) })
+  if (entry.level === 'error') console.error(line)
+  else console.log(line)
+}
+
+/** Describes an error as data, with its causes; of another thrown object the names of its keys alone. */
+export function describeError(error: unknown, depth = 0): unknown {
+  if (error === undefined || depth > 5) return undefined
+  if (!isObject(error)) {
+    return typeof error === 'function'
+      ? 'a thrown function'
+      : `a thrown ${typeof error}: ${textOf(error)}`
+  }
+  // Not `instanceof`: errors of another realm, a test runner's say, are errors too.
+  const read = (key: string): unknown => attempt(() => (error as Record<string, unknown>)[key])
+  const message = read('message')
+  if (typeof message !== 'string') {
+    const keys = attempt(() => Object.keys(error)) ?? []
+    // Not its values: a thrown row or a thrown request holds secrets.
+    return `a thrown object with the keys ${textOf(keys.slice(0, 20).join(', '))}`
+  }
+  return {
+    name: optional(read('name')),
+    message: message.slice(0, LONGEST),
+    stack: optional(read('stack')),
+    cause: describeError(read('cause'), depth + 1),
+  }
+}
+
+const LONGEST = 16_384
+
+function optional(value: unknown): string | undefined {
+  return value === undefined ? undefined : textOf(value)
+}
+
+function textOf(value: unknown): string {
+  return (attempt(() => String(value)) ?? typeof value).slice(0, LONGEST)
+}
+
+/** One line, whatever a field holds: a cycle, a BigInt, a `toJSON` that throws. */
+function lineOf(entry: LogEntry): string {
+  const text = attempt(() => JSON.stringify(entry)) ?? JSON.stringify(writable(entry))
+  // JSON leaves these two as they are, and some readers of logs end a line there.
+  return text.replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')
+}
+
+function writable(entry: LogEntry): object {
+  const fields = Object.entries(entry).map(([name, value]) => {
+    const isWritable = attempt(() => JSON.stringify(value) ?? true) !== undefined
+    return [name, isWritable ? value : `a value of type ${typeof value} that JSON cannot write`]
+  })
+  return Object.fromEntries(fields) as object
+}

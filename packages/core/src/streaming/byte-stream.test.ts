@@ -1,0 +1,84 @@
+import { Readable } from 'node:stream'
+import { expect, test } from 'vitest'
+import { openSource } from './byte-stream.ts'
+
+test('gives the chunks of generators, web streams and Node streams', async () => {
+  const sources = [
+    (async function* () {
+      yield 'a'
+      yield 'b'
+    })(),
+    new ReadableStream<string>({
+      start: (controller) => {
+        controller.enqueue('a')
+        controller.enqueue('b')
+        controller.close()
+      },
+    }),
+    Readable.from(['a', 'b']),
+  ]
+  for (const source of sources) {
+    const { next } = openSource(source)
+    const chunks: string[] = []
+    for (let chunk = await next(); chunk; chunk = await next())
+      chunks.push(String.fromCharCode(...chunk))
+    expect(chunks).toEqual(['a', 'b'])
+  }
+})
+
+test('stops a web stream and a Node stream that wait for their next chunk', async () => {
+  let cancelled = 0
+  const web = openSource(new ReadableStream({ cancel: () => void cancelled++ }))
+  void web.next()
+  void web.stop()
+  const stream = new Readable({ read: () => undefined })
+  stream.once('close', () => cancelled++)
+  const node = openSource(stream)
+  node.next().catch(() => undefined)
+  void node.stop()
+  await new Promise((resolve) => setTimeout(resolve, 10))
+  expect(cancelled).toBe(2)
+})
+
+test('runs the finally of a generator', async () => {
+  let left = false
+  const source = openSource(
+    (async function* () {
+      try {
+        yield 'a'
+        yield 'b'
+      } finally {
+        left = true
+      }
+    })(),
+  )
+  await source.next()
+  void source.stop()
+  await new Promise((resolve) => setTimeout(resolve, 1))
+  expect(left).toBe(true)
+})
+
+test('keeps a failure of stopping to itself', async () => {
+  const source = openSource({
+    [Symbol.asyncIterator]: () => ({
+      next: () => Promise.resolve({ done: false, value: 'a' }),
+      return: () => Promise.reject(new Error('late')),
+    }),
+  })
+  await source.next()
+  void source.stop()
+  await new Promise((resolve) => setTimeout(resolve, 1))
+})
+
+test('tells of a source that breaks off, not of one that fails once it is stopped', async () => {
+  const failing = {
+    [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(new Error('gone')) }),
+  }
+  const seen: unknown[] = []
+  const onBreak = (error: unknown): void => void seen.push(error)
+  await expect(openSource(failing, { onBreak }).next()).rejects.toThrow('gone')
+  const stopped = openSource(failing, { onBreak })
+  void stopped.stop()
+  await expect(stopped.next()).rejects.toThrow('gone')
+  expect(seen).toHaveLength(1)
+})

@@ -1,0 +1,106 @@
+import { openSource } from './byte-stream.ts'
+import type { Schema } from '../contract/schema.ts'
+import { checkEvent, dataText, serialiseEvent, type ServerEvent } from './server-event.ts'
+import type { ByteSource } from '../contract/declarations.ts'
+import { issuesOf } from '../pipeline/validate-request.ts'
+import { checkObject } from '../errors/assertions.ts'
+
+/** What a handler gives where `sse()` is declared: a generator, an array, a `ReadableStream`, a Node stream. */
+export type Events<Data = unknown> = AsyncIterable<ServerEvent<Data>> | Iterable<ServerEvent<Data>>
+
+export interface EventStreamOptions {
+  /** Of each event's data. */
+  readonly schema?: Schema | undefined
+  /** In milliseconds; 0 for never. */
+  readonly keepAlive: number
+}
+
+/** Turns events into the text of an event stream, one chunk for each, asked for one by one. */
+export function eventStream(events: Events, options: EventStreamOptions): ByteSource {
+  checkObject('events', events)
+  const isAsync = Symbol.asyncIterator in events
+  if (!isAsync && !(Symbol.iterator in events)) throw new TypeError('events are an iterable')
+  return {
+    [Symbol.asyncIterator]: () => {
+      // It hands on whatever comes out of a source, bytes or not.
+      const source = openSource((isAsync ? events : each(events)) as never)
+      const waiting = patience(options.keepAlive)
+      let opened = false
+      let pending: Promise<unknown> | undefined
+      const stop = async (): Promise<void> => {
+        waiting.end()
+        await source.stop()
+      }
+      return {
+        next: async () => {
+          if (!opened) {
+            // Some hosts, and proxies, keep the head until there is something behind it.
+            opened = true
+            return { done: false, value: COMMENT }
+          }
+          pending ??= source.next()
+          const found = await waiting.for(pending)
+          if (found === silence) return { done: false, value: COMMENT }
+          pending = undefined
+          if (found === undefined) return { done: true, value: undefined }
+          try {
+            return { done: false, value: await eventText(found, options.schema) }
+          } catch (error) {
+            // It ends here, and nobody else will tell its source.
+            await stop()
+            throw error
+          }
+        },
+        return: async () => {
+          await stop()
+          return { done: true, value: undefined }
+        },
+      }
+    },
+  }
+}
+
+// A line that begins with a colon is none of an event's; proxies see that the connection lives.
+const COMMENT = ':\n\n'
+const silence = Symbol('silence')
+
+async function eventText(found: unknown, schema: Schema | undefined): Promise<string> {
+  checkEvent(found)
+  let { data } = found
+  if (schema) {
+    const result = await schema['~standard'].validate(data)
+    if (result.issues) {
+      const [issue] = issuesOf('body', result.issues)
+      const where = issue?.path.join('.') ?? ''
+      throw new TypeError(`an event's data is not what is declared: ${where} ${issue?.message}`)
+    }
+    data = result.value
+  }
+  return serialiseEvent({ ...found, data: dataText(data, schema !== undefined) })
+}
+
+async function* each(events: Iterable<ServerEvent>): AsyncGenerator<ServerEvent> {
+  yield* events
+}
+
+/** Waits for a promise, but no longer than a while at a time; `end` lets go of whoever waits. */
+function patience(milliseconds: number): {
+  readonly for: (pending: Promise<unknown>) => Promise<unknown>
+  readonly end: () => void
+} {
+  let end: () => void = () => undefined
+  return {
+    for: (pending) =>
+      new Promise((resolve, reject) => {
+        const timer =
+          milliseconds > 0 ? setTimeout(() => resolve(silence), milliseconds) : undefined
+        const settled = (): void => clearTimeout(timer)
+        end = () => {
+          settled()
+          resolve(undefined)
+        }
+        pending.then(resolve, reject).finally(settled)
+      }),
+    end: () => end(),
+  }
+}

@@ -1,0 +1,62 @@
+import { Faker, base, de, en, es, fr, pl, pt_BR } from '@faker-js/faker'
+import type { Db } from '../client/types.ts'
+
+export interface SeedOptions {
+  readonly users: number
+  /** Kept of every one of them: to hash a password for each would take hours. */
+  readonly passwordHash: string
+  readonly onProgress?: (done: number) => void
+}
+
+/**
+ * Fills the database up to that many made-up users and gives how many were new. User number seven
+ * is always the same one, so a second run adds only what is missing.
+ *
+ * @example
+ * await seedUsers(db, { users: 100_000, passwordHash: await hashPassword('correct horse') })
+ */
+export async function seedUsers(db: Db, options: SeedOptions): Promise<number> {
+  const { users, passwordHash, onProgress } = options
+  const people = createPeople()
+  let created = 0
+  for (let done = 0; done < users;) {
+    const size = Math.min(BATCH, users - done)
+    const data = Array.from({ length: size }, () => ({ ...people.next(), passwordHash }))
+    const { count } = await db.user.createMany({ data, skipDuplicates: true })
+    created += count
+    done += size
+    onProgress?.(done)
+  }
+  return created
+}
+
+interface Person {
+  readonly name: string
+  readonly email: string
+  readonly emailKey: string
+}
+
+/** The same people in the same order every time, with names of several languages. */
+function createPeople(): { next: () => Person } {
+  const fakers = [en, en, de, fr, es, pl, pt_BR].map((locale, index) => {
+    const faker = new Faker({ locale: [locale, en, base] })
+    faker.seed(index)
+    return faker
+  })
+  let number = 0
+  return {
+    next: () => {
+      const faker = fakers[number % fakers.length]!
+      number++
+      const firstName = faker.person.firstName()
+      const lastName = faker.person.lastName()
+      const account = faker.internet.username({ firstName, lastName }).toLowerCase()
+      // The number makes it unique, and example.com belongs to nobody.
+      const email = `${account}.${number}@example.com`
+      return { name: `${firstName} ${lastName}`, email, emailKey: email }
+    },
+  }
+}
+
+// Few enough for a slow database to be done in the 4 s that a statement may take.
+const BATCH = 2_000

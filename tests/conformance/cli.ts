@@ -1,0 +1,74 @@
+import { writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+
+import { type KitHost, hosts } from './hosts/index.ts'
+import { matrixText } from './matrix.ts'
+import { runUrl } from './run-url.ts'
+
+const USAGE = `conformance serve [NAME…]        starts the kit app on every host, or on those named
+conformance run URL [--as NAME] [--only PATTERN] [--json]
+                                 runs the suite against a url; a path in it is the mount;
+                                 --as takes the register of one of our hosts;
+                                 --only runs the cases whose id fits a regular expression;
+                                 --json prints every result as one line of JSON
+conformance matrix               writes docs/CONFORMANCE.md from the cases and the registers
+names: ${hosts.map(({ name }) => name).join(' ')}`
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    as: { type: 'string' },
+    only: { type: 'string', default: '' },
+    json: { type: 'boolean', default: false },
+  },
+})
+const [command, ...rest] = positionals
+if (command === 'serve') await serveAll(rest.length > 0 ? rest.map(known) : hosts)
+else if (command === 'run' && rest[0] !== undefined) {
+  if (!/^https?:/.test(rest[0]) || !URL.canParse(rest[0])) refuse(`no http URL: ${rest[0]}`)
+  const gaps = values.as === undefined ? {} : known(values.as).gaps
+  const options = { gaps, json: values.json, only: new RegExp(values.only) }
+  if (!(await runUrl(rest[0], options))) process.exitCode = 1
+} else if (command === 'matrix')
+  writeFileSync(new URL('../../docs/CONFORMANCE.md', import.meta.url), matrixText())
+else refuse()
+
+function known(name: string): KitHost {
+  return hosts.find((host) => host.name === name) ?? refuse(`no host of this name: ${name}`)
+}
+
+function refuse(...reason: string[]): never {
+  console.error([...reason, USAGE].join('\n'))
+  process.exit(2)
+}
+
+/** One line of JSON for each host that listens, until a signal; then all of them stop. */
+async function serveAll(chosen: readonly KitHost[]): Promise<void> {
+  // Nothing else on stdout, so that a program can read it: what hosts log goes to stderr.
+  console.log = console.error
+  const stops: (() => Promise<void>)[] = []
+  const ended = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+      process.once(signal, () => resolve())
+    // A wrapper that was killed passes no signal on.
+    const parent = process.ppid
+    setInterval(() => process.ppid !== parent && resolve(), 500).unref()
+  })
+  const started = Promise.all(
+    chosen.map(async ({ name, start }) => {
+      const host = await start()
+      stops.push(host.stop)
+      if ('url' in host) {
+        process.stdout.write(`${JSON.stringify({ adapter: name, url: host.url })}\n`)
+      }
+    }),
+  )
+  await started.catch((error: unknown) => {
+    console.error(error)
+    process.exitCode = 1
+    process.kill(process.pid, 'SIGTERM')
+  })
+  await ended
+  await Promise.all(stops.map((stop) => stop()))
+  process.exit()
+}

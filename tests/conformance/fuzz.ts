@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+
+import { fuzz } from '../../packages/conformance/src/fuzz/fuzz.ts'
+import type { FuzzHost } from '../../packages/conformance/src/fuzz/hosts.ts'
+import { reportText } from '../../packages/conformance/src/fuzz/report.ts'
+import { startFetch } from './hosts/fetch.ts'
+
+const DEFAULT = 'node,express,express-mounted,hono-node,workerd,fetch'
+const { values } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '60' },
+    seed: { type: 'string' },
+    hosts: { type: 'string', default: DEFAULT },
+    lanes: { type: 'string', default: '12' },
+  },
+})
+const names = values.hosts.split(',')
+const seed = whole('seed', values.seed ?? String(Date.now() % 1_000_000), 0)
+const seconds = whole('seconds', values.seconds, 1)
+const lanes = whole('lanes', values.lanes, 1)
+const { hosts, stop } = await startAll(names)
+try {
+  const report = await fuzz(hosts, { seed, seconds, lanes })
+  console.log(reportText(report))
+  process.exitCode = report.findings.length === 0 ? 0 : 1
+} finally {
+  stop()
+}
+
+function whole(name: string, value: string, least: number): number {
+  if (/^\d+$/.test(value) && Number(value) >= least) return Number(value)
+  console.error(`--${name} takes a whole number from ${least}; got ${value}`)
+  process.exit(2)
+}
+
+// In a process of their own, so that a crash of theirs is a finding and not our end.
+async function startAll(
+  chosen: readonly string[],
+): Promise<{ hosts: FuzzHost[]; stop: () => void }> {
+  const served = chosen.filter((name) => name !== 'fetch')
+  const cli = fileURLToPath(new URL('cli.ts', import.meta.url))
+  const child = spawn(process.execPath, ['--conditions=@gimbal/source', cli, 'serve', ...served], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  // Routes that are made to fail are logged by hosts too; only the end of it can say why one died.
+  let last = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (last = (last + text).slice(-4000)))
+  child.once('exit', (code) =>
+    code === 0 ? undefined : console.error(`the hosts ended:\n${last}`),
+  )
+  const stop = (): void => void child.kill('SIGTERM')
+  process.once('exit', stop)
+  const urls = new Map<string, string>()
+  for await (const line of createInterface({ input: child.stdout })) {
+    const { adapter, url } = JSON.parse(line) as { adapter: string; url: string }
+    urls.set(adapter, url)
+    if (urls.size === served.length) break
+  }
+  const fetchHost = chosen.includes('fetch') ? await startFetch() : undefined
+  const hosts = chosen.flatMap((name): FuzzHost[] => {
+    const url = urls.get(name)
+    if (url !== undefined) return [{ name, started: { url } }]
+    return fetchHost !== undefined && 'fetch' in fetchHost ? [{ name, started: fetchHost }] : []
+  })
+  return { hosts, stop }
+}

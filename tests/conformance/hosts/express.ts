@@ -1,0 +1,52 @@
+import type { AddressInfo } from 'node:net'
+
+import { keepRawBody, toExpress } from '@gimbal/adapter-express'
+import { serve } from '@gimbal/adapter-node'
+import express, { type Express } from 'express'
+
+import { createKitApp } from '../../../packages/conformance/src/app.ts'
+import type { Started } from '../../../packages/conformance/src/describe.ts'
+
+export const MOUNT = '/api'
+
+/** Express behind our own server, with the app at its root. */
+export function startExpress(): Promise<Started> {
+  return served(bare().use(toExpress(createKitApp())))
+}
+
+/** The app under a prefix of an Express app that listens by itself, as somebody's existing one does. */
+export async function startMountedExpress(): Promise<Started> {
+  const host = bare().use(MOUNT, toExpress(createKitApp(), { mountPath: MOUNT }))
+  const server = host.listen(0, '127.0.0.1')
+  await new Promise((resolve) => server.once('listening', resolve))
+  const stop = async (): Promise<void> => {
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+  }
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${MOUNT}`, stop }
+}
+
+/** The app behind Express's JSON parser, which keeps no bytes. */
+export function startParsedExpress(): Promise<Started> {
+  return served(bare().use(express.json()).use(toExpress(createKitApp())))
+}
+
+/** The same with the bytes kept. */
+export function startRawParsedExpress(): Promise<Started> {
+  return served(
+    bare()
+      .use(express.json({ verify: keepRawBody }))
+      .use(toExpress(createKitApp())),
+  )
+}
+
+function bare(): Express {
+  // Under 'test' Express keeps its own error page to itself.
+  return express().disable('x-powered-by').set('env', 'test')
+}
+
+async function served(host: Express): Promise<Started> {
+  // A parser waits for all of a body before it refuses its length; so long it may wait.
+  const server = await serve(host, { port: 0, host: '127.0.0.1', bodyIdleTimeout: 500 })
+  return { url: server.url, stop: server.close }
+}

@@ -1,0 +1,20 @@
+import { toHono } from '@gimbal/adapter-hono-node'
+import { serve } from '@gimbal/adapter-node'
+import { getRequestListener } from '@hono/node-server'
+import { Hono } from 'hono'
+
+import { createKitApp } from '../../../packages/conformance/src/app.ts'
+import type { Started } from '../../../packages/conformance/src/describe.ts'
+
+/** Hono on @hono/node-server, behind our own server. */
+export async function startHono(): Promise<Started> {
+  const handler = toHono(createKitApp())
+  const hono = new Hono().use(handler)
+  const listener = getRequestListener(hono.fetch, {
+    errorHandler: handler.errorHandler,
+    // For requests without Host, which are the app's to serve or to refuse.
+    hostname: 'localhost',
+  })
+  const server = await serve(listener, { port: 0, host: '127.0.0.1', lifecycle: handler })
+  return { url: server.url, stop: server.close }
+}

@@ -1,0 +1,10 @@
+import { serve, toNode } from '@gimbal/adapter-node'
+
+import { createKitApp } from '../../../packages/conformance/src/app.ts'
+import type { Started } from '../../../packages/conformance/src/describe.ts'
+
+/** Plain node:http, through the adapter's own server. */
+export async function startNode(): Promise<Started> {
+  const server = await serve(toNode(createKitApp()), { port: 0, host: '127.0.0.1' })
+  return { url: server.url, stop: server.close }
+}

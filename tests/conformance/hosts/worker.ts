@@ -1,0 +1,5 @@
+import { toWorker } from '@gimbal/adapter-cloudflare'
+
+import { createKitApp } from '../../../packages/conformance/src/app.ts'
+
+export default toWorker(createKitApp())

@@ -1,0 +1,9 @@
+import { fileURLToPath } from 'node:url'
+
+import { startWorkerd } from '@gimbal/test-support/workerd'
+import type { Started } from '../../../packages/conformance/src/describe.ts'
+
+/** workerd itself, with the very bundle that `wrangler deploy` would upload. */
+export async function startRawWorkerd(): Promise<Started> {
+  return startWorkerd({ worker: fileURLToPath(new URL('worker.ts', import.meta.url)) })
+}

@@ -1,0 +1,119 @@
+import type { Case } from '../../packages/conformance/src/case.ts'
+import { isRaw, plansOf } from '../../packages/conformance/src/case.ts'
+import { cases } from '../../packages/conformance/src/cases/index.ts'
+import { liveCases } from '../../packages/conformance/src/cases/live.ts'
+import { isExpressible } from '../../packages/conformance/src/fetch-target.ts'
+import type { Gaps } from '../../packages/conformance/src/run-cases.ts'
+import { advisories, type Place } from './test/advisories.ts'
+import { hosts, type KitHost } from './hosts/index.ts'
+
+/**
+ * Every case and every host, as Markdown. The registers say it without a run: the suite is red when
+ * a case fails that no register names, and when one passes that a register names.
+ */
+export function matrixText(): string {
+  const notes = reasons()
+  const cells = (one: Case): readonly string[] => hosts.map((host) => cellOf(one, host, notes))
+  return [
+    '# Conformance',
+    '',
+    'Every case of the suite on every host: ✓ answers as all do, a number is a gap with its reason',
+    'below, – cannot be said to a host without a socket. `pnpm conformance matrix` writes this file, a',
+    'test keeps it current, and `pnpm conformance run URL` tries a case on any server.',
+    '',
+    '<!-- prettier-ignore-start -->',
+    '',
+    ...table(
+      ['host', 'on', 'cases', 'alike', 'gaps', 'not applicable'],
+      hosts.map((host) => summaryOf(host, notes)),
+    ),
+    '',
+    '## Gaps',
+    '',
+    ...[...notes].map(([reason, number]) => `${number}. ${escaped(reason)}`),
+    '',
+    '## Cases',
+    '',
+    ...table(
+      ['case', 'what it says', ...hosts.map(({ name }) => name)],
+      cases.map((one) => [`\`${one.id}\``, escaped(one.name), ...cells(one)]),
+    ),
+    '',
+    '## Cases that take time',
+    '',
+    'What a client sees while an answer is on its way: streams, events, clients that are slow or leave.',
+    '',
+    ...table(
+      ['case', 'what it says', ...hosts.map(({ name }) => name)],
+      liveCases.map((one) => [
+        `\`${one.id}\``,
+        escaped(one.name),
+        ...hosts.map((host) => gapOf(one.id, host, notes) ?? '✓'),
+      ]),
+    ),
+    '',
+    '## Advisories',
+    '',
+    'What has gone wrong in neighbouring projects, and the case or the test that stands for it here.',
+    '',
+    ...table(
+      ['advisory', 'where it is tried'],
+      Object.entries(advisories).map(([id, places]) => [id, places.map(placeText).join('; ')]),
+    ),
+    '',
+    '<!-- prettier-ignore-end -->',
+    '',
+  ].join('\n')
+}
+
+function placeText(place: Place): string {
+  if (typeof place === 'string') return `case \`${place}\``
+  if ('none' in place) return `none: ${escaped(place.none)}`
+  return `[${escaped(place.test)}](../${place.file})`
+}
+
+type Notes = ReadonlyMap<string, number>
+
+function reasons(): Notes {
+  const all = hosts.flatMap(({ gaps }) => Object.keys(gaps).map((id) => reasonOf(gaps, id) ?? ''))
+  return new Map([...new Set(all)].map((reason, index) => [reason, index + 1]))
+}
+
+function reasonOf(gaps: Gaps, id: string): string | undefined {
+  const gap = Object.hasOwn(gaps, id) ? gaps[id] : undefined
+  return typeof gap === 'object' ? gap.reason : gap
+}
+
+function cellOf(one: Case, host: KitHost, notes: Notes): string {
+  if (host.name === 'fetch' && !isSayable(one)) return '–'
+  return gapOf(one.id, host, notes) ?? '✓'
+}
+
+function gapOf(id: string, { gaps }: KitHost, notes: Notes): string | undefined {
+  const reason = reasonOf(gaps, id)
+  return reason === undefined ? undefined : String(notes.get(reason))
+}
+
+function isSayable({ request }: Case): boolean {
+  return !isRaw(request) && plansOf(request).every((plan) => isExpressible(plan, ''))
+}
+
+function summaryOf(host: KitHost, notes: Notes): readonly string[] {
+  const cells = cases.map((one) => cellOf(one, host, notes))
+  const alike = cells.filter((cell) => cell === '✓').length
+  const none = cells.filter((cell) => cell === '–').length
+  // A register holds for the version that it was tried on: another one makes this file outdated.
+  return [host.name, host.on, cells.length, alike, cells.length - alike - none, none].map(String)
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)]
+}
+
+function escaped(text: string): string {
+  const short = text.length > 100 ? `${text.slice(0, 100)}…` : text
+  return short
+    .replace(/[|\\`<>*_[\]]/g, '\\$&')
+    .replace(/[^ -~À-￿]/g, (char) => `\\\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`)
+}

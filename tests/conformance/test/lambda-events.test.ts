@@ -1,0 +1,153 @@
+import { createApp, route, stream } from '@gimbal/core'
+import { expect, test } from 'vitest'
+
+import { createKitApp } from '../../../packages/conformance/src/app.ts'
+import type { LambdaEvent } from './lambda/event.ts'
+import { toLambda } from './lambda/to-lambda.ts'
+
+// Events as they are written by hand: what no request makes of a gateway, or what others got wrong.
+
+const invoke = toLambda(createKitApp())
+
+test('a decoded ? in the path is data and no query', async () => {
+  const { body } = await invoke(event({ rawPath: '/echo/me?admin=true', rawQueryString: 'z=1' }))
+  expect(JSON.parse(body)).toMatchObject({ id: 'me?admin=true', query: [['z', '1']] })
+})
+
+test('a decoded # in the path is data and cuts nothing off', async () => {
+  const { body } = await invoke(event({ rawPath: '/echo/b#x', rawQueryString: 'z=1' }))
+  expect(JSON.parse(body)).toMatchObject({ id: 'b#x', query: [['z', '1']] })
+  const files = await invoke(event({ rawPath: '/files/a/b#x' }))
+  expect(JSON.parse(files.body)).toMatchObject({ rest: ['a', 'b#x'] })
+})
+
+test.each(['%', '%zz', '%41', 'é ü', '\\', 'a+b', "'"])(
+  'a decoded path is not decoded once more: %s',
+  async (id) => {
+    const { statusCode, body } = await invoke(event({ rawPath: `/echo/${id}` }))
+    expect([statusCode, JSON.parse(body)]).toMatchObject([200, { id }])
+  },
+)
+
+test('a decoded control character in the path is refused', async () => {
+  const { statusCode, body } = await invoke(event({ rawPath: '/echo/a\u0000b' }))
+  expect([statusCode, JSON.parse(body)]).toMatchObject([400, { code: 'bad_path' }])
+})
+
+test('half of a surrogate pair in the path is no crash', async () => {
+  const { statusCode } = await invoke(event({ rawPath: '/echo/\ud800' }))
+  expect(statusCode).toBe(200)
+})
+
+test('a declared length of 1 beside a body of 2 MB is 413', async () => {
+  for (const isBase64Encoded of [false, true]) {
+    const whole = Buffer.from(JSON.stringify('x'.repeat(2_000_000)))
+    const body = whole.toString(isBase64Encoded ? 'base64' : 'utf8')
+    const headers = { host: 'a.test', 'content-type': 'application/json', 'content-length': '1' }
+    const sent = { ...event({ rawPath: '/json', headers }), body, isBase64Encoded }
+    const result = await invoke(post(sent))
+    expect([result.statusCode, JSON.parse(result.body)]).toMatchObject([
+      413,
+      { code: 'body_too_large' },
+    ])
+  }
+})
+
+test('bytes go both ways in base64', async () => {
+  const bytes = Buffer.from([0, 255, 128, 10])
+  const headers = { host: 'a.test', 'content-type': 'application/octet-stream' }
+  const sent = { ...event({ rawPath: '/bytes', headers }), body: bytes.toString('base64') }
+  const taken = await invoke(post({ ...sent, isBase64Encoded: true }))
+  expect(taken.statusCode).toBe(200)
+  const given = await invoke(event({ rawPath: '/resp/png' }))
+  expect(given.isBase64Encoded).toBe(true)
+  expect(Buffer.from(given.body, 'base64').subarray(1, 4).toString()).toBe('PNG')
+})
+
+test('two cookies with commas in them are two cookies, and none is a header', async () => {
+  const { headers, cookies } = await invoke(event({ rawPath: '/resp/setcookie2' }))
+  expect(cookies).toHaveLength(2)
+  expect(cookies.filter((cookie) => /Expires=\w+, /.test(cookie))).toHaveLength(1)
+  expect(headers).not.toHaveProperty('set-cookie')
+})
+
+test('cookies come from their own list, whatever the header says', async () => {
+  const headers = { host: 'a.test', cookie: 'a=evil' }
+  const sent = event({ rawPath: '/cookies', headers })
+  const { body } = await invoke({ ...sent, cookies: ['a=1', 'b=2'] })
+  expect(JSON.parse(body)).toEqual([
+    ['a', '1'],
+    ['b', '2'],
+  ])
+})
+
+test('the address is the one that the gateway saw, and two that were claimed are no part of it', async () => {
+  const headers = { host: 'a.test', 'x-forwarded-for': '203.0.113.1,203.0.113.10' }
+  const sent = event({ rawPath: '/client', headers })
+  expect(JSON.parse((await invoke(sent)).body)).toEqual({ ip: '198.51.100.7' })
+  const trusting = toLambda(createKitApp(), { trustProxy: 1 })
+  expect(JSON.parse((await trusting(sent)).body)).toEqual({ ip: '203.0.113.10' })
+})
+
+test('a header named __proto__ is a header', async () => {
+  const headers = JSON.parse('{"host":"a.test","__proto__":"x"}') as Record<string, string>
+  const { body } = await invoke(event({ rawPath: '/headers/__proto__', headers }))
+  expect(JSON.parse(body)).toEqual({ value: 'x' })
+})
+
+test('work that goes on after the answer, and what a request holds, are done before it is given', async () => {
+  const done: string[] = []
+  const app = createApp({
+    routes: {
+      later: route({
+        method: 'GET',
+        path: '/later',
+        responses: { 200: stream('text/plain') },
+        handler: ({ waitUntil, reply }, { held }: { held: string }) => {
+          waitUntil(pause().then(() => done.push('work')))
+          return reply(200, chunks(held))
+        },
+      }),
+    },
+  })
+  const held = {
+    lifetime: 'request' as const,
+    create: () => 'held',
+    dispose: () => void done.push('disposed'),
+  }
+  const { body } = await toLambda(app, { services: { held } })(event({ rawPath: '/later' }))
+  expect(Buffer.from(body, 'base64').toString()).toBe('held, whole')
+  expect(done.sort()).toEqual(['disposed', 'work'])
+})
+
+test('a stream that breaks fails the invocation', async () => {
+  await expect(invoke(event({ rawPath: '/resp/stream-broken' }))).rejects.toThrow()
+})
+
+function event(
+  given: Partial<Pick<LambdaEvent, 'rawPath' | 'rawQueryString' | 'headers'>>,
+): LambdaEvent {
+  return {
+    version: '2.0',
+    rawPath: '/',
+    rawQueryString: '',
+    headers: { host: 'a.test' },
+    requestContext: { http: { method: 'GET', sourceIp: '198.51.100.7' } },
+    isBase64Encoded: false,
+    ...given,
+  }
+}
+
+function post(sent: LambdaEvent): LambdaEvent {
+  return { ...sent, requestContext: { http: { method: 'POST', sourceIp: '198.51.100.7' } } }
+}
+
+async function* chunks(first: string): AsyncGenerator<string> {
+  yield first
+  await pause()
+  yield ', whole'
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 5))
+}

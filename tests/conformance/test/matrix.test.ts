@@ -1,0 +1,10 @@
+import { readFileSync } from 'node:fs'
+
+import { expect, test } from 'vitest'
+
+import { matrixText } from '../matrix.ts'
+
+test('the matrix that is checked in is the current one (pnpm conformance matrix)', () => {
+  const file = new URL('../../../docs/CONFORMANCE.md', import.meta.url)
+  expect(readFileSync(file, 'utf8')).toBe(matrixText())
+})

@@ -1,0 +1,24 @@
+import { execFileSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+import { expect, test } from 'vitest'
+
+import { startDeno } from '../hosts/runtimes.ts'
+import { cases } from '../../../packages/conformance/src/cases/index.ts'
+import { liveCases } from '../../../packages/conformance/src/cases/live.ts'
+import type { Result } from '../../../packages/conformance/src/run-cases.ts'
+
+const CLI = fileURLToPath(new URL('../cli.ts', import.meta.url))
+
+test('run URL --json runs all of the suite, and ends by itself', async () => {
+  const deno = await startDeno()
+  try {
+    const args = ['--conditions=@gimbal/source', CLI, 'run', deno.url, '--as', 'deno', '--json']
+    const lines = execFileSync(process.execPath, args, { encoding: 'utf8' }).trimEnd().split('\n')
+    const results = lines.map((line) => JSON.parse(line) as Result)
+    expect(results.map(({ id }) => id)).toEqual([...cases, ...liveCases].map(({ id }) => id))
+    expect(results.filter(({ outcome }) => outcome === 'failed')).toEqual([])
+  } finally {
+    await deno.stop()
+  }
+}, 120_000)

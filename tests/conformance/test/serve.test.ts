@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+import { expect, test } from 'vitest'
+
+import { exchange } from '../../../packages/conformance/src/raw.ts'
+import { socketTarget } from '../../../packages/conformance/src/socket-target.ts'
+
+const CLI = fileURLToPath(new URL('../cli.ts', import.meta.url))
+
+test('serves the kit app on each host until a signal, and leaves nothing behind', async () => {
+  const names = ['node', 'express-mounted', 'hono-node']
+  const child = spawn(process.execPath, ['--conditions=@gimbal/source', CLI, 'serve', ...names], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+  const urls = new Map<string, string>()
+  while (urls.size < names.length) {
+    const { adapter, url } = JSON.parse((await lines.next()).value as string) as Record<
+      string,
+      string
+    >
+    urls.set(adapter ?? '', url ?? '')
+  }
+  expect([...urls.keys()].sort()).toEqual([...names].sort())
+  expect(urls.get('express-mounted')).toMatch(/\/api$/)
+  for (const url of urls.values()) expect(await socketTarget(url).countRuns()).toBe(0)
+
+  // What a host refuses by itself it logs, and not among those lines.
+  const { port } = new URL(urls.get('hono-node') ?? '')
+  const request = Buffer.from('GET /only-get HTTP/1.1\r\nHost: a%41\r\n\r\n')
+  await exchange(Number(port), [request], { methods: ['GET'] })
+
+  child.kill('SIGTERM')
+  expect(await once(child, 'exit')).toEqual([0, null])
+  expect((await lines.next()).done).toBe(true)
+  for (const url of urls.values()) expect(await socketTarget(url).countRuns()).toBeUndefined()
+}, 30_000)
