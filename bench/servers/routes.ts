@@ -21,9 +21,9 @@ const createUser = route({
   path: '/users',
   body: NewUser,
   responses: { 201: UserView },
-  handler: ({ body, mountPath, reply }) => {
+  handler: ({ body, basePath, reply }) => {
     const user = addUser(body)
-    return reply(201, user, { location: `${mountPath}/users/${user.id}` })
+    return reply(201, user, { location: `${basePath}/users/${user.id}` })
   },
 })
 

@@ -1,4 +1,4 @@
-import { createApp, empty, route, text } from '@gimbal/core'
+import { createApp, noContent, route, text } from '@gimbal/core'
 import express, { type Express } from 'express'
 import { Hono } from 'hono'
 
@@ -52,7 +52,7 @@ export const getNote = route({
 export const deleteNote = route({
   method: 'DELETE',
   path: '/notes/:id',
-  responses: { 204: empty },
+  responses: { 204: noContent },
   handler: ({ reply }) => reply(204),
 })
 // #endregion

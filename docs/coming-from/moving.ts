@@ -7,7 +7,7 @@ const moved = route({
   method: 'GET',
   path: '/moved',
   responses: { 200: text() },
-  handler: ({ mountPath, reply }) => reply(200, `ours, below ${mountPath}`),
+  handler: ({ basePath, reply }) => reply(200, `ours, below ${basePath}`),
 })
 
 const api = createApp({ routes: { moved } })
@@ -16,14 +16,14 @@ const theirs = (request: Request): Response => new Response(`theirs: ${request.m
 export function onHono(): Hono {
   const app = new Hono()
   // #region hono
-  app.use('/api/*', toHono(api, { mountPath: '/api', unmatched: 'next' }))
+  app.use('/api/*', toHono(api, { basePath: '/api', onNotFound: 'next' }))
   app.all('/api/*', (c) => theirs(c.req.raw)) // what was there
   // #endregion
   return app
 }
 
 // #region worker
-const ours = toWorker(api, { mountPath: '/api', unmatched: 'next' })
+const ours = toWorker(api, { basePath: '/api', onNotFound: 'next' })
 
 export default {
   async fetch(request: Request, env: unknown, ctx: WorkerContext): Promise<Response> {

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import { toExpress } from '@gimbal/adapter-express'
-import { createApp, empty, route } from '@gimbal/core'
+import { createApp, noContent, route } from '@gimbal/core'
 import express from 'express'
 import { beforeAll, expect, test, vi } from 'vitest'
 import * as after from '../coming-from/after.ts'
@@ -50,7 +50,7 @@ test('what fails after the answer goes to onError', async () => {
   const fails = route({
     method: 'GET',
     path: '/',
-    responses: { 204: empty },
+    responses: { 204: noContent },
     handler: ({ reply, waitUntil }) => {
       waitUntil(Promise.reject(new Error('too late')))
       return reply(204)

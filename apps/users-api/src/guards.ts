@@ -1,4 +1,4 @@
-import { createRouter, HttpError } from '@gimbal/core'
+import { routeFor, HttpError } from '@gimbal/core'
 import { bearer } from '@gimbal/core/middleware'
 import type { Services } from './services.ts'
 import { aliveAt, notUsedLatelyAt } from './session-lifetime.ts'
@@ -14,7 +14,7 @@ export interface Caller {
 
 /** Who may see the account that a token belongs to; one query finds both. */
 export const signedIn = bearer({
-  check: async (token, { db }: Services, request): Promise<Caller | undefined> => {
+  verify: async (token, { db }: Services, request): Promise<Caller | undefined> => {
     const tokenHash = hashToken(token)
     if (tokenHash === undefined) return undefined
     const now = new Date()
@@ -34,7 +34,7 @@ export const signedIn = bearer({
   subject: ({ user }) => user.id,
 })
 
-export const route = createRouter<Services>()
+export const route = routeFor<Services>()
 
 /** Routes whose handlers find the `caller`. */
 export const signedInRoute = route.with({ guards: { caller: signedIn } })

@@ -1,4 +1,4 @@
-import { empty, problem } from '@gimbal/core'
+import { noContent, problem } from '@gimbal/core'
 import { logEvent } from './account-events.ts'
 import { changeAccount, deleteAccount, verifyCaller } from './change-account.ts'
 import { isConflict } from './database-errors.ts'
@@ -57,7 +57,11 @@ export const deleteMe = signedInRoute({
   method: 'DELETE',
   path: '/users/me',
   body: AccountDeletion,
-  responses: { 204: empty, 403: problem('wrong_password'), 503: problem('busy', 'unavailable') },
+  responses: {
+    204: noContent,
+    403: problem('wrong_password'),
+    503: problem('busy', 'unavailable'),
+  },
   handler: async (request, { db }) => {
     const { body, caller, reply } = request
     const account = emailKeyOf(caller.user.email)

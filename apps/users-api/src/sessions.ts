@@ -1,4 +1,4 @@
-import { defineProblem, empty, problem } from '@gimbal/core'
+import { defineProblem, noContent, problem } from '@gimbal/core'
 import { logEvent } from './account-events.ts'
 import { writeCursor } from './cursor.ts'
 import { route, signedInRoute } from './guards.ts'
@@ -69,7 +69,7 @@ export const listSessions = signedInRoute({
 export const deleteCurrentSession = signedInRoute({
   method: 'DELETE',
   path: '/sessions/current',
-  responses: { 204: empty },
+  responses: { 204: noContent },
   handler: async (request, { db }) => {
     const { caller, reply } = request
     await db.session.deleteMany({ where: { tokenHash: caller.tokenHash } })
@@ -82,7 +82,7 @@ export const deleteSession = signedInRoute({
   method: 'DELETE',
   path: '/sessions/:id',
   params: RowId,
-  responses: { 204: empty, 404: problem('not_found') },
+  responses: { 204: noContent, 404: problem('not_found') },
   handler: async (request, { db }) => {
     const { params, caller, reply } = request
     const { count } = await db.session.deleteMany({

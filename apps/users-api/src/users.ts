@@ -14,7 +14,7 @@ export const createUser = route({
   body: NewUser,
   responses: { 201: User, 409: problem('email_taken'), 503: problem('busy', 'unavailable') },
   handler: async (request, { db }) => {
-    const { body, mountPath, reply } = request
+    const { body, basePath, reply } = request
     const { name, email, password } = body
     const emailKey = emailKeyOf(email)
     const register = async () => {
@@ -28,7 +28,7 @@ export const createUser = route({
           select: accountColumns,
         })
         logEvent(request, 'account_created', user.id)
-        return reply(201, userView(user), { location: `${mountPath}/users/${user.id}` })
+        return reply(201, userView(user), { location: `${basePath}/users/${user.id}` })
       } catch (error) {
         if (isConflict(error)) return reply(409, 'email_taken')
         throw error

@@ -40,7 +40,7 @@ export interface Api {
   readonly person: () => Promise<Person>
   /** One more session of theirs; times may lie in the past. */
   readonly session: (id: number, times?: SessionTimes) => Promise<string>
-  readonly mountPath: string
+  readonly basePath: string
   readonly db: Db
   readonly postgres: TestPostgres
   readonly output: (() => string) | undefined
@@ -96,7 +96,7 @@ export async function startApi(start: Start): Promise<Api> {
       const { id } = await db.user.create({ data })
       return { id, name, email, password: PASSWORD, token: await session(id) }
     },
-    mountPath: new URL(host.url).pathname.replace(/\/$/, ''),
+    basePath: new URL(host.url).pathname.replace(/\/$/, ''),
     db,
     postgres,
     output: host.output,

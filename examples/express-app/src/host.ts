@@ -21,7 +21,7 @@ export interface HostOptions {
 }
 
 /** The Express app as it was, and one line more. */
-export function createHost(options: HostOptions): Express {
+export function bindApp(options: HostOptions): Express {
   const { sessionSecret, report = reportToConsole, writeLine } = options
   const notes = createNotes()
   const host = express()
@@ -50,8 +50,8 @@ export function createHost(options: HostOptions): Express {
 
   const api = createApp({
     routes,
-    onError: (error, { method, mountPath, path }) =>
-      report({ error, method, path: mountPath + path }),
+    onError: (error, { method, basePath, path }) =>
+      report({ error, method, path: basePath + path }),
     log: () => undefined, // morgan writes the lines here
   })
   host.use(
@@ -64,7 +64,7 @@ export function createHost(options: HostOptions): Express {
           create: (_env, request) => fromExpress(request)?.req.session.user,
         },
       },
-      unmatched: 'next',
+      onNotFound: 'next',
       trustProxy: 1, // the same number as `trust proxy`
     }),
   )

@@ -1,4 +1,4 @@
-import { createRouter, guard, HttpError, problem } from '@gimbal/core'
+import { routeFor, guard, HttpError, problem } from '@gimbal/core'
 import { z } from 'zod'
 import type { Notes } from './notes.ts'
 import type { User } from './user.ts'
@@ -9,7 +9,7 @@ export interface Services {
   readonly user: User | undefined
 }
 
-const route = createRouter<Services>()
+const route = routeFor<Services>()
 
 const signedIn = guard({
   responses: { 401: problem('unauthorized') },
@@ -31,9 +31,9 @@ export const addNote = route({
   guards: { caller: signedIn },
   body: z.strictObject({ text: z.string().min(1) }),
   responses: { 201: Note },
-  handler: ({ body, caller, mountPath, reply }, { notes }) => {
+  handler: ({ body, caller, basePath, reply }, { notes }) => {
     const note = notes.add(body.text, caller.name)
-    return reply(201, note, { location: `${mountPath}/notes/${note.id}` })
+    return reply(201, note, { location: `${basePath}/notes/${note.id}` })
   },
 })
 

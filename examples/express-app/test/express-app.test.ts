@@ -1,6 +1,6 @@
 import supertest from 'supertest'
 import { beforeEach, expect, test } from 'vitest'
-import { createHost } from '../src/host.ts'
+import { bindApp } from '../src/host.ts'
 import type { Failure } from '../src/report.ts'
 
 let failures: Failure[]
@@ -11,7 +11,7 @@ beforeEach(() => {
   failures = []
   lines = []
   client = supertest.agent(
-    createHost({
+    bindApp({
       sessionSecret: 'a secret',
       report: (failure) => failures.push(failure),
       writeLine: (line) => lines.push(line),

@@ -5,7 +5,7 @@ import { app } from './app.ts'
 const open = (): { token: string } => ({ token: 'sesame' })
 
 async function send(request: TestRequest) {
-  const response = await inject(app, request, { open })
+  const response = await inject(app, request, { resolveServices: open })
   if (!response) throw new Error('not ours')
   return response
 }
@@ -55,7 +55,7 @@ test.for([
 
 test('lets nobody in where no token is set', async () => {
   const request = { target: '/secret', headers: { authorization: 'Bearer undefined' } }
-  const response = await inject(app, request, { open: () => ({ token: undefined }) })
+  const response = await inject(app, request, { resolveServices: () => ({ token: undefined }) })
   expect(response?.status).toBe(401)
 })
 

@@ -1,4 +1,4 @@
-import { route, stream, strips, text } from '@gimbal/core'
+import { route, stream, trustSchema, text } from '@gimbal/core'
 import { bearer } from '@gimbal/core/middleware'
 import { texts } from './schema.ts'
 import { isSame } from './token.ts'
@@ -28,12 +28,12 @@ export const greet = route({
   method: 'POST',
   path: '/greetings',
   body: texts('name'),
-  responses: { 201: strips(texts('greeting')) },
+  responses: { 201: trustSchema(texts('greeting')) },
   handler: ({ body, reply }) => reply(201, { greeting: `Hello, ${body.name}!` }),
 })
 
 const signedIn = bearer({
-  check: async (given, { token }: { token: string | undefined }) =>
+  verify: async (given, { token }: { token: string | undefined }) =>
     token !== undefined && (await isSame(given, token)) ? { name: 'friend' } : undefined,
 })
 

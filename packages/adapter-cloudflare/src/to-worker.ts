@@ -3,7 +3,7 @@ import type { App, Schema } from '@gimbal/core/adapter'
 import { type WorkerContext, WorkerFetchContext } from './platform.ts'
 
 /** A Worker's default export, or the part of it that answers requests. */
-export interface WorkerHandler<Mode extends 'answer' | 'next' = 'answer'> {
+export interface WorkerHandler<Mode extends 'respond' | 'next' = 'respond'> {
   readonly fetch: (
     request: Request,
     env: unknown,
@@ -20,7 +20,7 @@ export interface WorkerHandler<Mode extends 'answer' | 'next' = 'answer'> {
 export function toWorker<
   Services,
   EnvSchema extends Schema = never,
-  Mode extends 'answer' | 'next' = 'answer',
+  Mode extends 'respond' | 'next' = 'respond',
 >(
   app: App<unknown, Services>,
   ...[options = {}]: FetchArguments<Services, EnvSchema, Mode>

@@ -1,4 +1,4 @@
-import { createApp, empty, HttpError, route, stream, text } from '@gimbal/core'
+import { createApp, noContent, HttpError, route, stream, text } from '@gimbal/core'
 import { fromWorker, toWorker, type WorkerContext } from '../src/index.ts'
 
 /** The Worker under test; it tells what happens in it by printing. */
@@ -31,7 +31,7 @@ const cookies = route({
 const nothing = route({
   method: 'GET',
   path: '/nothing',
-  responses: { 204: empty },
+  responses: { 204: noContent },
   handler: async ({ reply }) => reply(204),
 })
 

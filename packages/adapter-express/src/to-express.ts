@@ -3,10 +3,10 @@ import type { App } from '@gimbal/core'
 import type { AdapterArguments, Schema } from '@gimbal/core/adapter'
 
 /**
- * Mounts an app in Express: `mountPath` is where Express has mounted it, unless the option names it.
+ * Mounts an app in Express: `basePath` is where Express has mounted it, unless the option names it.
  *
  * @example
- * express().use('/api', toExpress(app, { services: { db }, unmatched: 'next' }))
+ * express().use('/api', toExpress(app, { services: { db }, onNotFound: 'next' }))
  */
 export function toExpress<Services, EnvSchema extends Schema = never>(
   app: App<unknown, Services>,

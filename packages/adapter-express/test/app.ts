@@ -20,7 +20,7 @@ const where = route({
   method: 'GET',
   path: '/where/:id',
   responses: { 200: text() },
-  handler: ({ mountPath, params, path, reply }) => reply(200, `${mountPath}|${path}|${params.id}`),
+  handler: ({ basePath, params, path, reply }) => reply(200, `${basePath}|${path}|${params.id}`),
 })
 
 const root = route({

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest'
 import type { RequestHandler } from 'express'
 import { toExpress } from '@gimbal/adapter-express'
 import { toNode } from '@gimbal/adapter-node'
-import { createApp, empty, json, route, text } from '@gimbal/core'
+import { createApp, noContent, json, route, text } from '@gimbal/core'
 import { anything } from './app.ts'
 import { versions } from './versions.ts'
 
@@ -37,7 +37,7 @@ const echo = route({
 const remove = route({
   method: 'DELETE',
   path: '/echo',
-  responses: { 204: empty },
+  responses: { 204: noContent },
   handler: ({ reply }) => reply(204),
 })
 const app = createApp({ routes: { seen, declared, echo, remove }, log: () => undefined })

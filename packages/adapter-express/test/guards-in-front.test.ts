@@ -107,7 +107,7 @@ async function statusOf(port: number, target: string): Promise<number | undefine
 
 describe.each(versions)('%s', (_, express) => {
   describe.each(Object.keys(guards))('a guard by %s', (name) => {
-    it.each<Partial<AdapterOptions<{}>>>([{}, { unmatched: 'next' }, { mountPath: '' }])(
+    it.each<Partial<AdapterOptions<{}>>>([{}, { onNotFound: 'next' }, { basePath: '' }])(
       'lets no spelling of a guarded route through, with %o',
       async (options) => {
         const host = express()
@@ -125,7 +125,7 @@ describe.each(versions)('%s', (_, express) => {
   })
 
   it('a guard behind a mount holds too, whoever names the mount', async () => {
-    for (const options of [{}, { mountPath: '/api' }]) {
+    for (const options of [{}, { basePath: '/api' }]) {
       const host = express().use('/api/admin', deny).use('/api', toExpress(app, options))
       const { port } = await listen(host)
       runs = 0
@@ -208,7 +208,7 @@ describe('Connect', () => {
   })
 
   it('with the mount named, too', async () => {
-    const port = await start(connect().use('/api', toNode(app, { mountPath: '/api' })))
+    const port = await start(connect().use('/api', toNode(app, { basePath: '/api' })))
     expect(await statusOf(port, '/api/admin/users')).toBe(200)
   })
 })

@@ -31,7 +31,7 @@ describe.each(versions)('in front of the app, on %s', (_, express) => {
       res.cookie('theirs', '1')
       next()
     })
-    created.use('/api', toExpress(app, { unmatched: 'next' }))
+    created.use('/api', toExpress(app, { onNotFound: 'next' }))
     return created
   }
 

@@ -26,7 +26,7 @@ describe.each(versions)('%s', (_, express) => {
   })
 
   it('goes by its own mount where it has one', async () => {
-    const host = express().use('/api', toExpress(app, { mountPath: '/api', unmatched: 'next' }))
+    const host = express().use('/api', toExpress(app, { basePath: '/api', onNotFound: 'next' }))
     host.use((_req, res) => void res.status(418).send('host'))
     const client = supertest(host)
     await client.get('/api/where/1').expect(200, '/api|/where/1|1')
@@ -35,7 +35,7 @@ describe.each(versions)('%s', (_, express) => {
 
   it('hands on what is not its own, and keeps its refusals', async () => {
     const host = express()
-    host.use('/api', toExpress(app, { unmatched: 'next' }))
+    host.use('/api', toExpress(app, { onNotFound: 'next' }))
     host.get('/api/theirs', (_req, res) => void res.send('theirs'))
     host.use((_req, res) => void res.status(404).send('their 404'))
     const client = supertest(host)
@@ -58,7 +58,7 @@ describe.each(versions)('%s', (_, express) => {
   })
 
   it('leaves the error handler of the host out of it, and lets it have its own errors', async () => {
-    const host = express().use('/api', toExpress(app, { unmatched: 'next' }))
+    const host = express().use('/api', toExpress(app, { onNotFound: 'next' }))
     host.get('/api/theirs', () => {
       throw new Error('theirs')
     })

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { openSource } from '@gimbal/core/adapter'
+import { readStream } from '@gimbal/core/adapter'
 import { toReadable } from './readable.ts'
 
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 10))
@@ -9,7 +9,7 @@ test('the source is asked for a chunk only when one is read', async () => {
   async function* source() {
     for (;;) yield `chunk ${String(++made)}`
   }
-  const reader = toReadable(openSource(source())).getReader()
+  const reader = toReadable(readStream(source())).getReader()
   await settled()
   expect(made).toBe(0)
   await reader.read()
@@ -26,7 +26,7 @@ test('strings are sent as UTF-8 and empty chunks are left out', async () => {
     yield new Uint8Array([0xff])
   }
   const chunks: Uint8Array[] = []
-  for await (const chunk of toReadable(openSource(source()))) chunks.push(chunk)
+  for await (const chunk of toReadable(readStream(source()))) chunks.push(chunk)
   expect(chunks.map((chunk) => [...chunk])).toEqual([[0xc3, 0xa9], [0xff]])
 })
 
@@ -41,7 +41,7 @@ test('cancelling lets the source clean up before the end is reported', async () 
       order.push('cleaned')
     }
   }
-  const stream = toReadable(openSource(source()), {
+  const stream = toReadable(readStream(source()), {
     onCancel: () => order.push('left'),
     onEnd: () => order.push('ended'),
   })
@@ -59,7 +59,7 @@ test('a source that waits for ever does not keep what the request held', async (
       yield 'a'
       await new Promise(() => undefined)
     }
-    const reader = toReadable(openSource(source()), { onEnd: () => (ended = true) }).getReader()
+    const reader = toReadable(readStream(source()), { onEnd: () => (ended = true) }).getReader()
     await reader.read()
     void reader.read()
     await vi.advanceTimersByTimeAsync(1)
@@ -75,7 +75,7 @@ test('a source that waits for ever does not keep what the request held', async (
 
 test('a ReadableStream that is waiting is cancelled at once', async () => {
   const cancel = vi.fn()
-  const reader = toReadable(openSource(new ReadableStream<string>({ cancel }))).getReader()
+  const reader = toReadable(readStream(new ReadableStream<string>({ cancel }))).getReader()
   void reader.read()
   await settled()
   await reader.cancel()
@@ -89,12 +89,12 @@ test('what a source throws errors the stream, even when it is nothing', async ()
   })
   const problem = new Error('gone')
   await expect(
-    toReadable(openSource(failing(problem)))
+    toReadable(readStream(failing(problem)))
       .getReader()
       .read(),
   ).rejects.toBe(problem)
   await expect(
-    toReadable(openSource(failing(undefined)))
+    toReadable(readStream(failing(undefined)))
       .getReader()
       .read(),
   ).rejects.toThrow('failed')

@@ -14,7 +14,7 @@ export interface StreamWatch {
  * Makes a `ReadableStream` that asks its source for a chunk only when the host wants one.
  *
  * @example
- * new Response(toReadable(openSource(rows()), { onEnd: release }))
+ * new Response(toReadable(readStream(rows()), { onEnd: release }))
  */
 export function toReadable(
   { next, stop }: ByteStream,

@@ -1,4 +1,4 @@
-import type { HostRequest } from '@gimbal/core/adapter'
+import type { AdapterRequest } from '@gimbal/core/adapter'
 import { readBody, streamBody } from './body.ts'
 import { type FetchContext, Platform } from './platform.ts'
 import { headerText } from './header-text.ts'
@@ -16,7 +16,7 @@ export interface FetchOrigin {
 }
 
 /** A fetch `Request` as core reads it; getters, so that what nobody asks for costs nothing. */
-export class FetchRequest implements HostRequest, StreamWatch {
+export class FetchRequest implements AdapterRequest, StreamWatch {
   readonly parsedBody = undefined
   readonly #request: Request
   readonly #origin: FetchOrigin
@@ -38,7 +38,7 @@ export class FetchRequest implements HostRequest, StreamWatch {
     return targetOf(this.#request.url, this.#request.headers.get('host') ?? undefined)
   }
 
-  get host(): string | undefined {
+  get hostHeader(): string | undefined {
     return this.header('host')
   }
 

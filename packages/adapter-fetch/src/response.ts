@@ -1,9 +1,9 @@
-import type { HostResponse } from '@gimbal/core/adapter'
+import type { AdapterResponse } from '@gimbal/core/adapter'
 import { type StreamWatch, toReadable } from './readable.ts'
 import { isDeno } from './runtime.ts'
 
 /** Builds the host's response. A plain body is out of our hands at once, a stream when it has ended. */
-export function toResponse(response: HostResponse, watch: StreamWatch = {}): Response {
+export function toResponse(response: AdapterResponse, watch: StreamWatch = {}): Response {
   const headers = new Headers()
   for (const [name, value] of response.headers) headers.append(name, value)
   const { status, body } = response
@@ -24,7 +24,7 @@ export function toResponse(response: HostResponse, watch: StreamWatch = {}): Res
 const encoder = new TextEncoder()
 
 // HEAD of what GET streams: beside `null` Bun and Deno would claim a length of 0.
-function noContent({ status }: HostResponse, headers: Headers): ReadableStream | null {
+function noContent({ status }: AdapterResponse, headers: Headers): ReadableStream | null {
   if (headers.has('content-length') || status === 204 || status === 304) return null
   // Not at once: Bun counts what has ended before it looks.
   const pull = async (controller: ReadableStreamDefaultController): Promise<void> => {

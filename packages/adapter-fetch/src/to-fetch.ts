@@ -1,28 +1,28 @@
 import {
   type AdapterOptions,
   type App,
-  createHost,
-  type Host,
+  bindApp,
+  type BoundApp,
   type Schema,
 } from '@gimbal/core/adapter'
 import { FetchRequest } from './request.ts'
 import type { FetchContext } from './platform.ts'
 import { toResponse } from './response.ts'
 
-type Unmatched = 'answer' | 'next'
+type OnNotFound = 'respond' | 'next'
 
 /** The options, which may be left out where no services are needed. */
 export type FetchArguments<
   Services,
   EnvSchema extends Schema,
-  Mode extends Unmatched,
+  Mode extends OnNotFound,
 > = {} extends Services
-  ? [options?: Partial<AdapterOptions<Services, EnvSchema>> & { readonly unmatched?: Mode }]
-  : [options: AdapterOptions<Services, EnvSchema> & { readonly unmatched?: Mode }]
+  ? [options?: Partial<AdapterOptions<Services, EnvSchema>> & { readonly onNotFound?: Mode }]
+  : [options: AdapterOptions<Services, EnvSchema> & { readonly onNotFound?: Mode }]
 
 /** A fetch host's handler; `undefined` means "not mine". */
-export interface FetchHandler<Mode extends Unmatched = 'answer'> extends Pick<
-  Host,
+export interface FetchHandler<Mode extends OnNotFound = 'respond'> extends Pick<
+  BoundApp,
   'ready' | 'drain' | 'close'
 > {
   (
@@ -48,7 +48,7 @@ export interface FetchHandler<Mode extends Unmatched = 'answer'> extends Pick<
 export function toFetch<
   Services,
   EnvSchema extends Schema = never,
-  Mode extends Unmatched = 'answer',
+  Mode extends OnNotFound = 'respond',
 >(
   app: App<unknown, Services>,
   ...[options]: FetchArguments<Services, EnvSchema, Mode>
@@ -57,12 +57,12 @@ export function toFetch<
 }
 
 /** The same for an adapter that knows whether the second argument is an environment. */
-export function createFetchHandler<Mode extends Unmatched>(
+export function createFetchHandler<Mode extends OnNotFound>(
   app: Pick<App, 'handle' | 'refuse' | 'report'>,
   options: object,
   { isEnv }: { readonly isEnv: boolean },
 ): FetchHandler<Mode> {
-  const host = createHost(app, options)
+  const host = bindApp(app, options)
   const { ready, drain, close, track } = host
 
   async function handle(

@@ -1,4 +1,4 @@
-import { bytes, createApp, empty, route, stream, text } from '@gimbal/core'
+import { bytes, createApp, noContent, route, stream, text } from '@gimbal/core'
 import { fromFetch } from '../src/index.ts'
 
 /** What a request held, told to the test. */
@@ -19,7 +19,7 @@ export const plain = route({
 export const nothing = route({
   method: 'GET',
   path: '/nothing',
-  responses: { 204: empty },
+  responses: { 204: noContent },
   handler: async ({ reply }) => reply(204),
 })
 

@@ -1,5 +1,5 @@
 import { createApp, route, text } from '@gimbal/core'
-import { openSource } from '@gimbal/core/adapter'
+import { readStream } from '@gimbal/core/adapter'
 import { expect, test } from 'vitest'
 import { toFetch, toReadable } from '../src/index.ts'
 import { app, pause, services } from './app.ts'
@@ -57,7 +57,7 @@ test('repeated headers are joined, bytes are read as UTF-8, the platform is at h
 })
 
 const chunked = (source: AsyncIterable<Uint8Array>): RequestInit =>
-  ({ method: 'POST', body: toReadable(openSource(source)), duplex: 'half' }) as RequestInit
+  ({ method: 'POST', body: toReadable(readStream(source)), duplex: 'half' }) as RequestInit
 
 for (const path of ['/upload', '/upload-stream']) {
   test(`${path} is read under its limit and no further than that`, async () => {
@@ -152,7 +152,7 @@ test('a source that breaks errors the stream and never ends it cleanly', async (
 })
 
 test('what is not ours is undefined, and the type says so', async () => {
-  const mounted = toFetch(app, { services: services(log), unmatched: 'next', mountPath: '/api' })
+  const mounted = toFetch(app, { services: services(log), onNotFound: 'next', basePath: '/api' })
   expect(await mounted(new Request('http://a.test/plain'))).toBeUndefined()
   const response: Response | undefined = await mounted(new Request('http://a.test/api/plain'))
   expect(response?.status).toBe(200)

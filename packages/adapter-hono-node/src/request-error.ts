@@ -1,4 +1,4 @@
-import { type App, errorResponse, type HostResponse } from '@gimbal/core/adapter'
+import { type App, errorResponse, type AdapterResponse } from '@gimbal/core/adapter'
 
 /** Answers what @hono/node-server refuses before Hono sees it. */
 export function answerRequestError(error: unknown, app: Pick<App, 'refuse' | 'report'>): Response {
@@ -11,7 +11,7 @@ export function answerRequestError(error: unknown, app: Pick<App, 'refuse' | 're
   return toResponse(errorResponse(500))
 }
 
-function toResponse({ status, headers, body }: HostResponse): Response {
+function toResponse({ status, headers, body }: AdapterResponse): Response {
   return new Response(body as string, { status, headers: Object.fromEntries(headers) })
 }
 

@@ -1,6 +1,6 @@
 import { type StreamWatch, toReadable } from '@gimbal/adapter-fetch'
-import { NodeRequest, prepareEnd } from '@gimbal/adapter-node'
-import { type HostResponse, jsonHeaders } from '@gimbal/core/adapter'
+import { NodeRequest, closeGracefully } from '@gimbal/adapter-node'
+import { type AdapterResponse, jsonHeaders } from '@gimbal/core/adapter'
 import type { Context } from 'hono'
 import type { HonoRequest } from './request.ts'
 
@@ -10,12 +10,12 @@ type Content = string | Uint8Array<ArrayBuffer> | ReadableStream | null
 export function toHonoResponse(
   context: Context,
   request: HonoRequest,
-  response: HostResponse,
+  response: AdapterResponse,
 ): Response {
   const { status, headers } = response
   const isOnNode = request instanceof NodeRequest
   const content = contentOf(response, isOnNode ? unwatched : request)
-  if (isOnNode) prepareEnd(request, response.close)
+  if (isOnNode) closeGracefully(request, response.close)
   // Hono hands a single header on as it is, and makes no Request for it.
   if (headers === jsonHeaders) return context.newResponse(content, status as 200, json())
   // First in its chain: nobody has set a header through `c` that our answer would have to carry.
@@ -35,7 +35,7 @@ function isList(name: string): boolean {
   return name === 'set-cookie' || name === 'vary'
 }
 
-function contentOf({ body }: HostResponse, watch: StreamWatch): Content {
+function contentOf({ body }: AdapterResponse, watch: StreamWatch): Content {
   if (typeof body === 'object' && !(body instanceof Uint8Array)) return toReadable(body, watch)
   watch.onEnd?.()
   return (body ?? null) as Content
@@ -46,7 +46,7 @@ const json = (): Record<string, string> => ({ 'content-type': jsonType })
 const jsonType = jsonHeaders[0]![1]
 
 /** A plain record, which @hono/node-server hands on as it is; pairs where a name repeats. */
-function toInit(headers: HostResponse['headers']): Record<string, string> | [string, string][] {
+function toInit(headers: AdapterResponse['headers']): Record<string, string> | [string, string][] {
   const record: Record<string, string> = {}
   for (const [name, value] of headers) {
     if (name in record) return headers as [string, string][]

@@ -1,12 +1,12 @@
 import type { Socket } from 'node:net'
-import { isTooLate, type Lifecycle, NodeRequest } from '@gimbal/adapter-node'
+import { isAfterLastRequest, type Lifecycle, NodeRequest } from '@gimbal/adapter-node'
 import {
   type AdapterArguments,
-  after,
+  thenOrNow,
   type App,
   type Awaitable,
-  createHost,
-  type HostResponse,
+  bindApp,
+  type AdapterResponse,
   type Schema,
 } from '@gimbal/core/adapter'
 import type { Context, MiddlewareHandler, Next } from 'hono'
@@ -26,24 +26,24 @@ export interface HonoHandler extends MiddlewareHandler, Lifecycle {
 }
 
 /**
- * Makes a Hono middleware of an app; with `unmatched: 'next'` Hono's next handler gets what is not ours.
+ * Makes a Hono middleware of an app; with `onNotFound: 'next'` Hono's next handler gets what is not ours.
  *
  * @example
- * hono.use('/api/*', toHono(app, { services: { db }, mountPath: '/api', unmatched: 'next' }))
+ * hono.use('/api/*', toHono(app, { services: { db }, basePath: '/api', onNotFound: 'next' }))
  */
 export function toHono<Services, EnvSchema extends Schema = never>(
   app: App<unknown, Services>,
   ...[options]: AdapterArguments<Services, EnvSchema>
 ): HonoHandler {
-  const host = createHost(app, options)
+  const host = bindApp(app, options)
   const { env } = process
   // Without a promise where there is an answer at once: the server then writes it at once, too.
   const handler = (context: Context, next: Next): Awaitable<Response | void> => {
     const request = readContext(context)
-    if (request instanceof NodeRequest && isTooLate(request.req)) {
+    if (request instanceof NodeRequest && isAfterLastRequest(request.req)) {
       return unheard(request.req.socket)
     }
-    return after<HostResponse | undefined, Response | void>(
+    return thenOrNow<AdapterResponse | undefined, Response | void>(
       host.handle(request, env),
       (response) => (response ? toHonoResponse(context, request, response) : next()),
     )

@@ -1,4 +1,4 @@
-import { bytes, createApp, empty, HttpError, redirect, route, stream, text } from '@gimbal/core'
+import { bytes, createApp, noContent, HttpError, redirect, route, stream, text } from '@gimbal/core'
 import { fromHono } from '../src/index.ts'
 
 type Uses = { log: { readonly lines: string[] }; held: { readonly name: string } }
@@ -28,7 +28,7 @@ const raw = route({
 const nothing = route({
   method: 'GET',
   path: '/nothing/:status',
-  responses: { 200: empty, 201: empty, 204: empty, 205: empty, 304: empty },
+  responses: { 200: noContent, 201: noContent, 204: noContent, 205: noContent, 304: noContent },
   handler: async ({ params, reply }) => reply(Number(params.status) as 204),
 })
 
@@ -43,10 +43,10 @@ const seen = route({
   method: 'GET',
   path: '/seen/:name',
   responses: { 200: text() },
-  handler: async ({ params, headers, client, mountPath, platform, query, reply }) => {
+  handler: async ({ params, headers, client, basePath, platform, query, reply }) => {
     const tag = fromHono<{ Variables: { tag: string } }>({ platform })?.get('tag')
     const header = headers.get(params.name)
-    return reply(200, JSON.stringify({ header, ip: client.ip, mountPath, tag, query: [...query] }))
+    return reply(200, JSON.stringify({ header, ip: client.ip, basePath, tag, query: [...query] }))
   },
 })
 

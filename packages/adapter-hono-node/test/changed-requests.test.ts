@@ -1,4 +1,4 @@
-import { createApp, empty, json, route, type Schema, text } from '@gimbal/core'
+import { createApp, noContent, json, route, type Schema, text } from '@gimbal/core'
 import { serve, type Served } from '@gimbal/adapter-node'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
@@ -43,7 +43,7 @@ const echo = route({
 const remove = route({
   method: 'DELETE',
   path: '/echo',
-  responses: { 204: empty },
+  responses: { 204: noContent },
   handler: ({ reply }) => reply(204),
 })
 const app = createApp({ routes: { seen, declared, who, echo, remove }, log: () => undefined })
@@ -75,8 +75,8 @@ beforeAll(async () => {
     c.req.raw = new Request(c.req.raw, { body: '{"mine":true}' })
     await next()
   })
-  for (const mountPath of ['/override', '/deleted', '/replaced', '/body', '/plain']) {
-    hono.use(`${mountPath}/*`, toHono(app, { mountPath }))
+  for (const basePath of ['/override', '/deleted', '/replaced', '/body', '/plain']) {
+    hono.use(`${basePath}/*`, toHono(app, { basePath }))
   }
   served = await serve(getRequestListener(hono.fetch), { port: 0, host: '127.0.0.1' })
 })

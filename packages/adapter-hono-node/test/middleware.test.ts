@@ -74,10 +74,10 @@ describe.each([
 
   test('mounted under a prefix, what is not ours goes on to Hono', async () => {
     const hono = new Hono()
-    hono.use('/api/*', api({ mountPath: '/api', unmatched: 'next' }))
+    hono.use('/api/*', api({ basePath: '/api', onNotFound: 'next' }))
     hono.all('*', (c) => c.text(`hono: ${c.req.method} ${c.req.path}`))
     const send = await start(hono)
-    expect(await (await send('/api/seen/x')).json()).toMatchObject({ mountPath: '/api' })
+    expect(await (await send('/api/seen/x')).json()).toMatchObject({ basePath: '/api' })
     expect(await (await send('/api/missing')).text()).toBe('hono: GET /api/missing')
     expect(await (await send('/api/page', { method: 'DELETE' })).text()).toBe(
       'hono: DELETE /api/page',

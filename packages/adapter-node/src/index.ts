@@ -7,4 +7,4 @@ export { type Listener, serve, type Served, type ServeOptions } from './serve/se
 // For adapters of other hosts that stand on Node's own objects.
 export { readChangeable } from './translate/headers.ts'
 export { NodeRequest, type Outer } from './translate/request.ts'
-export { isTooLate, prepareEnd } from './connection/graceful-close.ts'
+export { isAfterLastRequest, closeGracefully } from './connection/graceful-close.ts'

@@ -3,12 +3,12 @@ import process from 'node:process'
 import type { App } from '@gimbal/core'
 import {
   type AdapterArguments,
-  after,
-  createHost,
-  type HostResponse,
+  thenOrNow,
+  bindApp,
+  type AdapterResponse,
   type Schema,
 } from '@gimbal/core/adapter'
-import { isTooLate } from './connection/graceful-close.ts'
+import { isAfterLastRequest } from './connection/graceful-close.ts'
 import { NodeRequest } from './translate/request.ts'
 import { writeResponse } from './translate/response.ts'
 
@@ -39,12 +39,12 @@ export function toNode<Services, EnvSchema extends Schema = never>(
   app: App<unknown, Services>,
   ...[options]: AdapterArguments<Services, EnvSchema>
 ): NodeHandler {
-  const host = createHost(app, options)
+  const host = bindApp(app, options)
   const { env } = process
   const handler = (req: IncomingMessage, res: ServerResponse, next?: Next): void => {
-    if (isTooLate(req)) return
+    if (isAfterLastRequest(req)) return
     const request = new NodeRequest(req, res)
-    void after(host.handle(request, env), (response) => {
+    void thenOrNow(host.handle(request, env), (response) => {
       if (response || !next) {
         answer(request, response ?? host.refuse({ status: 404, method: req.method }), next)
       } else next()
@@ -59,7 +59,7 @@ export function toNode<Services, EnvSchema extends Schema = never>(
   })
 }
 
-function answer(request: NodeRequest, response: HostResponse, next?: Next): void {
+function answer(request: NodeRequest, response: AdapterResponse, next?: Next): void {
   try {
     writeResponse(request, response)
   } catch (error) {

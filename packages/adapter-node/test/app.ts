@@ -1,4 +1,4 @@
-import { type App, bytes, createApp, empty, route, stream, text } from '@gimbal/core'
+import { type App, bytes, createApp, noContent, route, stream, text } from '@gimbal/core'
 
 /** What handlers of the test app tell the test. */
 export interface Seen {
@@ -105,7 +105,7 @@ const cookies = route({
 const gone = route({
   method: 'GET',
   path: '/gone',
-  responses: { 204: empty },
+  responses: { 204: noContent },
   handler: ({ reply }) => reply(204),
 })
 

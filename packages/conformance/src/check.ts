@@ -48,7 +48,7 @@ export function checkCase(one: Case, seen: Seen): readonly string[] {
 function checkAnswer(
   answer: Answer,
   expected: Expectation,
-  { mountPath }: Target,
+  { basePath }: Target,
 ): readonly string[] {
   const found: string[] = []
   const statuses = [expected.status].flat()
@@ -59,14 +59,13 @@ function checkAnswer(
     found.push(expected.cut === true ? 'the answer ended cleanly' : 'the answer was cut')
   }
   const body = expected.body
-  const wanted =
-    typeof body === 'string' ? Buffer.from(body.replaceAll('{mount}', mountPath)) : body
+  const wanted = typeof body === 'string' ? Buffer.from(body.replaceAll('{mount}', basePath)) : body
   if (wanted !== undefined && Buffer.compare(answer.body, wanted) !== 0) {
     found.push(`body ${show(answer.body)}, expected ${show(wanted)}`)
   }
   if (expected.headers !== undefined) {
     const length = expected.length ?? wanted?.length
-    found.push(...checkHeaders(answer, { ...expected, length: length ?? 'none' }, mountPath))
+    found.push(...checkHeaders(answer, { ...expected, length: length ?? 'none' }, basePath))
   }
   const id = answer.headers.find(([name]) => name === 'x-request-id')?.[1]
   if (id === undefined ? expected.anonymous !== true : !/^[A-Za-z0-9._-]{1,64}$/.test(id)) {
@@ -76,7 +75,7 @@ function checkAnswer(
   return more === undefined ? found : [...found, more]
 }
 
-function checkHeaders(answer: Answer, expected: Expectation, mountPath: string): readonly string[] {
+function checkHeaders(answer: Answer, expected: Expectation, basePath: string): readonly string[] {
   const found: string[] = []
   const sized = typeof expected.length === 'number'
   const wanted: Record<string, string | RegExp | readonly string[]> = {
@@ -91,7 +90,7 @@ function checkHeaders(answer: Answer, expected: Expectation, mountPath: string):
   for (const [name, value] of Object.entries(wanted)) {
     const values = valuesOf(answer, name)
     const list = (value instanceof RegExp ? [] : [value].flat()).map((each) =>
-      each.replaceAll('{mount}', mountPath),
+      each.replaceAll('{mount}', basePath),
     )
     const right =
       value instanceof RegExp

@@ -23,7 +23,7 @@ export interface AdapterDescription {
   /** Cases that the host fails, each with its reason; red as soon as one passes. */
   readonly gaps?: Gaps
   /** Where the app is mounted; every request goes under it. The url's own path where it is absent. */
-  readonly mountPath?: string
+  readonly basePath?: string
   /** Others than the shared ones. */
   readonly cases?: readonly Case[]
   /** Others than the shared ones that take time; none beside `cases` of one's own. */
@@ -53,8 +53,8 @@ export function describeWith(runner: Runner, name: string, description: AdapterD
     let client: LiveClient
     runner.before(async () => {
       started = await description.start()
-      target = targetOf(started, description.mountPath)
-      client = clientOf(started, target.mountPath)
+      target = targetOf(started, description.basePath)
+      client = clientOf(started, target.basePath)
     }, 60_000)
     runner.after(() => started.stop())
 
@@ -83,12 +83,12 @@ function fail(differences: readonly string[]): never {
   throw new Error(differences.join('\n'))
 }
 
-function clientOf(started: Started, mountPath: string): LiveClient {
-  if ('fetch' in started) return fetchClient(started.fetch, mountPath)
-  return socketClient(new URL(`${mountPath}/`, started.url).href)
+function clientOf(started: Started, basePath: string): LiveClient {
+  if ('fetch' in started) return fetchClient(started.fetch, basePath)
+  return socketClient(new URL(`${basePath}/`, started.url).href)
 }
 
-function targetOf(started: Started, mountPath: string | undefined): Target {
-  if ('fetch' in started) return fetchTarget(started.fetch, mountPath)
-  return socketTarget(mountPath === undefined ? started.url : new URL(mountPath, started.url).href)
+function targetOf(started: Started, basePath: string | undefined): Target {
+  if ('fetch' in started) return fetchTarget(started.fetch, basePath)
+  return socketTarget(basePath === undefined ? started.url : new URL(basePath, started.url).href)
 }

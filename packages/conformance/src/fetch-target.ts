@@ -12,28 +12,28 @@ const ORIGIN = 'http://kit.test'
  */
 export function fetchTarget(
   handle: (request: Request) => Response | Promise<Response>,
-  mountPath = '',
+  basePath = '',
 ): Target {
   const send = async (request: Case['request']): Promise<Sent | undefined> => {
     if (isRaw(request)) return undefined
     const plans = plansOf(request)
-    if (!plans.every((plan) => isExpressible(plan, mountPath))) return undefined
+    if (!plans.every((plan) => isExpressible(plan, basePath))) return undefined
     const answers: Answer[] = []
-    for (const plan of plans) answers.push(await toAnswer(await handle(toRequest(plan, mountPath))))
+    for (const plan of plans) answers.push(await toAnswer(await handle(toRequest(plan, basePath))))
     const exchange = { answers, interim: [], end: 'open', malformed: undefined } as const
     return { exchange, asked: plans.length, followUp: 'not sent' }
   }
   const countRuns = async (): Promise<number> => {
-    const answer = await handle(toRequest({ target: '/runs' }, mountPath))
+    const answer = await handle(toRequest({ target: '/runs' }, basePath))
     return ((await answer.json()) as { runs: number }).runs
   }
-  return { mountPath, connected: false, send, countRuns }
+  return { basePath, connected: false, send, countRuns }
 }
 
 /** Whether a `Request` can say what a plan says. */
-export function isExpressible(plan: Plan, mountPath: string): boolean {
+export function isExpressible(plan: Plan, basePath: string): boolean {
   const method = plan.method ?? 'GET'
-  const target = mountPath + plan.target
+  const target = basePath + plan.target
   const url = new URL(ORIGIN + target)
   const fields = (plan.headers ?? []).flat().join('')
   return (
@@ -50,7 +50,7 @@ export function isExpressible(plan: Plan, mountPath: string): boolean {
   )
 }
 
-export function toRequest(plan: Plan, mountPath: string): Request {
+export function toRequest(plan: Plan, basePath: string): Request {
   const headers = new Headers({ host: 'kit.test' })
   for (const [name, value] of plan.headers ?? []) headers.append(name, value)
   // A server's Request has it from the wire; a Request that is made by hand does not.
@@ -58,7 +58,7 @@ export function toRequest(plan: Plan, mountPath: string): Request {
   // As bytes: a Request names a content type for a string by itself.
   const whole = plan.body === undefined ? undefined : Buffer.from(plan.body as string)
   const body = plan.chunks === undefined ? whole : streamOf(plan.chunks)
-  return new Request(ORIGIN + mountPath + plan.target, {
+  return new Request(ORIGIN + basePath + plan.target, {
     method: plan.method ?? 'GET',
     headers,
     ...(body === undefined ? {} : { body, duplex: 'half' }),

@@ -11,13 +11,13 @@ import type { Sent, Target } from './target.ts'
  */
 export function socketTarget(url: string): Target {
   const port = Number(new URL(url).port)
-  const mountPath = new URL(url).pathname.replace(/\/$/, '')
-  const last = toBytes({ target: '/runs', headers: [['Connection', 'close']] }, mountPath)
+  const basePath = new URL(url).pathname.replace(/\/$/, '')
+  const last = toBytes({ target: '/runs', headers: [['Connection', 'close']] }, basePath)
   return {
-    mountPath,
+    basePath,
     connected: true,
     send: (request, deadline = 2000) => {
-      const way: Way = { port, mountPath, deadline }
+      const way: Way = { port, basePath, deadline }
       return isRaw(request) ? sendRaw(way, request) : sendPlans(way, plansOf(request), last)
     },
     countRuns: async () => {
@@ -29,26 +29,26 @@ export function socketTarget(url: string): Target {
 
 interface Way {
   readonly port: number
-  readonly mountPath: string
+  readonly basePath: string
   readonly deadline: number
 }
 
-async function sendRaw({ port, mountPath, deadline }: Way, request: Raw): Promise<Sent> {
+async function sendRaw({ port, basePath, deadline }: Way, request: Raw): Promise<Sent> {
   const { methods, untilClose = false } = request
   const options = { methods, untilClose, deadline }
-  const done = await exchange(port, rawSteps(request, mountPath), options)
+  const done = await exchange(port, rawSteps(request, basePath), options)
   return { exchange: done, asked: methods.length, followUp: 'not sent' }
 }
 
 // One more request goes behind them on the same connection: a server that miscounts a body answers
 // something else. It does not serve to count, for servers may begin with it before the others end.
 async function sendPlans(
-  { port, mountPath, deadline }: Way,
+  { port, basePath, deadline }: Way,
   plans: readonly Plan[],
   one: Uint8Array,
 ): Promise<Sent> {
   const methods = plans.map((plan) => plan.method ?? 'GET')
-  const messages = [...plans.map((plan) => toBytes(plan, mountPath)), one]
+  const messages = [...plans.map((plan) => toBytes(plan, basePath)), one]
   const options = { methods: [...methods, 'GET'], deadline }
   const done = await exchange(port, [Buffer.concat(messages)], options)
   const last = done.answers[methods.length]
@@ -65,19 +65,16 @@ function runsIn(answer: Answer | undefined): number | undefined {
   return found === null ? undefined : Number(found[1])
 }
 
-function rawSteps(request: Raw, mountPath: string): readonly Step[] {
+function rawSteps(request: Raw, basePath: string): readonly Step[] {
   const steps = typeof request.raw === 'string' ? [request.raw] : request.raw
   return steps.map((step) =>
-    typeof step === 'string' ? Buffer.from(step.replaceAll('{mount}', mountPath), 'latin1') : step,
+    typeof step === 'string' ? Buffer.from(step.replaceAll('{mount}', basePath), 'latin1') : step,
   )
 }
 
-function toBytes(plan: Plan, mountPath: string): Uint8Array {
+function toBytes(plan: Plan, basePath: string): Uint8Array {
   const method = plan.method ?? 'GET'
-  const lines = [
-    `${method} ${mountPath}${plan.target} HTTP/1.1`,
-    `Host: ${plan.host ?? 'kit.test'}`,
-  ]
+  const lines = [`${method} ${basePath}${plan.target} HTTP/1.1`, `Host: ${plan.host ?? 'kit.test'}`]
   for (const [name, value] of plan.headers ?? []) lines.push(`${name}: ${value}`)
   if (plan.body !== undefined) lines.push(`Content-Length: ${Buffer.byteLength(plan.body)}`)
   if (plan.chunks !== undefined) lines.push('Transfer-Encoding: chunked')

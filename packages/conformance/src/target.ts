@@ -3,7 +3,7 @@ import type { Exchange } from './raw.ts'
 
 /** Something that runs the kit app and can be sent requests. */
 export interface Target {
-  readonly mountPath: string
+  readonly basePath: string
   /** Whether it has connections to look at. */
   readonly connected: boolean
   /** Sends a case's requests; `undefined` when it has no means to. The deadline is in milliseconds. */

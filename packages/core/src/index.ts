@@ -1,12 +1,7 @@
+export { createApp } from './create-app.ts'
+export { type App, type AppOptions, type HandleOptions, type Refusal } from './contract/app.ts'
+export { call } from './in-process/call-route.ts'
 export {
-  type App,
-  type AppOptions,
-  createApp,
-  type HandleOptions,
-  type Refusal,
-} from './pipeline/create-app.ts'
-export {
-  call,
   type Call,
   type CallOptions,
   type CallResult,
@@ -14,14 +9,10 @@ export {
   type CoreStatus,
   type Operations,
   type Result,
-} from './in-process/call.ts'
+} from './contract/calls.ts'
 export { cookie, type CookieOptions } from './http/cookies.ts'
-export {
-  HttpError,
-  isHttpError,
-  type ProblemIssue,
-  type ReplyHeaders,
-} from './errors/http-error.ts'
+export { HttpError, isHttpError, type ReplyHeaders } from './errors/http-error.ts'
+export { type ProblemIssue } from './errors/limit-issues.ts'
 export {
   type FreeNames,
   guard,
@@ -31,17 +22,19 @@ export {
   type GuardRequest,
   type GuardValues,
 } from './contract/guard.ts'
-export type { Log, LogEntry, LogFields, OnError } from './pipeline/logger.ts'
+export type { OnError } from './contract/types.ts'
+export type { Log, LogEntry, LogFields } from './contract/log.ts'
 export type { Query } from './http/query.ts'
-export { appendHeader, respond, withHeaders } from './pipeline/create-response.ts'
+export { appendHeader, createResponse, withHeaders } from './pipeline/create-response.ts'
 export {
-  createRouter,
+  routeFor,
   route,
   type Route,
   type RouteData,
   type RouteFunction,
 } from './contract/route.ts'
-export type { Awaitable, In, Issue, Out, Schema, SchemaResult } from './contract/schema.ts'
+export type { In, Issue, Out, Schema, SchemaResult } from './contract/schema.ts'
+export type { Awaitable } from './async/awaitable.ts'
 export type { Events } from './streaming/event-stream.ts'
 export type { ServerEvent } from './streaming/server-event.ts'
 export type { Provided, Provider } from './host/services.ts'
@@ -50,8 +43,8 @@ export {
   bytes,
   type ByteSource,
   defineProblem,
-  empty,
-  type EmptySpec,
+  noContent,
+  type NoContentSpec,
   form,
   json,
   type MediaSpec,
@@ -63,16 +56,14 @@ export {
   type ResponseMap,
   type ResponseSpec,
   stream,
-  strips,
+  trustSchema,
   text,
 } from './contract/declarations.ts'
-export { type EventData, lastEventId, sse, type SseOptions } from './contract/sse.ts'
+export { type EventData, lastEventId, sse, type SseOptions } from './streaming/sse.ts'
 export type {
-  Answer,
   BaseRequest,
   HeaderReader,
   HttpRequest,
-  HttpResponse,
   Json,
   Method,
   Middleware,
@@ -82,6 +73,6 @@ export type {
   RawParams,
   Received,
   Reply,
-  ReplyOptions,
   ServicesOf,
 } from './contract/types.ts'
+export type { Answer, HttpResponse, ReplyOptions } from './contract/http-response.ts'

@@ -1,6 +1,6 @@
-import type { App, HandleOptions } from './pipeline/create-app.ts'
-import type { Awaitable } from './contract/schema.ts'
-import { chunksOf, memoryRequest, readAll } from './in-process/in-memory-request.ts'
+import type { App, HandleOptions } from './contract/app.ts'
+import type { Awaitable } from './async/awaitable.ts'
+import { chunksOf, inMemoryRequest, readAll } from './in-process/in-memory-request.ts'
 
 export interface TestRequest {
   readonly method?: string
@@ -36,7 +36,7 @@ export async function inject(
   const tasks: (() => Awaitable<void>)[] = []
   const { body, peer = '127.0.0.1' } = request
   const response = await app.handle(
-    memoryRequest({
+    inMemoryRequest({
       method: request.method ?? 'GET',
       target: request.target,
       headers: request.headers ?? {},

@@ -16,7 +16,7 @@ export function startExpress(): Promise<Started> {
 
 /** The app under a prefix of an Express app that listens by itself, as somebody's existing one does. */
 export async function startMountedExpress(): Promise<Started> {
-  const host = bare().use(MOUNT, toExpress(createKitApp(), { mountPath: MOUNT }))
+  const host = bare().use(MOUNT, toExpress(createKitApp(), { basePath: MOUNT }))
   const server = host.listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
   const stop = async (): Promise<void> => {

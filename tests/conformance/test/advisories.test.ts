@@ -26,14 +26,14 @@ test('every case that is named by an advisory is on the list', () => {
 })
 
 test('GHSA-2gcr-mfcq-wcc3: a mount beyond ASCII is cut off where it ends', async () => {
-  const handle = toFetch(createKitApp(), { mountPath: '/éapi' })
+  const handle = toFetch(createKitApp(), { basePath: '/éapi' })
   const ask = async (path: string) => handle(new Request(`http://kit.test${path}`))
   expect(await (await ask('/%C3%A9api/echo/1')).json()).toMatchObject({ route: 'echo', id: '1' })
   // The case of hex digits is no difference (RFC 3986 §6.2.2.1).
   expect((await ask('/%c3%a9api/echo/1')).status).toBe(200)
   expect(await (await ask('/%C3%A9api/place/x')).json()).toMatchObject({
     path: '/place/x',
-    mountPath: '/%C3%A9api',
+    basePath: '/%C3%A9api',
   })
   for (const path of ['/éapix/echo/1', '/%C3%A9api%2Fecho/1', '/api/echo/1', '/echo/1']) {
     expect((await ask(path)).status).toBe(404)

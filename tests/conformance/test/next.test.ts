@@ -19,39 +19,39 @@ const MOUNT = '/api'
 // @hono/node-server refuses a bad Host before it calls anybody.
 const isHonos = ({ id }: Case): boolean => !id.endsWith('-host')
 
-describeAdapter("Express at its root, with unmatched: 'next'", {
+describeAdapter("Express at its root, with onNotFound: 'next'", {
   start: () => listen(onExpress('/', '')),
   cases: [...shared, ...broken],
 })
-describeAdapter("Express under a mount, with unmatched: 'next'", {
+describeAdapter("Express under a mount, with onNotFound: 'next'", {
   start: () => listen(onExpress(MOUNT, MOUNT)),
-  mountPath: MOUNT,
+  basePath: MOUNT,
   cases: [...shared, ...broken, ...mounted],
 })
-describeAdapter("Express at its root with a mountPath, with unmatched: 'next'", {
+describeAdapter("Express at its root with a basePath, with onNotFound: 'next'", {
   start: () => listen(onExpress('/', MOUNT)),
-  mountPath: MOUNT,
+  basePath: MOUNT,
   cases: [...shared, ...broken, ...mounted],
 })
-describeAdapter("Hono at its root, with unmatched: 'next'", {
+describeAdapter("Hono at its root, with onNotFound: 'next'", {
   start: () => listen(onHono('*', '')),
   cases: [...shared, ...broken].filter(isHonos),
 })
-describeAdapter("Hono under a mount, with unmatched: 'next'", {
+describeAdapter("Hono under a mount, with onNotFound: 'next'", {
   start: () => listen(onHono(`${MOUNT}/*`, MOUNT)),
-  mountPath: MOUNT,
+  basePath: MOUNT,
   cases: [...shared, ...broken, ...mounted].filter(isHonos),
 })
-describeAdapter("Hono at its root with a mountPath, with unmatched: 'next'", {
+describeAdapter("Hono at its root with a basePath, with onNotFound: 'next'", {
   start: () => listen(onHono('*', MOUNT)),
-  mountPath: MOUNT,
+  basePath: MOUNT,
   cases: [...shared, ...broken, ...mounted].filter(isHonos),
 })
 
-function onExpress(path: string, mountPath: string): RequestListener {
+function onExpress(path: string, basePath: string): RequestListener {
   return express()
     .disable('x-powered-by')
-    .use(path, toExpress(createKitApp(), { unmatched: 'next', mountPath }))
+    .use(path, toExpress(createKitApp(), { onNotFound: 'next', basePath }))
     .use(express.text({ type: () => true }), (req, res) => {
       const body: unknown = req.body
       res
@@ -61,9 +61,9 @@ function onExpress(path: string, mountPath: string): RequestListener {
     })
 }
 
-function onHono(path: string, mountPath: string): RequestListener {
+function onHono(path: string, basePath: string): RequestListener {
   const hono = new Hono()
-    .use(path, toHono(createKitApp(), { unmatched: 'next', mountPath }))
+    .use(path, toHono(createKitApp(), { onNotFound: 'next', basePath }))
     .all('*', async (context) => {
       const body = await context.req.text()
       return context.text(body === '' ? THEIRS : `${THEIRS} ${body}`, 404)

@@ -4,7 +4,7 @@ import { toExpress } from '@gimbal/adapter-express'
 import { toFetch } from '@gimbal/adapter-fetch'
 import { toHono } from '@gimbal/adapter-hono-node'
 import { toNode } from '@gimbal/adapter-node'
-import { createApp, empty, problem, route, text } from '@gimbal/core'
+import { createApp, noContent, problem, route, text } from '@gimbal/core'
 import { log, requestId } from '@gimbal/core/middleware'
 import { inject } from '@gimbal/core/testing'
 import express from 'express'
@@ -26,7 +26,7 @@ const hello = route({
 const forget = route({
   method: 'DELETE',
   path: '/hello/:name',
-  responses: { 204: empty },
+  responses: { 204: noContent },
   handler: ({ params, reply }) => {
     // @ts-expect-error the path has no such parameter
     void params.nickname
@@ -41,7 +41,7 @@ const services = { greetings: { of: (name: string) => `Hello, ${name}!` } }
 
 export const hosts = {
   node: toNode(app, { services }),
-  express: express().use('/api', toExpress(app, { services, unmatched: 'next' })),
+  express: express().use('/api', toExpress(app, { services, onNotFound: 'next' })),
   fetch: toFetch(app, { services }),
   hono: new Hono().use(toHono(app, { services })),
   worker: toWorker(app, { services }),

@@ -14,7 +14,7 @@ export function describeRegistration(api: () => Api): void {
       expect(createdAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
       expect(Math.abs(Date.parse(createdAt) - Date.now())).toBeLessThan(30_000)
       expect(headers).toMatchObject({
-        location: `${api().mountPath}/users/${String(id)}`,
+        location: `${api().basePath}/users/${String(id)}`,
         'content-type': 'application/json',
         'cache-control': 'no-store',
       })

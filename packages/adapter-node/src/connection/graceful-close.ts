@@ -18,7 +18,7 @@ interface Answered {
 }
 
 /** What an answer asks of its connection; called before the head is written. */
-export function prepareEnd(request: Answered, close: boolean): void {
+export function closeGracefully(request: Answered, close: boolean): void {
   const { req, res } = request
   answersWithoutBody(req)
   if (close) res.setHeader('connection', 'close')
@@ -41,7 +41,7 @@ function lingerAfterAnswer(req: IncomingMessage): void {
 
 /** Takes in what is left of a body after the answer, so that the connection can carry the next request. */
 function discardRest(req: IncomingMessage): void {
-  if (req.complete || isLeaving(req.socket)) return
+  if (req.complete || isClosing(req.socket)) return
   // Of an unknown length there is no knowing how much is left.
   if (req.headers['content-length'] === undefined) return linger(req)
   req.removeAllListeners('data')
@@ -52,23 +52,23 @@ function discardRest(req: IncomingMessage): void {
  * Makes a request the last one of its connection. After one that asks for an upgrade Node drops what
  * came with it and takes what comes next for a new request, in the middle of a value or of a body.
  */
-export function makeLast(req: IncomingMessage, res: ServerResponse): void {
+export function markLastRequest(req: IncomingMessage, res: ServerResponse): void {
   hasLast = true
   last.set(req.socket, req)
   endConnection(res)
 }
 
 /** Whether a request came on a connection that an earlier one ends, so that it must not run. */
-export function isTooLate(req: IncomingMessage): boolean {
+export function isAfterLastRequest(req: IncomingMessage): boolean {
   const { socket } = req
-  if (isLeaving(socket)) return true
+  if (isClosing(socket)) return true
   if (!hasLast || (last.get(socket) ?? req) === req || waiting.has(req)) return false
   // Where it is its turn, the last one is still to come: behind that one no turn comes.
   return (socket as HttpSocket)._httpMessage?.req !== req
 }
 
 /** Notes a request that waits for its turn: the last one may come behind it meanwhile. */
-export function noteWaiting(req: IncomingMessage): void {
+export function noteWaitingRequest(req: IncomingMessage): void {
   waiting.add(req)
 }
 
@@ -78,7 +78,7 @@ const last = new WeakMap<Socket, IncomingMessage>()
 const waiting = new WeakSet<IncomingMessage>()
 
 /** A connection that is about to close: another request on it would have no answer. */
-export function isLeaving(socket: Writable): boolean {
+export function isClosing(socket: Writable): boolean {
   // Its end comes first, and costs less to ask for.
   return socket.writableEnded && leaving.has(socket)
 }

@@ -2,7 +2,7 @@ import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type App, errorResponse } from '@gimbal/core/adapter'
 import type { HttpSocket } from '../connection/http-socket.ts'
-import { isLeaving, LINGER_BYTES, LINGER_MS } from '../connection/graceful-close.ts'
+import { isClosing, LINGER_BYTES, LINGER_MS } from '../connection/graceful-close.ts'
 
 export interface ParserError {
   readonly code?: string
@@ -23,7 +23,11 @@ export interface RefuseContext {
  * Answers what Node's parser or a clock has refused with our own problem body: what a listener of
  * `server.on('clientError', …)` does.
  */
-export function refuseRequest(error: ParserError, duplex: Duplex, context: RefuseContext): void {
+export function answerParserError(
+  error: ParserError,
+  duplex: Duplex,
+  context: RefuseContext,
+): void {
   const socket = duplex as HttpSocket
   const before = refused.get(socket)
   const answering = socket._httpMessage
@@ -36,14 +40,14 @@ export function refuseRequest(error: ParserError, duplex: Duplex, context: Refus
   } else if (before !== undefined) {
     // Whatever else arrives fails again; it is let in for a while so that the answer arrives too.
     if (socket.bytesRead - before > LINGER_BYTES) socket.destroy()
-  } else if (!socket.writable || error.code === 'ECONNRESET' || isLeaving(socket)) {
+  } else if (!socket.writable || error.code === 'ECONNRESET' || isClosing(socket)) {
     socket.destroy()
   } else if (isOther) {
     // The bad request came behind this one, whose answer goes first.
     refused.set(socket, socket.bytesRead)
     answering.once('close', () => {
       refused.delete(socket)
-      refuseRequest(error, socket, context)
+      answerParserError(error, socket, context)
     })
   } else if (answering?.headersSent || context.isAnswered(socket)) {
     // A second answer to one request would be taken for that to the next one.

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import type { ParserError } from './client-error.ts'
 import { endConnection } from '../connection/end-connection.ts'
 import type { HttpSocket } from '../connection/http-socket.ts'
-import { isLeaving } from '../connection/graceful-close.ts'
+import { isClosing } from '../connection/graceful-close.ts'
 
 interface Connection {
   /** The request that came last, and its answer. */
@@ -90,7 +90,7 @@ export function trackConnections(server: Server): Connections {
     },
     closeIdle: () => {
       for (const [socket, connection] of connections) {
-        if ((socket as HttpSocket)._httpMessage || isLeaving(socket)) continue
+        if ((socket as HttpSocket)._httpMessage || isClosing(socket)) continue
         if (socket.bytesRead === connection.bytes) socket.destroySoon()
         connection.bytes = socket.bytesRead
       }

@@ -3,7 +3,7 @@ import { errorResponse } from '@gimbal/core/adapter'
 import type { Lifecycle } from '../to-node.ts'
 
 /** Answers, with our own problem body, a request that the app does not get; then the connection ends. */
-export function refuseResponse(
+export function sendErrorResponse(
   res: ServerResponse,
   status: number,
   { refuse }: Pick<Lifecycle, 'refuse'> = {},

@@ -1,17 +1,21 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Duplex } from 'node:stream'
-import { type ParserError, refuseRequest } from './client-error.ts'
+import { type ParserError, answerParserError } from './client-error.ts'
 import { closeServer } from './close-server.ts'
 import { coalesceChunks } from '../translate/coalesce-chunks.ts'
 import { trackConnections } from './connections.ts'
 import { endConnection } from '../connection/end-connection.ts'
 import { continueWhenRead } from '../connection/expect-continue.ts'
 import { limitConnections } from './limit-connections.ts'
-import { isTooLate, makeLast, noteWaiting } from '../connection/graceful-close.ts'
+import {
+  isAfterLastRequest,
+  markLastRequest,
+  noteWaitingRequest,
+} from '../connection/graceful-close.ts'
 import { listen } from './listen.ts'
 import { oneAtATime } from './one-at-a-time.ts'
-import { refuseResponse } from './refuse-response.ts'
+import { sendErrorResponse } from './refuse-response.ts'
 import type { Lifecycle } from '../to-node.ts'
 
 /** Anything that node:http takes: a `NodeHandler`, an Express app, a listener of one's own. */
@@ -72,7 +76,7 @@ export async function serve(listener: Listener, options: ServeOptions = {}): Pro
   const interval = Math.min(2000, shortest / 4)
   const state = { draining: false }
   const run = oneAtATime((req, res) => {
-    if (isTooLate(req)) return
+    if (isAfterLastRequest(req)) return
     if (state.draining) endConnection(res)
     void callListener(listener, res, lifecycle)
   })
@@ -80,11 +84,11 @@ export async function serve(listener: Listener, options: ServeOptions = {}): Pro
     refuse({ code: 'ERR_FRAGMENTED_BODY', request }, request.socket)
   }
   const answer = (req: IncomingMessage, res: ServerResponse): void => {
-    if (isTooLate(req)) return
+    if (isAfterLastRequest(req)) return
     const { headers } = req
     connections.note(req, res)
-    if (!res.socket) noteWaiting(req)
-    if (headers.upgrade !== undefined) makeLast(req, res)
+    if (!res.socket) noteWaitingRequest(req)
+    if (headers.upgrade !== undefined) markLastRequest(req, res)
     if (declaresBody(req)) coalesceChunks(req, refuseFragmented)
     run(req, res)
   }
@@ -102,7 +106,7 @@ export async function serve(listener: Listener, options: ServeOptions = {}): Pro
   )
   const connections = trackConnections(server)
   const refuse = (error: ParserError, socket: Duplex): void => {
-    refuseRequest(error, socket, {
+    answerParserError(error, socket, {
       refuse: lifecycle?.refuse,
       isAnswered: connections.isAnswered,
     })
@@ -118,7 +122,7 @@ export async function serve(listener: Listener, options: ServeOptions = {}): Pro
     answer(req, res)
   })
   server.on('checkExpectation', (_req: IncomingMessage, res: ServerResponse) => {
-    refuseResponse(res, 417, lifecycle)
+    sendErrorResponse(res, 417, lifecycle)
   })
   let address: Awaited<ReturnType<typeof listen>>
   try {
@@ -162,7 +166,7 @@ async function callListener(
     const report = lifecycle?.report ?? ((thrown: unknown) => console.error(thrown))
     report(error, 'the listener failed')
     if (res.headersSent) res.destroy()
-    else refuseResponse(res, 500, lifecycle)
+    else sendErrorResponse(res, 500, lifecycle)
   }
 }
 

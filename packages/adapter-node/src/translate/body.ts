@@ -67,7 +67,7 @@ export async function* streamChunks(req: IncomingMessage): AsyncGenerator<Uint8A
   }
 }
 
-/** Plain bytes: a Buffer prints, slices and serialises in ways that other hosts do not know. */
+/** Plain bytes: a Buffer prints, slices and serializes in ways that other hosts do not know. */
 export function toBytes(buffer: Uint8Array): Uint8Array {
   return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength)
 }

@@ -3,14 +3,14 @@ import type { Socket } from 'node:net'
 import {
   type Awaitable,
   bodyTooLarge,
-  type HostRequest,
+  type AdapterRequest,
   incompleteBody,
 } from '@gimbal/core/adapter'
 import { collectBody, streamChunks, toBytes } from './body.ts'
 import { whenClosed } from './when-closed.ts'
 import { coalesceChunks } from './coalesce-chunks.ts'
 import { readHeader, readHeaders } from './headers.ts'
-import { makeLast } from '../connection/graceful-close.ts'
+import { markLastRequest } from '../connection/graceful-close.ts'
 import { createPlatform, type NodePlatform } from '../platform.ts'
 import { readRoutedTarget } from './routed-target.ts'
 import { clientSignal } from './client-signal.ts'
@@ -27,18 +27,18 @@ export interface Outer {
   readonly readBody: (limit: number) => Promise<Uint8Array>
   readonly streamBody: () => AsyncIterable<Uint8Array>
   /** The headers as the framework's own handlers see them, where anything may have changed them. */
-  readonly headers: Pick<HostRequest, 'header' | 'headerEntries'> | undefined
+  readonly headers: Pick<AdapterRequest, 'header' | 'headerEntries'> | undefined
 }
 
 /** A Node request as core sees it. Getters stand on the prototype: what core does not ask for costs nothing. */
-export class NodeRequest implements HostRequest {
+export class NodeRequest implements AdapterRequest {
   readonly req: MarkedRequest
   readonly res: ServerResponse
   readonly outer: Outer | undefined
   readonly target: string
-  readonly mountPath: string | undefined
+  readonly basePath: string | undefined
   readonly isRouted: boolean
-  readonly host: string | undefined
+  readonly hostHeader: string | undefined
   readonly bodyLength: number | undefined
   #signal: AbortSignal | undefined
   #platform: NodePlatform | undefined
@@ -49,13 +49,13 @@ export class NodeRequest implements HostRequest {
     this.outer = outer
     const routed = readRoutedTarget(req)
     this.target = routed?.target ?? req.url!
-    this.mountPath = routed?.mountPath
+    this.basePath = routed?.basePath
     this.isRouted = routed !== undefined
     // Load balancers probe with HTTP/1.0, which knows no Host; in 1.1 it may not be missing.
-    this.host = this.header('host') ?? (isHttp10(req) ? undefined : '')
+    this.hostHeader = this.header('host') ?? (isHttp10(req) ? undefined : '')
     this.bodyLength = lengthOf(this)
     if (this.bodyLength !== 0) coalesceChunks(req)
-    if (req.headers.upgrade !== undefined) makeLast(req, res)
+    if (req.headers.upgrade !== undefined) markLastRequest(req, res)
   }
 
   get method(): string {
@@ -130,7 +130,7 @@ export class NodeRequest implements HostRequest {
     yield* streamChunks(req)
   }
 
-  get isAnswered(): boolean {
+  get hasResponse(): boolean {
     return this.res.headersSent
   }
 

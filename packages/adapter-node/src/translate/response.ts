@@ -1,11 +1,11 @@
 import type { ServerResponse } from 'node:http'
-import type { ByteStream, HostResponse } from '@gimbal/core/adapter'
-import { prepareEnd } from '../connection/graceful-close.ts'
+import type { ByteStream, AdapterResponse } from '@gimbal/core/adapter'
+import { closeGracefully } from '../connection/graceful-close.ts'
 import type { NodeRequest } from './request.ts'
 import { writeStream } from './write-stream.ts'
 
 /** Writes the answer to a request. */
-export function writeResponse(request: NodeRequest, response: HostResponse): void {
+export function writeResponse(request: NodeRequest, response: AdapterResponse): void {
   const { res } = request
   const { body } = response
   if (res.headersSent || res.destroyed) {
@@ -13,7 +13,7 @@ export function writeResponse(request: NodeRequest, response: HostResponse): voi
     if (isStream(body)) void body.stop()
     return
   }
-  prepareEnd(request, response.close)
+  closeGracefully(request, response.close)
   res.statusCode = response.status
   writeHeaders(res, response.headers)
   if (body === undefined) {
@@ -33,7 +33,7 @@ export function writeResponse(request: NodeRequest, response: HostResponse): voi
  * What others have set on the response stays, unless the answer has a header of that name. One by
  * one: `writeHead` with an array loses all but the last `set-cookie` beside headers set before.
  */
-function writeHeaders(res: ServerResponse, headers: HostResponse['headers']): void {
+function writeHeaders(res: ServerResponse, headers: AdapterResponse['headers']): void {
   // Headers that describe a body would describe another one than ours.
   for (const name of describing) if (res.hasHeader(name)) res.removeHeader(name)
   for (const [name, value] of headers) {
@@ -63,6 +63,6 @@ export function mergeVary(before: number | string | string[] | undefined, ours: 
   return names.has('*') ? '*' : [...names.values()].join(', ')
 }
 
-function isStream(body: HostResponse['body']): body is ByteStream {
+function isStream(body: AdapterResponse['body']): body is ByteStream {
   return typeof body === 'object' && 'stop' in body
 }

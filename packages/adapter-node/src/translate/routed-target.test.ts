@@ -22,8 +22,8 @@ test.each([
   [{ originalUrl: '/v1/users', url: '/people' }, '/people', ''],
   [{ originalUrl: '/users', url: '/api/users' }, '/api/users', ''],
   [{ originalUrl: 'http://a/api/users', url: 'http://a/users' }, 'http://a/users', ''],
-])('%o', (req, target, mountPath) => {
-  expect(readRoutedTarget(req as never)).toEqual({ target, mountPath })
+])('%o', (req, target, basePath) => {
+  expect(readRoutedTarget(req as never)).toEqual({ target, basePath })
 })
 
 test('is none where nothing stands in front', () => {

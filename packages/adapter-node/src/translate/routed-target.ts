@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http'
 export interface RoutedTarget {
   /** The whole target, as the router's own handlers would put it together. */
   readonly target: string
-  readonly mountPath: string
+  readonly basePath: string
 }
 
 interface RoutedRequest extends IncomingMessage {
@@ -18,17 +18,17 @@ export function readRoutedTarget(req: RoutedRequest): RoutedTarget | undefined {
   if (typeof originalUrl !== 'string') return undefined
   // Express reads these by another parser, and cuts a mount off at another place: as it was sent, such
   // a target is no route's.
-  if (ODD.test(originalUrl)) return { target: originalUrl, mountPath: '' }
+  if (ODD.test(originalUrl)) return { target: originalUrl, basePath: '' }
   // A middleware may have rewritten `url`, and a route behind it sees that.
-  const mountPath = typeof baseUrl === 'string' ? baseUrl : cutUrl(originalUrl, url)
-  if (!url.startsWith('/')) return { target: url, mountPath }
-  const target = mountPath + url
+  const basePath = typeof baseUrl === 'string' ? baseUrl : cutUrl(originalUrl, url)
+  if (!url.startsWith('/')) return { target: url, basePath }
+  const target = basePath + url
   // Where the target is the mount alone, the slash is the router's. And Express 4 takes a slash too
   // many along with a mount, so that a guard for `/api/admin` has not seen `/api//admin`.
   const isRouters =
-    mountPath + url.slice(1) === originalUrl ||
-    (mountPath !== '' && mergeSlashes(target) === mergeSlashes(originalUrl))
-  return { target: isRouters ? originalUrl : target, mountPath }
+    basePath + url.slice(1) === originalUrl ||
+    (basePath !== '' && mergeSlashes(target) === mergeSlashes(originalUrl))
+  return { target: isRouters ? originalUrl : target, basePath }
 }
 
 /** https://github.com/pillarjs/parseurl hands on to `url.parse` what has one of these. */

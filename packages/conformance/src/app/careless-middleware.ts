@@ -1,4 +1,4 @@
-import { type Middleware, respond } from '@gimbal/core'
+import { type Middleware, createResponse } from '@gimbal/core'
 
 /** Faults outside every handler: the second funnel and the gate are all that is left for them. */
 export const carelessMiddleware: Middleware = async ({ path }, _services, next) => {
@@ -11,11 +11,11 @@ export const carelessMiddleware: Middleware = async ({ path }, _services, next) 
     case '/careless/nothing':
       return undefined as never
     case '/careless/status':
-      return respond(600, 'x')
+      return createResponse(600, 'x')
     case '/careless/framing':
-      return respond(200, 'x', { headers: { 'content-length': '99' } })
+      return createResponse(200, 'x', { headers: { 'content-length': '99' } })
     case '/careless/short-cut':
-      return respond(200, 'made by middleware')
+      return createResponse(200, 'made by middleware')
     default:
       return next()
   }

@@ -6,7 +6,7 @@ import { fields } from './schemas.ts'
 const TOKEN = 'kit-token-0123456789'
 
 const signedIn = bearer({
-  check: (token: string) => (token === TOKEN ? { name: 'Ada' } : undefined),
+  verify: (token: string) => (token === TOKEN ? { name: 'Ada' } : undefined),
 })
 
 const guarded = route.with({ prefix: '/me', guards: { user: signedIn } })

@@ -1,4 +1,4 @@
-import { empty, json, problem, redirect, route, text } from '@gimbal/core'
+import { noContent, json, problem, redirect, route, text } from '@gimbal/core'
 
 import { pause } from './probes.ts'
 import { anyJson, fields } from './schemas.ts'
@@ -74,9 +74,9 @@ export const getClient = route({
 export const getPlace = route({
   method: 'GET',
   path: '/place/*',
-  responses: { 200: fields({ method: 'text', path: 'text', mountPath: 'text', operation: 'any' }) },
-  handler: ({ method, path, mountPath, operation, reply }) =>
-    reply(200, { method, path, mountPath, operation }),
+  responses: { 200: fields({ method: 'text', path: 'text', basePath: 'text', operation: 'any' }) },
+  handler: ({ method, path, basePath, operation, reply }) =>
+    reply(200, { method, path, basePath, operation }),
 })
 
 export const getRedirect = route({
@@ -91,8 +91,8 @@ export const postCreated = route({
   method: 'POST',
   path: '/created',
   responses: { 201: fields({ id: 'text' }) },
-  handler: ({ mountPath, reply }) =>
-    reply(201, { id: 'é 1' }, { location: `${mountPath}/echo/é 1?a=b c` }),
+  handler: ({ basePath, reply }) =>
+    reply(201, { id: 'é 1' }, { location: `${basePath}/echo/é 1?a=b c` }),
 })
 
 export const putAny = route({
@@ -114,6 +114,6 @@ export const patchAny = route({
 export const deleteAny = route({
   method: 'DELETE',
   path: '/any/:id',
-  responses: { 204: empty },
+  responses: { 204: noContent },
   handler: ({ reply }) => reply(204),
 })

@@ -1,4 +1,4 @@
-import { bytes, empty, HttpError, problem, route, text } from '@gimbal/core'
+import { bytes, noContent, HttpError, problem, route, text } from '@gimbal/core'
 
 import { carelessAnswers } from './careless-answers.ts'
 import { anyJson, fields } from './schemas.ts'
@@ -97,14 +97,14 @@ export const getUndeclaredStatus = route({
 export const getEmpty = route({
   method: 'GET',
   path: '/resp/empty',
-  responses: { 204: empty },
+  responses: { 204: noContent },
   handler: ({ reply }) => reply(204, undefined, { headers: { 'x-kit': 'kept' } }),
 })
 
 export const getEmptyAccepted = route({
   method: 'GET',
   path: '/resp/empty-202',
-  responses: { 202: empty },
+  responses: { 202: noContent },
   handler: ({ reply }) => reply(202),
 })
 

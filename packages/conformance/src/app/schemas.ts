@@ -1,4 +1,4 @@
-import { type Schema, strips } from '@gimbal/core'
+import { type Schema, trustSchema } from '@gimbal/core'
 
 type Fields = Readonly<Record<string, 'any' | 'text' | 'digits' | 'number' | 'optional text'>>
 type Of<F extends Fields> = {
@@ -8,7 +8,7 @@ type Of<F extends Fields> = {
 } & { readonly [Name in keyof F as F[Name] extends 'optional text' ? Name : never]?: string }
 
 /** Lets every JSON value through. */
-export const anyJson: Schema<unknown> = strips(schema((value) => ({ value })))
+export const anyJson: Schema<unknown> = trustSchema(schema((value) => ({ value })))
 
 /** Keeps the named fields, in this order; one issue for each field that is not what it should be. */
 export function fields<const F extends Fields>(named: F): Schema<Of<F>> {
@@ -26,11 +26,11 @@ export function fields<const F extends Fields>(named: F): Schema<Of<F>> {
     }
     return issues.length > 0 ? { issues } : { value: kept as Of<F> }
   }
-  return strips(schema(validate))
+  return trustSchema(schema(validate))
 }
 
 /** An array of texts; one issue for each item that is none, as the libraries give them. */
-export const texts: Schema<readonly string[]> = strips(
+export const texts: Schema<readonly string[]> = trustSchema(
   schema((value) => {
     const items = Array.isArray(value) ? (value as unknown[]) : []
     const issues = items.flatMap((item, index) =>

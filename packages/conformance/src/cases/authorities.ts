@@ -85,7 +85,7 @@ export const authorityCases: readonly Case[] = [
     'K26-path',
     'takes no path from forwarded headers',
     withFields('/place/a', forwarded()),
-    json('{"method":"GET","path":"/place/a","mountPath":"{mount}","operation":"getPlace"}'),
+    json('{"method":"GET","path":"/place/a","basePath":"{mount}","operation":"getPlace"}'),
   ),
 ]
 

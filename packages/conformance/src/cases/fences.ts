@@ -32,7 +32,7 @@ export const fenceCases: readonly Case[] = [
     'keeps the escapes of other characters, with upper-case digits',
     '/place/caf%c3%a9%2f%3A%40%7e%2D',
     json(
-      '{"method":"GET","path":"/place/caf%C3%A9%2F%3A%40~-","mountPath":"{mount}","operation":"getPlace"}',
+      '{"method":"GET","path":"/place/caf%C3%A9%2F%3A%40~-","basePath":"{mount}","operation":"getPlace"}',
     ),
   ),
 ]

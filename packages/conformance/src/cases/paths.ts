@@ -140,7 +140,7 @@ export const pathCases: readonly Case[] = [
     'canonical',
     'shows handlers the resolved path, still encoded',
     '/place/a/../%61b%2Fc',
-    json('{"method":"GET","path":"/place/ab%2Fc","mountPath":"{mount}","operation":"getPlace"}'),
+    json('{"method":"GET","path":"/place/ab%2Fc","basePath":"{mount}","operation":"getPlace"}'),
   ),
   ...orderCases(),
 ]

@@ -80,7 +80,7 @@ export const targetCases: readonly Case[] = [
     'takes 3,000 segments',
     `/place${'/a'.repeat(3000)}`,
     json(
-      `{"method":"GET","path":"/place${'/a'.repeat(3000)}","mountPath":"{mount}","operation":"getPlace"}`,
+      `{"method":"GET","path":"/place${'/a'.repeat(3000)}","basePath":"{mount}","operation":"getPlace"}`,
     ),
   ),
   scene('K22-17k', 'refuses a target of 17 KB in some way', `/echo/1?${'x'.repeat(17_000)}`, {

@@ -17,7 +17,7 @@ type FetchHandler = (request: Request) => Response | Promise<Response>
 /** One lane's way to one host. */
 export interface Lane {
   readonly name: string
-  readonly mountPath: string
+  readonly basePath: string
   /** `undefined` when the host cannot be told it. */
   readonly send: (message: Message) => Promise<Outcome | undefined>
   readonly close: () => void
@@ -26,13 +26,13 @@ export interface Lane {
 export function openLane({ name, started }: FuzzHost, deadline: number): Lane {
   if ('fetch' in started) return fetchLane(name, started.fetch, deadline)
   const url = new URL(started.url)
-  const mountPath = url.pathname.replace(/\/$/, '')
+  const basePath = url.pathname.replace(/\/$/, '')
   const client = createClient(Number(url.port))
   return {
     name,
-    mountPath,
+    basePath,
     send: (message) =>
-      client.send(toBytes(message, mountPath), {
+      client.send(toBytes(message, basePath), {
         method: message.method,
         fresh: !keepsConnection(message) || ruleFor(message, name)?.breaks === true,
         end: endsItsSide(message),
@@ -58,7 +58,7 @@ function fetchLane(name: string, handle: FetchHandler, deadline: number): Lane {
     }
     return Promise.race([answered(), timer.promise]).finally(() => clearTimeout(timeout))
   }
-  return { name, mountPath: '', send, close: () => undefined }
+  return { name, basePath: '', send, close: () => undefined }
 }
 
 function canSay(plan: Plan): boolean {

@@ -55,9 +55,9 @@ export async function sendToAll(
   message: Message,
 ): Promise<readonly Seen[]> {
   const all = await Promise.all(
-    lanes.map(async ({ name, mountPath, send }) => {
+    lanes.map(async ({ name, basePath, send }) => {
       const outcome = await send(message)
-      return outcome === undefined ? [] : [{ host: name, mountPath, outcome }]
+      return outcome === undefined ? [] : [{ host: name, basePath, outcome }]
     }),
   )
   return all.flat()

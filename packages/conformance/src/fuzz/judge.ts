@@ -7,7 +7,7 @@ import { allowsStatus, ruleFor } from './rules.ts'
 /** What one host made of a message. */
 export interface Seen {
   readonly host: string
-  readonly mountPath: string
+  readonly basePath: string
   readonly outcome: Outcome
 }
 
@@ -77,14 +77,14 @@ interface Canonical {
   readonly text: string
 }
 
-function canonical(message: Message, { outcome, mountPath }: Seen): Canonical {
+function canonical(message: Message, { outcome, basePath }: Seen): Canonical {
   if (outcome.kind !== 'answer' || (isCutRoute(message) && message.method === 'GET')) {
     const cut =
       outcome.kind === 'closed' || (outcome.kind === 'answer' && outcome.answer.framing === 'cut')
     const status = cut && isCutRoute(message) ? 'cut' : outcome.kind
     return { status, headers: [], body: new Uint8Array(), text: status }
   }
-  const answer = withoutMount(message, outcome.answer, mountPath)
+  const answer = withoutMount(message, outcome.answer, basePath)
   const headers = answer.headers
     .filter(([name]) => !MASKED.has(name))
     .map(([name, value]) => `${name}: ${value}`)
@@ -95,20 +95,20 @@ function canonical(message: Message, { outcome, mountPath }: Seen): Canonical {
 }
 
 // Two answers name the mount in what they say; there its being another is no difference.
-function withoutMount(message: Message, answer: Answer, mountPath: string): Answer {
-  if (mountPath === '') return answer
-  const named = `"mountPath":"${mountPath}"`
+function withoutMount(message: Message, answer: Answer, basePath: string): Answer {
+  if (basePath === '') return answer
+  const named = `"basePath":"${basePath}"`
   const text = Buffer.from(answer.body).toString('latin1')
   const isPlace = answer.status === 200 && /^\/place\//.test(decodedPathOf(message))
   const names = isPlace && (text.includes(named) || message.method === 'HEAD')
   const headers = answer.headers.map(([name, value]): [string, string] => {
-    if (name === 'location' && value.startsWith(`${mountPath}/echo/%C3%A9%201`))
-      return [name, value.slice(mountPath.length)]
+    if (name === 'location' && value.startsWith(`${basePath}/echo/%C3%A9%201`))
+      return [name, value.slice(basePath.length)]
     return names && name === 'content-length'
-      ? [name, String(Number(value) - mountPath.length)]
+      ? [name, String(Number(value) - basePath.length)]
       : [name, value]
   })
-  const body = names ? Buffer.from(text.replace(named, '"mountPath":""'), 'latin1') : answer.body
+  const body = names ? Buffer.from(text.replace(named, '"basePath":""'), 'latin1') : answer.body
   return { ...answer, headers, body }
 }
 

@@ -25,9 +25,9 @@ export type Content =
 // eslint-disable-next-line no-control-regex -- it is about control characters
 export const CONTROL: RegExp = /[\x00-\x08\x0a-\x1f\x7f]/
 
-/** The bytes of a message for a host that has the app under `mountPath`. */
-export function toBytes(message: Message, mountPath: string): Buffer {
-  return Buffer.from(toText(message).replaceAll('{mount}', mountPath), 'latin1')
+/** The bytes of a message for a host that has the app under `basePath`. */
+export function toBytes(message: Message, basePath: string): Buffer {
+  return Buffer.from(toText(message).replaceAll('{mount}', basePath), 'latin1')
 }
 
 /** The same as text, with `{mount}` in it. */

@@ -3,16 +3,16 @@ import { type LiveCall, type LiveClient, type LiveRequest, STALL, within } from 
 type Handle = (request: Request) => Response | Promise<Response>
 
 /** Plays live cases with a fetch function, in process. */
-export function fetchClient(handle: Handle, mountPath = ''): LiveClient {
-  return { open: (request) => openCall(handle, mountPath, request) }
+export function fetchClient(handle: Handle, basePath = ''): LiveClient {
+  return { open: (request) => openCall(handle, basePath, request) }
 }
 
-function openCall(handle: Handle, mountPath: string, given: LiveRequest): LiveCall {
+function openCall(handle: Handle, basePath: string, given: LiveRequest): LiveCall {
   const { method = 'GET', target, headers = [], upload, paused = false } = given
   const leaving = new AbortController()
   const body = upload === undefined ? undefined : uploadStream()
   const length = typeof upload === 'number' ? [['content-length', String(upload)] as const] : []
-  const request = new Request(`http://kit.test${mountPath}${target}`, {
+  const request = new Request(`http://kit.test${basePath}${target}`, {
     method,
     headers: [['host', 'kit.test'], ...headers, ...length] as [string, string][],
     signal: leaving.signal,

@@ -13,16 +13,16 @@ import {
 /** Plays live cases over sockets; the path of the url is where the app is mounted. */
 export function socketClient(url: string): LiveClient {
   const { port, pathname } = new URL(url)
-  const mountPath = pathname.replace(/\/$/, '')
-  return { open: (request) => openCall(Number(port), mountPath, request) }
+  const basePath = pathname.replace(/\/$/, '')
+  return { open: (request) => openCall(Number(port), basePath, request) }
 }
 
-function openCall(port: number, mountPath: string, request: LiveRequest): LiveCall {
+function openCall(port: number, basePath: string, request: LiveRequest): LiveCall {
   const { upload, paused = false } = request
   const socket = connect({ port, host: '127.0.0.1', noDelay: true })
   const incoming = follow(socket)
   if (paused) socket.pause()
-  const head = headOf(mountPath, request)
+  const head = headOf(basePath, request)
   socket.write(head)
   const chunked = upload === 'chunked'
   return {
@@ -141,10 +141,10 @@ function contentIn(bytes: Buffer): { readonly text: string; readonly whole: bool
 }
 
 function headOf(
-  mountPath: string,
+  basePath: string,
   { method = 'GET', target, headers, upload }: LiveRequest,
 ): Buffer {
-  const lines = [`${method} ${mountPath}${target} HTTP/1.1`, 'Host: kit.test']
+  const lines = [`${method} ${basePath}${target} HTTP/1.1`, 'Host: kit.test']
   for (const [name, value] of headers ?? []) lines.push(`${name}: ${value}`)
   if (upload === 'chunked') lines.push('Transfer-Encoding: chunked')
   else if (upload !== undefined) lines.push(`Content-Length: ${upload}`)

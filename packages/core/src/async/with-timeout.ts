@@ -1,4 +1,4 @@
-import type { Awaitable } from '../contract/schema.ts'
+import type { Awaitable } from './awaitable.ts'
 
 /**
  * Waits for work, but no longer than so many milliseconds; then `onLate` decides, by a value or by

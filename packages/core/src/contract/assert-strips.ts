@@ -1,6 +1,6 @@
 import type { Schema } from './schema.ts'
-import { isVouchedFor } from './declarations.ts'
-import { attempt, isObject } from '../errors/assertions.ts'
+import { isTrustedSchema } from './declarations.ts'
+import { tryOrUndefined, isObject } from '../errors/assertions.ts'
 
 type Node = Readonly<Record<string, unknown>>
 
@@ -9,11 +9,13 @@ type Node = Readonly<Record<string, unknown>>
  * some objects strip unknown keys, others pass them on. The output JSON Schema tells which.
  */
 export function assertStrips(schema: Schema, where: string): void {
-  if (isVouchedFor(schema)) return
+  if (isTrustedSchema(schema)) return
   const root = outputOf(schema)
   const leak = root === undefined ? 'it has no JSON Schema' : leakOf(root, root, new Set())
   if (leak === undefined) return
-  throw new TypeError(`${where}: the schema may send more than it names (${leak}); see strips()`)
+  throw new TypeError(
+    `${where}: the schema may send more than it names (${leak}); see trustSchema()`,
+  )
 }
 
 function outputOf(schema: Schema): unknown {
@@ -21,7 +23,7 @@ function outputOf(schema: Schema): unknown {
     jsonSchema?: { output?: (options: { target: string }) => unknown }
   }
   // It throws for a transform without a described output, say.
-  return attempt(() => jsonSchema?.output?.({ target: 'draft-2020-12' }))
+  return tryOrUndefined(() => jsonSchema?.output?.({ target: 'draft-2020-12' }))
 }
 
 /** What is open in a JSON Schema, or `undefined` where every object is closed. */

@@ -1,6 +1,6 @@
 import { parseMediaType } from '../http/media-type.ts'
 import type { In, Out, Schema, Validator } from './schema.ts'
-import type { HttpResponse } from './types.ts'
+import type { HttpResponse } from './http-response.ts'
 
 /** One chunk source of a streamed body: an async generator, a `ReadableStream`, a Node stream. */
 export type ByteSource = AsyncIterable<Uint8Array | string>
@@ -18,7 +18,7 @@ export interface MediaSpec<Sent = unknown, Received = unknown> {
   readonly '~received': Received
 }
 
-export interface EmptySpec {
+export interface NoContentSpec {
   readonly kind: 'empty'
 }
 
@@ -35,7 +35,7 @@ export interface BodySpec<Input = unknown, Output = unknown> {
   readonly '~body': { readonly input: Input; readonly output: Output }
 }
 
-export type ResponseSpec = Schema | ProblemSpec | MediaSpec | EmptySpec | RedirectSpec
+export type ResponseSpec = Schema | ProblemSpec | MediaSpec | NoContentSpec | RedirectSpec
 
 export interface ResponseMap {
   readonly [status: number]: ResponseSpec
@@ -48,7 +48,7 @@ export interface CompiledSpec {
   readonly validator?: Validator
   readonly contentType?: string | undefined
   /** Makes of the response as given the one that is sent, so that only who declares events pays for them. */
-  readonly open?: (response: HttpResponse) => HttpResponse
+  readonly encode?: (response: HttpResponse) => HttpResponse
 }
 
 /** Declares which problem codes a status may carry. */
@@ -95,7 +95,7 @@ export function defineProblem<const Code extends string, const Status extends nu
 }
 
 /** An answer without content, as 204. */
-export const empty: EmptySpec = { kind: 'empty' }
+export const noContent: NoContentSpec = { kind: 'empty' }
 
 /** An answer whose `location` is given to `reply(302, '/path')`. */
 export const redirect: RedirectSpec = { kind: 'redirect' }
@@ -142,15 +142,15 @@ export function json<S extends Schema>(schema: S, contentType: string): BodySpec
  * Vouches that a response schema removes what it does not name, where core cannot see it.
  *
  * @example
- * responses: { 200: strips(v.object({ id: v.number() })) }
+ * responses: { 200: trustSchema(v.object({ id: v.number() })) }
  */
-export function strips<S extends Schema>(schema: S): S {
-  vouched.add(schema)
+export function trustSchema<S extends Schema>(schema: S): S {
+  trusted.add(schema)
   return schema
 }
 
-const vouched = new WeakSet<object>()
+const trusted = new WeakSet<object>()
 
-export function isVouchedFor(schema: Schema): boolean {
-  return vouched.has(schema)
+export function isTrustedSchema(schema: Schema): boolean {
+  return trusted.has(schema)
 }

@@ -1,7 +1,8 @@
 import type { Query } from '../http/query.ts'
-import type { Awaitable } from './schema.ts'
+import type { Awaitable } from '../async/awaitable.ts'
 import type { ResponseMap } from './declarations.ts'
-import type { Answer, HttpRequest, Needs, RawParams, Reserved } from './types.ts'
+import type { HttpRequest, Needs, RawParams, Reserved } from './types.ts'
+import type { Answer } from './http-response.ts'
 
 export interface Guard<Value, Responses extends ResponseMap, Services> extends GuardData {
   readonly responses: Responses

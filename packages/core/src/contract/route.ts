@@ -1,9 +1,9 @@
 import type { FreeNames, GuardMap, GuardValues } from './guard.ts'
 import type { Query } from '../http/query.ts'
-import type { Awaitable, In, Out, Schema } from './schema.ts'
+import type { In, Out, Schema } from './schema.ts'
+import type { Awaitable } from '../async/awaitable.ts'
 import type { BodySpec, ResponseMap } from './declarations.ts'
 import type {
-  Answer,
   BodyDeclaration,
   BodyIn,
   BodyOut,
@@ -16,7 +16,8 @@ import type {
   PathParams,
   Received,
 } from './types.ts'
-import { checkCount } from '../errors/assertions.ts'
+import type { Answer } from './http-response.ts'
+import { assertCount } from '../errors/assertions.ts'
 
 /** The erased face: all that routers, adapters and generators read. */
 export interface RouteData extends Needs {
@@ -200,9 +201,9 @@ export const route: RouteFunction<{}> = routeFunction('', {}) as never
  * The same for handlers that take all services of an app without annotation.
  *
  * @example
- * const route = createRouter<{ db: Db }>()
+ * const route = routeFor<{ db: Db }>()
  */
-export function createRouter<Services>(): RouteFunction<Services> {
+export function routeFor<Services>(): RouteFunction<Services> {
   return route
 }
 
@@ -210,18 +211,18 @@ function routeFunction(prefix: string, shared: GuardMap): unknown {
   const declare = (spec: RouteData): unknown => {
     const path = prefix + spec.path
     // A limit that is no number would be none.
-    checkCount('bodyLimit in bytes', spec.bodyLimit ?? 0)
-    return { ...spec, path, guards: together(path, shared, spec.guards) }
+    assertCount('bodyLimit in bytes', spec.bodyLimit ?? 0)
+    return { ...spec, path, guards: mergeGuards(path, shared, spec.guards) }
   }
   return Object.assign(declare, {
     with: (more: { prefix?: string; guards?: GuardMap }) => {
       const longer = prefix + (more.prefix ?? '')
-      return routeFunction(longer, together(longer, shared, more.guards))
+      return routeFunction(longer, mergeGuards(longer, shared, more.guards))
     },
   })
 }
 
-function together(path: string, shared: GuardMap, own: GuardMap = {}): GuardMap {
+function mergeGuards(path: string, shared: GuardMap, own: GuardMap = {}): GuardMap {
   const twice = Object.keys(own).find((name) => name in shared)
   if (twice) {
     throw new TypeError(`${path}: a second guard '${twice}'`)

@@ -1,3 +1,5 @@
+import type { Awaitable } from '../async/awaitable.ts'
+
 /** A validator of any library that speaks Standard Schema v1 (https://standardschema.dev): zod, valibot, arktype, … */
 export interface Schema<Input = unknown, Output = Input> {
   readonly '~standard': {
@@ -18,8 +20,6 @@ export interface Issue {
   readonly message: string
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined
 }
-
-export type Awaitable<Value> = Value | Promise<Value>
 
 // Inferred from the `types` slot: `S extends Schema ? …` on an unresolved S explodes on arktype
 // under TypeScript 5.9 and 6.0 (TS2589).

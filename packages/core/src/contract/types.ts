@@ -1,8 +1,10 @@
 import type { ReplyHeaders } from '../errors/http-error.ts'
-import type { LogFields } from '../pipeline/logger.ts'
+import type { LogFields } from './log.ts'
 import type { Query } from '../http/query.ts'
-import type { Awaitable, Gives, In, Out, Schema, Takes } from './schema.ts'
+import type { Gives, In, Out, Schema, Takes } from './schema.ts'
+import type { Awaitable } from '../async/awaitable.ts'
 import type { BodySpec, MediaSpec, ProblemSpec, RedirectSpec, ResponseMap } from './declarations.ts'
+import type { ReplyOptions, Answer, HttpResponse } from './http-response.ts'
 
 /** The methods a route may have; HEAD and OPTIONS are answered by core. */
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -19,30 +21,6 @@ export interface Problem<Code extends string = string> {
     readonly path: readonly (string | number)[]
     readonly message: string
   }[]
-}
-
-/** What travels outwards: plain data, built once and never changed. */
-export interface HttpResponse {
-  readonly status: number
-  readonly headers: readonly (readonly [name: string, value: string])[]
-  /** A string, bytes, a stream, `undefined` for none; anything else, or with `json`, is JSON. */
-  readonly body: unknown
-  readonly json?: boolean
-  /** The length in bytes of a streamed body, where it is known. */
-  readonly size?: number | undefined
-}
-
-/** What a typed handler returns: made by `request.reply` alone, so status and body are known to be declared. */
-export interface Answer<Status = unknown> extends HttpResponse {
-  readonly '~made by request.reply(…)': Status
-}
-
-export interface ReplyOptions {
-  /** Several values where HTTP allows them, as for `set-cookie`. */
-  readonly headers?: ReplyHeaders
-  readonly location?: string
-  /** The length in bytes of a streamed body. */
-  readonly size?: number
 }
 
 // A status that is one of several (`ok ? 200 : 404`) must fit each of them: hence the intersection.
@@ -85,7 +63,7 @@ interface CommonRequest {
   /** The canonical path without the mount; still percent-encoded. */
   readonly path: string
   /** Where the app is mounted, `''` at the root: `location` values start with it. */
-  readonly mountPath: string
+  readonly basePath: string
   /** Cookies as sent; the first of a name. */
   readonly cookies: ReadonlyMap<string, string>
   readonly client: { readonly ip: string | undefined }
@@ -139,17 +117,17 @@ export interface HttpRequest<
 /** Names that a guard cannot have: its value would stand where the request keeps something else. */
 export type Reserved =
   | keyof HttpRequest
+  | 'adapterRequest'
+  | 'applyValidated'
   | 'bodyLimit'
   | 'bodyRead'
   | 'close'
   | 'context'
   | 'errors'
-  | 'host'
-  | 'onBreak'
+  | 'onStreamError'
   | 'options'
-  | 'refine'
+  | 'readBody'
   | 'subject'
-  | 'take'
 
 export type ParamNames<Path extends string> = string extends Path
   ? string
@@ -230,3 +208,5 @@ export interface Middleware<Services = {}> {
    */
   readonly outside?: ((request?: BaseRequest) => ReplyHeaders) | undefined
 }
+
+export type OnError = (error: unknown, request: BaseRequest) => unknown

@@ -4,7 +4,7 @@ export function isObject(value: unknown): value is object {
 }
 
 /** Refuses what is no object; it names the type alone, since the value may be a secret. */
-export function checkObject(name: string, value: unknown): void {
+export function assertObject(name: string, value: unknown): void {
   if (isObject(value)) return
   throw new TypeError(`expected ${name}; got ${value === null ? 'null' : typeof value}`)
 }
@@ -15,19 +15,19 @@ export function isStatus(value: unknown, least: number): boolean {
 }
 
 /** Refuses what is no status; the name says whose it is. */
-export function checkStatus(name: string, value: number, least = 200): void {
+export function assertStatus(name: string, value: number, least = 200): void {
   if (isStatus(value, least)) return
   throw new RangeError(`${name} must be an integer in ${least}–599; got ${value}`)
 }
 
 /** Refuses what is no count. */
-export function checkCount(name: string, value: number): void {
+export function assertCount(name: string, value: number): void {
   if (Number.isSafeInteger(value) && value >= 0) return
   throw new RangeError(`${name} must be an integer from 0; got ${value}`)
 }
 
 /** What an action gives, `undefined` where it throws: engines have words of their own for that. */
-export function attempt<Value>(action: () => Value): Value | undefined {
+export function tryOrUndefined<Value>(action: () => Value): Value | undefined {
   try {
     return action()
   } catch {

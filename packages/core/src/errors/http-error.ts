@@ -1,15 +1,9 @@
 import { defaultCode } from './problem.ts'
-import { checkStatus, isObject, isStatus } from './assertions.ts'
+import { assertStatus, isObject, isStatus } from './assertions.ts'
+import type { ProblemIssue } from './limit-issues.ts'
 
 /** Response headers as a plain object; an array where HTTP allows several values. */
 export type ReplyHeaders = Readonly<Record<string, string | readonly string[]>>
-
-/** One thing that a schema refused, with the keys and indexes that lead to it. */
-export interface ProblemIssue {
-  readonly in: 'body' | 'query' | 'headers'
-  readonly path: readonly (string | number)[]
-  readonly message: string
-}
 
 /** What an `HttpError` carries beside its status; `cause` is for the log alone. */
 export interface HttpErrorOptions {
@@ -35,7 +29,7 @@ export class HttpError extends Error {
   declare readonly errors: readonly ProblemIssue[] | undefined
 
   constructor(status: number, options: HttpErrorOptions = {}) {
-    checkStatus('an HttpError status', status, 400)
+    assertStatus('an HttpError status', status, 400)
     const { code = defaultCode(status), detail, headers, errors } = options
     super(`${status} ${code}`, options)
     Object.assign(this, { status, code, detail, headers, errors })

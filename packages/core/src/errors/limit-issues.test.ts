@@ -1,17 +1,17 @@
 import * as z from 'zod'
 import { expect, test } from 'vitest'
-import { createApp } from '../pipeline/create-app.ts'
-import { boundIssues } from './limit-issues.ts'
+import { createApp } from '../create-app.ts'
+import { limitIssues } from './limit-issues.ts'
 import { route } from '../contract/route.ts'
 import { text } from '../contract/declarations.ts'
 import { inject } from '../testing.ts'
 
 test('messages and keys are cut at 200 characters, and in the middle of no pair', () => {
   const path = ['a'.repeat(1000), 7]
-  const [issue] = boundIssues([{ in: 'body', path, message: `${'é'.repeat(198)}😀😀` }])
+  const [issue] = limitIssues([{ in: 'body', path, message: `${'é'.repeat(198)}😀😀` }])
   expect(issue?.message).toBe(`${'é'.repeat(198)}…`)
   expect(issue?.path).toEqual([`${'a'.repeat(199)}…`, 7])
-  expect(boundIssues([{ in: 'query', path: [], message: 'x'.repeat(200) }])[0]?.message).toBe(
+  expect(limitIssues([{ in: 'query', path: [], message: 'x'.repeat(200) }])[0]?.message).toBe(
     'x'.repeat(200),
   )
 })

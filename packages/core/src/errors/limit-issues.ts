@@ -1,11 +1,15 @@
-import type { ProblemIssue } from './http-error.ts'
-import { toBytes } from '../http/text.ts'
+/** One thing that a schema refused, with the keys and indexes that lead to it. */
+export interface ProblemIssue {
+  readonly in: 'body' | 'query' | 'headers'
+  readonly path: readonly (string | number)[]
+  readonly message: string
+}
 
 /**
  * Keeps a response small, whatever a schema says of a large body: texts that a client chose are cut,
  * and issues beyond 60 KiB are left out.
  */
-export function boundIssues(issues: readonly ProblemIssue[]): readonly ProblemIssue[] {
+export function limitIssues(issues: readonly ProblemIssue[]): readonly ProblemIssue[] {
   const kept: ProblemIssue[] = []
   let left = MOST_BYTES
   for (const { in: place, path, message } of issues) {
@@ -14,7 +18,7 @@ export function boundIssues(issues: readonly ProblemIssue[]): readonly ProblemIs
       path: path.slice(0, DEEPEST).map((key) => (typeof key === 'string' ? cutText(key) : key)),
       message: cutText(message),
     }
-    left -= toBytes(JSON.stringify(issue)).length + 1
+    left -= ENCODER.encode(JSON.stringify(issue)).length + 1
     if (left < 0) break
     kept.push(issue)
   }
@@ -26,6 +30,7 @@ const MOST_BYTES = 60 * 1024
 /** No JSON that is taken is deeper. */
 const DEEPEST = 64
 const LONGEST = 200
+const ENCODER = new TextEncoder()
 
 function cutText(text: string): string {
   if (text.length <= LONGEST) return text

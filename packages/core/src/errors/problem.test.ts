@@ -1,27 +1,27 @@
 import { STATUS_CODES } from 'node:http'
 import { describe, expect, test } from 'vitest'
-import { defaultCode, problemOf, titleOf } from './problem.ts'
+import { defaultCode, createProblem, titleOf } from './problem.ts'
 
 describe('problemOf', () => {
   test('has its members in the canonical order', () => {
     const errors = [{ in: 'query', path: [], message: 'Required' }] as const
-    expect(JSON.stringify(problemOf(422, { errors, code: 'validation', detail: 'No.' }))).toBe(
+    expect(JSON.stringify(createProblem(422, { errors, code: 'validation', detail: 'No.' }))).toBe(
       '{"type":"about:blank","title":"Unprocessable Content","status":422,"detail":"No.",' +
         '"code":"validation","errors":[{"in":"query","path":[],"message":"Required"}]}',
     )
   })
 
   test('leaves out what is not given', () => {
-    expect(JSON.stringify(problemOf(404, { code: 'not_found', detail: undefined }))).toBe(
+    expect(JSON.stringify(createProblem(404, { code: 'not_found', detail: undefined }))).toBe(
       '{"type":"about:blank","title":"Not Found","status":404,"code":"not_found"}',
     )
-    expect(JSON.stringify(problemOf(404, { code: 'x' }))).toBe(
+    expect(JSON.stringify(createProblem(404, { code: 'x' }))).toBe(
       '{"type":"about:blank","title":"Not Found","status":404,"code":"x"}',
     )
   })
 
   test('an empty detail is a detail', () => {
-    expect(problemOf(404, { code: 'x', detail: '', errors: [] })).toMatchObject({
+    expect(createProblem(404, { code: 'x', detail: '', errors: [] })).toMatchObject({
       detail: '',
       errors: [],
     })

@@ -1,5 +1,5 @@
-import { boundIssues } from './limit-issues.ts'
-import type { ProblemIssue } from './http-error.ts'
+import { limitIssues } from './limit-issues.ts'
+import type { ProblemIssue } from './limit-issues.ts'
 
 /** The body of every error, in this order of members. */
 export interface ProblemBody {
@@ -26,12 +26,12 @@ export interface ProblemParts {
  * problemOf(404, { code: 'not_found' })
  * // { type: 'about:blank', title: 'Not Found', status: 404, code: 'not_found' }
  */
-export function problemOf(
+export function createProblem(
   status: number,
   { code = defaultCode(status), detail, errors }: ProblemParts,
 ): ProblemBody {
   // JSON leaves out what is undefined.
-  const bounded = errors && boundIssues(errors)
+  const bounded = errors && limitIssues(errors)
   return { type: 'about:blank', title: titleOf(status), status, detail, code, errors: bounded }
 }
 

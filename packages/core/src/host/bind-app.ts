@@ -1,19 +1,23 @@
-import type { App, HandleOptions } from '../pipeline/create-app.ts'
+import type { App, HandleOptions } from '../contract/app.ts'
 import { checkEnv } from './check-env.ts'
-import type { HostRequest, HostResponse } from './adapter-types.ts'
+import type { AdapterRequest, AdapterResponse } from '../contract/adapter-types.ts'
 import { isEqual } from './is-equal.ts'
-import { canonicalMount } from '../http/path.ts'
-import type { Awaitable, Schema } from '../contract/schema.ts'
-import { type AdapterOptions, openServices, type OpenServices } from './services.ts'
-import { checkCount, isObject } from '../errors/assertions.ts'
+import { canonicalBasePath } from '../http/path.ts'
+import type { Schema } from '../contract/schema.ts'
+import type { Awaitable } from '../async/awaitable.ts'
+import { type AdapterOptions, createServices, type ServiceScopes } from './services.ts'
+import { assertCount, isObject } from '../errors/assertions.ts'
 import { withTimeout } from '../async/with-timeout.ts'
 
 /** An app with its services, ready for one host. */
-export interface Host extends Pick<App, 'refuse' | 'report'> {
+export interface BoundApp extends Pick<App, 'refuse' | 'report'> {
   /** Lets `close` wait for work that goes on after an answer; it never rejects. */
   readonly track: (promise: Promise<unknown>) => void
   /** Opens services, runs the app, at once where nothing is to be waited for. `undefined` where it is not ours. Never rejects. */
-  readonly handle: (request: HostRequest, env?: unknown) => Awaitable<HostResponse | undefined>
+  readonly handle: (
+    request: AdapterRequest,
+    env?: unknown,
+  ) => Awaitable<AdapterResponse | undefined>
   /** Validates env and makes the process services ahead of the first request; rejects with a readable error. */
   readonly ready: (env?: unknown) => Promise<void>
   /** From now on readiness answers 503 `draining`. */
@@ -31,11 +35,11 @@ type AnyOptions = Partial<AdapterOptions<Readonly<Record<string, unknown>>, Sche
  * Joins an app to an adapter's options. Process services are made once; with an `env` schema once
  * for each environment that validates to another value.
  */
-export function createHost(app: Pick<App, 'handle' | 'refuse' | 'report'>, given?: object): Host {
+export function bindApp(app: Pick<App, 'handle' | 'refuse' | 'report'>, given?: object): BoundApp {
   const options = (given ?? {}) as AnyOptions
-  const { services = {}, env: schema, unmatched, trustProxy = 0 } = options
-  const mountPath = canonicalMount(options.mountPath ?? '')
-  checkCount('trustProxy', trustProxy)
+  const { services = {}, env: schema, onNotFound, trustProxy = 0 } = options
+  const basePath = canonicalBasePath(options.basePath ?? '')
+  assertCount('trustProxy', trustProxy)
   const pending = new Set<Promise<unknown>>()
   const sets: ServiceSet[] = []
   // What is no object, as in tests, is looked up by its value each time.
@@ -59,7 +63,7 @@ export function createHost(app: Pick<App, 'handle' | 'refuse' | 'report'>, given
     return schema && isObject(env) ? known.get(env) : undefined
   }
 
-  async function prepare(env: unknown, keep?: HostRequest['waitUntil']): Promise<ServiceSet> {
+  async function prepare(env: unknown, keep?: AdapterRequest['waitUntil']): Promise<ServiceSet> {
     const value = schema ? await checkEnv(schema, env) : (env ?? {})
     let set = sets.find((each) => !schema || isEqual(each.value, value))
     if (!set) {
@@ -67,7 +71,7 @@ export function createHost(app: Pick<App, 'handle' | 'refuse' | 'report'>, given
       if (sets.push(set) > 1) warnOfEnvironments(sets.length)
     }
     if (!set.opening) {
-      set.opening = open(set)
+      set.opening = openSet(set)
       // Others wait for it too, and a Worker forgets the work of a request whose client has left.
       keep?.(set.opening.catch(() => undefined))
     }
@@ -80,16 +84,16 @@ export function createHost(app: Pick<App, 'handle' | 'refuse' | 'report'>, given
     return set
   }
 
-  async function open(set: ServiceSet): Promise<void> {
+  async function openSet(set: ServiceSet): Promise<void> {
     const before = closes
     try {
-      const made = await openServices(services, { env: set.value, onError: logError, track })
+      const made = await createServices(services, { env: set.value, onError: logError, track })
       if (closes > before) {
         await made.close(CLOSE_TIMEOUT)
         throw new Error('closed before its services were made')
       }
       set.services = made
-      set.options = { open: made.open, mountPath, trustProxy, unmatched, track }
+      set.options = { resolveServices: made.createScope, basePath, trustProxy, onNotFound, track }
     } catch (error) {
       // A failure is not kept: the next request tries again.
       if (sets.includes(set)) sets.splice(sets.indexOf(set), 1)
@@ -108,10 +112,13 @@ export function createHost(app: Pick<App, 'handle' | 'refuse' | 'report'>, given
     )
   }
 
-  const run = (request: HostRequest, given: HandleOptions): ReturnType<Host['handle']> =>
+  const run = (request: AdapterRequest, given: HandleOptions): ReturnType<BoundApp['handle']> =>
     app.handle(request, draining ? { ...given, draining } : given)
 
-  async function openAndRun(request: HostRequest, env: unknown): Promise<HostResponse | undefined> {
+  async function openAndRun(
+    request: AdapterRequest,
+    env: unknown,
+  ): Promise<AdapterResponse | undefined> {
     try {
       const { options = {} } = await prepare(env, (promise) => request.waitUntil(promise))
       return await run(request, options)
@@ -159,7 +166,7 @@ export function createHost(app: Pick<App, 'handle' | 'refuse' | 'report'>, given
 interface ServiceSet {
   /** The validated environment. */
   readonly value: unknown
-  services: OpenServices | undefined
+  services: ServiceScopes | undefined
   options: HandleOptions | undefined
   opening: Promise<void> | undefined
 }

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { createApp } from '../pipeline/create-app.ts'
-import { createHost } from './bind-app.ts'
-import type { HostRequest } from './adapter-types.ts'
-import type { LogEntry } from '../pipeline/logger.ts'
-import { memoryRequest } from '../in-process/in-memory-request.ts'
+import { createApp } from '../create-app.ts'
+import { bindApp } from './bind-app.ts'
+import type { AdapterRequest } from '../contract/adapter-types.ts'
+import type { LogEntry } from '../contract/log.ts'
+import { inMemoryRequest } from '../in-process/in-memory-request.ts'
 import { route } from '../contract/route.ts'
 import { text } from '../contract/declarations.ts'
 
@@ -28,7 +28,7 @@ function setUp() {
   })
   const app = createApp({ routes: { use, idle }, log: () => undefined })
   let count = 0
-  const host = createHost(app, {
+  const host = bindApp(app, {
     services: {
       db: {
         lifetime: 'request',
@@ -49,12 +49,12 @@ function setUp() {
     },
   })
   const tasks: (() => unknown)[] = []
-  const get = (target: string): HostRequest => requestOf(target, tasks)
+  const get = (target: string): AdapterRequest => requestOf(target, tasks)
   return { host, events, tasks, get }
 }
 
-function requestOf(target: string, tasks: (() => unknown)[] = []): HostRequest {
-  return memoryRequest({
+function requestOf(target: string, tasks: (() => unknown)[] = []): AdapterRequest {
+  return inMemoryRequest({
     method: 'GET',
     target,
     headers: {},
@@ -99,7 +99,7 @@ describe('with an env schema', () => {
       handler: ({ reply }, { db }: { db: { env: unknown } }) => reply(200, JSON.stringify(db.env)),
     })
     const log = (entry: LogEntry): void => void entries.push(entry)
-    const host = createHost(createApp({ routes: { needs }, log }), {
+    const host = bindApp(createApp({ routes: { needs }, log }), {
       env: {
         '~standard': {
           version: 1,
@@ -185,7 +185,7 @@ describe('what hangs', () => {
       },
     })
     const log = (entry: LogEntry): void => void entries.push(entry)
-    const host = createHost(createApp({ routes: { needs }, log }), {
+    const host = bindApp(createApp({ routes: { needs }, log }), {
       services: { db: { lifetime: 'process', ...provider } },
     })
     const said = () =>
@@ -257,7 +257,7 @@ test('a service that cannot be made is a 500 without its words, and is tried aga
     if (++tries === 1) throw new Error('secret')
     return { name: 'made' }
   }
-  const host = createHost(createApp({ routes: { needs }, log: () => undefined }), {
+  const host = bindApp(createApp({ routes: { needs }, log: () => undefined }), {
     services: { db: { lifetime: 'process', create } },
   })
   const refused = await host.handle(requestOf('/'))
@@ -280,7 +280,7 @@ test('close waits for the work that goes on after answers', async () => {
   })
   const errors: unknown[] = []
   const app = createApp({ routes: { later }, log: (entry) => errors.push(entry.error) })
-  const host = createHost(app)
+  const host = bindApp(app)
   await host.handle(requestOf('/later'))
   expect(done).toEqual([])
   await host.close()
@@ -297,7 +297,7 @@ test('a start that is overtaken by close() disposes its own services and no othe
     responses: { 200: text() },
     handler: ({ reply }, { db }: { db: number }) => reply(200, String(db)),
   })
-  const host = createHost(createApp({ routes: { needs }, log: () => undefined }), {
+  const host = bindApp(createApp({ routes: { needs }, log: () => undefined }), {
     services: {
       db: {
         lifetime: 'process',

@@ -1,5 +1,6 @@
-import type { HostRequest } from './adapter-types.ts'
-import type { Awaitable, Out, Schema } from '../contract/schema.ts'
+import type { AdapterRequest } from '../contract/adapter-types.ts'
+import type { Out, Schema } from '../contract/schema.ts'
+import type { Awaitable } from '../async/awaitable.ts'
 import type { BaseRequest } from '../contract/types.ts'
 import { withTimeout } from '../async/with-timeout.ts'
 
@@ -34,11 +35,11 @@ export interface AdapterOptions<Services, EnvSchema extends Schema = never> {
   readonly env?: EnvSchema
   readonly services: Provided<Services, [EnvSchema] extends [never] ? {} : Out<EnvSchema>>
   /** @default '' */
-  readonly mountPath?: string
+  readonly basePath?: string
   /** How many proxies in front write X-Forwarded-For. @default 0 */
   readonly trustProxy?: number
-  /** `'next'` hands on what is not ours, where we are mounted in somebody's app. @default 'answer' */
-  readonly unmatched?: 'answer' | 'next'
+  /** `'next'` hands on what is not ours, where we are mounted in somebody's app. @default 'respond' */
+  readonly onNotFound?: 'respond' | 'next'
 }
 
 /** The options, which may be left out where no services are needed. */
@@ -47,9 +48,9 @@ export type AdapterArguments<Services, EnvSchema extends Schema> = {} extends Se
   : [options: AdapterOptions<Services, EnvSchema>]
 
 /** Services that are ready for requests. */
-export interface OpenServices {
+export interface ServiceScopes {
   /** The services object of one request; the same one for all where nothing is made per request. */
-  readonly open: (request: BaseRequest, host: HostRequest) => unknown
+  readonly createScope: (request: BaseRequest, host: AdapterRequest) => unknown
   /** Disposes one after the other, the last made first; in all no longer than `timeoutMs`. */
   readonly close: (timeoutMs: number) => Promise<void>
 }
@@ -57,10 +58,10 @@ export interface OpenServices {
 type AnyProvider = Provider<unknown, unknown>
 
 /** Makes the process services of one env and a scope for each request. */
-export async function openServices(
+export async function createServices(
   provided: Readonly<Record<string, unknown>>,
   context: ServicesContext,
-): Promise<OpenServices> {
+): Promise<ServiceScopes> {
   const { onError } = context
   const shared: Record<string, unknown> = {}
   const perRequest: [name: string, provider: RequestProvider<unknown, unknown>][] = []
@@ -89,9 +90,9 @@ export async function openServices(
     await close(CREATE_TIMEOUT)
     throw error
   }
-  if (perRequest.length === 0) return { open: () => shared, close }
+  if (perRequest.length === 0) return { createScope: () => shared, close }
   const Scope = scopeClass(shared, perRequest, context)
-  return { open: (request, host) => new Scope(request, host), close }
+  return { createScope: (request, host) => new Scope(request, host), close }
 }
 
 export interface ServicesContext {
@@ -122,11 +123,11 @@ function scopeClass(
   shared: Record<string, unknown>,
   perRequest: readonly (readonly [string, RequestProvider<unknown, unknown>])[],
   context: ServicesContext,
-): new (request: BaseRequest, host: HostRequest) => unknown {
+): new (request: BaseRequest, host: AdapterRequest) => unknown {
   class Scope {
     readonly #request: BaseRequest
-    readonly #host: HostRequest
-    constructor(request: BaseRequest, host: HostRequest) {
+    readonly #host: AdapterRequest
+    constructor(request: BaseRequest, host: AdapterRequest) {
       this.#request = request
       this.#host = host
     }

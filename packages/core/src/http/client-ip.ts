@@ -1,6 +1,6 @@
 import { trimOws } from './headers.ts'
-import { cut } from './text.ts'
-import { attempt } from '../errors/assertions.ts'
+import { splitOnce } from './text.ts'
+import { tryOrUndefined } from '../errors/assertions.ts'
 
 /**
  * Finds the client's address: the peer's, or with trusted proxies the n-th from the right of
@@ -23,7 +23,7 @@ export function clientIp(
 export function canonicalIpv6(text: string): string | undefined {
   // The test keeps `]`, `@` and the like from the URL parser, which then knows the grammar.
   if (!IPV6_CHARACTERS.test(text)) return undefined
-  return attempt(() => new URL(`http://[${text}]`).hostname.slice(1, -1))
+  return tryOrUndefined(() => new URL(`http://[${text}]`).hostname.slice(1, -1))
 }
 
 const IPV4 = /^(\d+(?:\.\d+){3})(?::\d+)?$/
@@ -33,7 +33,7 @@ const MAPPED = /^::ffff:([\da-f]+):([\da-f]+)$/
 
 function canonicalIp(text: string): string | undefined {
   // Mapped to IPv6, so that the URL parser reads it too; a zone (`fe80::1%eth0`) is no part of it.
-  const [address] = cut(text.replace(IPV4, '::ffff:$1').replace(IN_BRACKETS, '$1'), '%')
+  const [address] = splitOnce(text.replace(IPV4, '::ffff:$1').replace(IN_BRACKETS, '$1'), '%')
   return canonicalIpv6(address)?.replace(MAPPED, (_mapped, high: string, low: string) =>
     [high, low].map(octetsOf).join('.'),
   )

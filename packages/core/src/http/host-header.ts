@@ -6,7 +6,7 @@ import { canonicalIpv6 } from './client-ip.ts'
  * @example
  * isHost('api.example.com:8080') // true
  */
-export function isHost(value: string): boolean {
+export function isHostHeader(value: string): boolean {
   // Most requests name the same one.
   if (value === known || NAME.test(value)) {
     known = value

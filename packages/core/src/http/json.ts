@@ -1,6 +1,6 @@
 import { badRequest } from '../errors/http-error.ts'
 import { decodeUtf8 } from './text.ts'
-import { attempt, isObject } from '../errors/assertions.ts'
+import { tryOrUndefined, isObject } from '../errors/assertions.ts'
 
 /**
  * Parses a JSON body and refuses, with a 400 each, what other parsers read in other ways.
@@ -14,7 +14,7 @@ export function parseJson(bytes: Uint8Array): unknown {
   // Before the parser, so that none has to hold, or to survive, half a million open brackets.
   if (bytes.length > 2 * DEEPEST && isTooDeep(bytes)) throw badRequest('too_deep')
   // Without a cause: the engine's message quotes the body, and a password has no place in a log.
-  const value = attempt(() => JSON.parse(text) as unknown)
+  const value = tryOrUndefined(() => JSON.parse(text) as unknown)
   if (value === undefined) throw badRequest('invalid_json')
   if (SUSPECT.test(text)) checkJson(value)
   return value

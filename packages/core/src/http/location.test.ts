@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { seeded, textOf } from '@gimbal/test-support/random'
-import { locationOf, serialiseLocation } from './location.ts'
+import { locationOf, serializeLocation } from './location.ts'
 
 describe('locationOf', () => {
   test.each([
@@ -97,13 +97,13 @@ describe('locationOf', () => {
       const once = new URL(location, 'https://here.test/a/b')
       expect(once.host).toBe('here.test')
       expect(locationOf(location)).toBe(location)
-      expect(serialiseLocation(location)).toBe(location)
+      expect(serializeLocation(location)).toBe(location)
     }
     expect(kept).toBeGreaterThan(500)
   })
 })
 
-describe('serialiseLocation', () => {
+describe('serializeLocation', () => {
   test.each([
     ['/users/42', '/users/42'],
     ['/users/josé?x=ü', '/users/jos%C3%A9?x=%C3%BC'],
@@ -122,11 +122,11 @@ describe('serialiseLocation', () => {
     ['a\r\nb', 'ab'],
     ['\\a', '/a'],
   ])('%j becomes %j', (value, location) => {
-    expect(serialiseLocation(value)).toBe(location)
+    expect(serializeLocation(value)).toBe(location)
   })
 
   test('what no URL parser takes is an error', () => {
-    expect(() => serialiseLocation('//[')).toThrow(TypeError)
+    expect(() => serializeLocation('//[')).toThrow(TypeError)
   })
 
   test('a relative location leads where the unserialised one led', () => {
@@ -138,7 +138,7 @@ describe('serialiseLocation', () => {
         new URL(location, 'https://here.test/x/y/z').href
           .replace(/%[57][BDE]/g, decodeURIComponent)
           .replaceAll("'", '%27')
-      expect(from(serialiseLocation(value)), value).toBe(from(value))
+      expect(from(serializeLocation(value)), value).toBe(from(value))
     }
   })
 })

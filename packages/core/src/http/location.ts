@@ -1,5 +1,5 @@
 import { isPlainTarget } from './path.ts'
-import { attempt } from '../errors/assertions.ts'
+import { tryOrUndefined } from '../errors/assertions.ts'
 
 /** `external` lets a redirect leave this host. */
 export interface LocationOptions {
@@ -19,36 +19,38 @@ export function locationOf(to: string, options?: LocationOptions): string | unde
   // The parser drops tabs and newlines, so that `/\t/evil.example` would pass as a path.
   if (HAS_CONTROL.test(to)) return undefined
   if (PATH.test(to)) {
-    const location = serialisePath(to)
+    const location = serializePath(to)
     // `/.//evil.example` has the path `//evil.example`, which leaves this host at the next parse.
     return location.startsWith('/.//') ? undefined : location
   }
   return options?.external === true && /^https?:\/\//i.test(to)
-    ? attempt(() => hrefOf(to))
+    ? tryOrUndefined(() => hrefOf(to))
     : undefined
 }
 
 /**
- * Serialises the `location` that a handler built, as the URL standard does; relative stays relative.
+ * Serializes the `location` that a handler built, as the URL standard does; relative stays relative.
  *
  * @example
- * serialiseLocation('/users/josé') // '/users/jos%C3%A9'
- * serialiseLocation('../a b') // '../a%20b'
+ * serializeLocation('/users/josé') // '/users/jos%C3%A9'
+ * serializeLocation('../a b') // '../a%20b'
  */
-export function serialiseLocation(value: string): string {
+export function serializeLocation(value: string): string {
   if (isPlainTarget(value) && !value.startsWith('//')) return value
   const text = value.trim().replace(/[\t\n\r]/g, '')
   // `//cdn.example/x`: the host is the handler's to choose, and the scheme stays open.
   if (/^[/\\]{2}/.test(text)) return hrefOf(text, BASE).slice('http:'.length)
-  if (/^[/\\]/.test(text)) return serialisePath(text)
-  return attempt(() => hrefOf(text)) ?? text.replace(/[^!#-;=?-\]_a-z|~]+/g, encodeURIComponent)
+  if (/^[/\\]/.test(text)) return serializePath(text)
+  return (
+    tryOrUndefined(() => hrefOf(text)) ?? text.replace(/[^!#-;=?-\]_a-z|~]+/g, encodeURIComponent)
+  )
 }
 
 const BASE = 'http://host'
 const HAS_CONTROL = /[^ -~\u0080-\uffff]/
 const PATH = /^\/(?![/\\])/
 
-function serialisePath(path: string): string {
+function serializePath(path: string): string {
   if (isPlainTarget(path)) return path
   const location = hrefOf(path, BASE).slice(BASE.length)
   // The form that the standard gives such a path where no host stands before it.

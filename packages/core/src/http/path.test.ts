@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { cpuNow } from '@gimbal/test-support/cpu-time'
 import { seeded, textOf } from '@gimbal/test-support/random'
 import {
-  canonicalMount,
-  cutMount,
+  canonicalBasePath,
+  stripBasePath,
   decodeSegment,
-  isBelow,
+  isBelowBasePath,
   isSpelledAsSent,
   readTarget,
   split,
@@ -315,8 +315,8 @@ describe('canonicalMount', () => {
     ['/éapi', '/%C3%A9api'],
     ['/%C3%A9api', '/%C3%A9api'],
     ['/my api', '/my%20api'],
-  ])('%j becomes %j', (mountPath, canonical) => {
-    expect(canonicalMount(mountPath)).toBe(canonical)
+  ])('%j becomes %j', (basePath, canonical) => {
+    expect(canonicalBasePath(basePath)).toBe(canonical)
   })
 
   test.each([
@@ -331,9 +331,9 @@ describe('canonicalMount', () => {
     'http://a/b',
     '/a/..',
     '*',
-  ])('%j is an error that says what a mount path is', (mountPath) => {
-    expect(() => canonicalMount(mountPath)).toThrow(TypeError)
-    expect(() => canonicalMount(mountPath)).toThrow(/mountPath must be a path/)
+  ])('%j is an error that says what a mount path is', (basePath) => {
+    expect(() => canonicalBasePath(basePath)).toThrow(TypeError)
+    expect(() => canonicalBasePath(basePath)).toThrow(/basePath must be a path/)
   })
 })
 
@@ -345,19 +345,19 @@ describe('cutMount', () => {
     ['/api//x', '/api', '//x'],
     ['/%C3%A9api/users/1', '/%C3%A9api', '/users/1'],
   ])('%s under %j is %s', (path, mount, rest) => {
-    expect(cutMount(path, mount)).toBe(rest)
+    expect(stripBasePath(path, mount)).toBe(rest)
   })
 
   test.each(['/api', '/apix', '/API/users', '/%61pi/users', '//api/users', '/', '/ap'])(
     '%s is not below /api',
     (path) => {
-      expect(cutMount(path, '/api')).toBeUndefined()
+      expect(stripBasePath(path, '/api')).toBeUndefined()
     },
   )
 
   test('a path that leaves the mount is not below it', () => {
-    expect(cutMount(read('/api/../admin').path, '/api')).toBeUndefined()
-    expect(cutMount(read('/x/../api/users').path, '/api')).toBe('/users')
+    expect(stripBasePath(read('/api/../admin').path, '/api')).toBeUndefined()
+    expect(stripBasePath(read('/x/../api/users').path, '/api')).toBe('/users')
   })
 })
 
@@ -365,12 +365,12 @@ describe('isBelow', () => {
   test.each(['/api', '/api/%zz', '/api/a\\b', 'http://x.test/api/%'])(
     '%s is meant for /api',
     (target) => {
-      expect(isBelow(target, '/api')).toBe(true)
-      expect(isBelow(target, '')).toBe(true)
+      expect(isBelowBasePath(target, '/api')).toBe(true)
+      expect(isBelowBasePath(target, '')).toBe(true)
     },
   )
 
   test.each(['/apix', '/%zz', '*', 'http://x.test/', '/API/%zz'])('%s is not', (target) => {
-    expect(isBelow(target, '/api')).toBe(false)
+    expect(isBelowBasePath(target, '/api')).toBe(false)
   })
 })

@@ -1,5 +1,5 @@
-import { cut } from './text.ts'
-import { attempt } from '../errors/assertions.ts'
+import { splitOnce } from './text.ts'
+import { tryOrUndefined } from '../errors/assertions.ts'
 
 /** A request target that may be routed: all of it canonical, nothing left to decode. */
 export interface Target {
@@ -27,9 +27,9 @@ export interface Refusal {
 export function readTarget(target: string): Target | Refusal {
   const origin = target.startsWith('/') ? '' : (ABSOLUTE.exec(target)?.[0] ?? '')
   const rest = target.slice(origin.length)
-  const [kept] = cut(rest, '#')
+  const [kept] = splitOnce(rest, '#')
   if (kept.length > LONGEST) return { refused: 414, code: 'uri_too_long' }
-  const [path, query] = cut(kept, '?')
+  const [path, query] = splitOnce(kept, '?')
   const isMoved = origin !== '' || kept !== rest
   if (isPlainTarget(rest)) return { path, query, sent: isMoved ? '' : undefined }
 
@@ -39,7 +39,8 @@ export function readTarget(target: string): Target | Refusal {
   const resolved = resolveDots(encoded)
   // Before its escapes are spelled in one way, or `%%37` would become the escape `%7`. Whole or in
   // segments: a slash ends every escape that it stands in.
-  const isText = attempt(() => decodeURIComponent(resolved)) && !ENCODED_CONTROL.test(resolved)
+  const isText =
+    tryOrUndefined(() => decodeURIComponent(resolved)) && !ENCODED_CONTROL.test(resolved)
   if (!isText) return BAD_PATH
   const sent = isMoved || resolved !== encoded ? '' : path
   return { path: spellPath(resolved), query: query.replaceAll("'", '%27'), sent }
@@ -66,13 +67,13 @@ export function spellSegment(segment: string): string {
  * @example
  * canonicalMount('/café') // '/caf%C3%A9'
  */
-export function canonicalMount(mountPath: string): string {
-  if (mountPath === '' || mountPath === '/') return ''
-  const target = readTarget(spellSegment(mountPath))
-  const isPath = mountPath.startsWith('/') && !/[?#]/.test(mountPath) && !('refused' in target)
+export function canonicalBasePath(basePath: string): string {
+  if (basePath === '' || basePath === '/') return ''
+  const target = readTarget(spellSegment(basePath))
+  const isPath = basePath.startsWith('/') && !/[?#]/.test(basePath) && !('refused' in target)
   if (!isPath || target.path.endsWith('/')) {
     throw new TypeError(
-      `mountPath must be a path that begins with '/' and does not end with it, such as '/api'; it is ${JSON.stringify(mountPath)}`,
+      `basePath must be a path that begins with '/' and does not end with it, such as '/api'; it is ${JSON.stringify(basePath)}`,
     )
   }
   return target.path
@@ -84,7 +85,7 @@ export function canonicalMount(mountPath: string): string {
  * @example
  * cutMount('/api/users', '/api') // '/users'
  */
-export function cutMount(path: string, mount: string): string | undefined {
+export function stripBasePath(path: string, mount: string): string | undefined {
   if (!mount) return path
   return path.startsWith(`${mount}/`) ? path.slice(mount.length) : undefined
 }
@@ -97,7 +98,7 @@ export function isSpelledAsSent(path: string, sent: string, fixed: readonly numb
 }
 
 /** Says whether a target that is no good was meant for what is mounted here. */
-export function isBelow(target: string, mount: string): boolean {
+export function isBelowBasePath(target: string, mount: string): boolean {
   const path = target.replace(ABSOLUTE, '')
   return mount === '' || `${path}/`.startsWith(`${mount}/`)
 }

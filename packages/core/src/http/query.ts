@@ -1,4 +1,4 @@
-import { cut, decodeUtf8 } from './text.ts'
+import { splitOnce, decodeUtf8 } from './text.ts'
 
 /** A name and a value, in the order in which they came. */
 export type Pair = readonly [name: string, value: string]
@@ -87,7 +87,7 @@ function readPairs(query: string, decodePercent: (text: string) => string): read
   const pairs: Pair[] = []
   for (const part of query.split('&')) {
     if (part === '') continue
-    const [name, value] = cut(part, '=')
+    const [name, value] = splitOnce(part, '=')
     pairs.push([decode(name), decode(value)])
   }
   return pairs

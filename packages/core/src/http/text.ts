@@ -1,9 +1,9 @@
 import { badRequest } from '../errors/http-error.ts'
-import { attempt } from '../errors/assertions.ts'
+import { tryOrUndefined } from '../errors/assertions.ts'
 
 /** Decodes a body that must be UTF-8; a byte order mark is ignored, broken bytes are a 400. */
 export function decodeUtf8(bytes: Uint8Array): string {
-  const text = attempt(() => DECODER.decode(bytes))
+  const text = tryOrUndefined(() => DECODER.decode(bytes))
   if (text === undefined) throw badRequest('invalid_utf8')
   return text
 }
@@ -16,7 +16,7 @@ export function toBytes<Content>(content: Content): Exclude<Content, string> | U
 }
 
 /** Cuts a text at the first of a sign: what stands before and what after it, without the sign. */
-export function cut(text: string, sign: string): [before: string, after: string] {
+export function splitOnce(text: string, sign: string): [before: string, after: string] {
   const at = text.indexOf(sign)
   return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)]
 }

@@ -1,12 +1,13 @@
-import type { ByteStream } from '../streaming/byte-stream.ts'
-import { bodyTooLarge, noBytes } from '../pipeline/body.ts'
+import type { ByteStream } from '../contract/adapter-types.ts'
+import { noBytes } from '../pipeline/body.ts'
+import { bodyTooLarge } from '../errors/body-errors.ts'
 import { joinValues } from '../http/headers.ts'
-import type { HostRequest } from '../host/adapter-types.ts'
-import type { Awaitable } from '../contract/schema.ts'
+import type { AdapterRequest } from '../contract/adapter-types.ts'
+import type { Awaitable } from '../async/awaitable.ts'
 import type { ByteSource } from '../contract/declarations.ts'
 import { toBytes } from '../http/text.ts'
 
-export interface MemoryMessage {
+export interface InMemoryMessage {
   readonly method: string
   readonly target: string
   readonly headers: Readonly<Record<string, string | readonly string[]>>
@@ -17,7 +18,7 @@ export interface MemoryMessage {
 }
 
 /** A request that came over no wire: for calls in process and for tests. */
-export function memoryRequest(message: MemoryMessage): HostRequest {
+export function inMemoryRequest(message: InMemoryMessage): AdapterRequest {
   const { method, target, peer, signal, afterResponse } = message
   const headers = new Map<string, string>()
   for (const [name, value] of Object.entries(message.headers)) {
@@ -29,7 +30,7 @@ export function memoryRequest(message: MemoryMessage): HostRequest {
   return {
     method,
     target,
-    host: headers.get('host') ?? 'localhost',
+    hostHeader: headers.get('host') ?? 'localhost',
     peer,
     signal: signal ?? new AbortController().signal,
     header: (name) => headers.get(name),

@@ -1,13 +1,13 @@
 import { guard, type Guard } from '../contract/guard.ts'
-import type { Awaitable } from '../contract/schema.ts'
+import type { Awaitable } from '../async/awaitable.ts'
 import { problem, type ProblemSpec } from '../contract/declarations.ts'
 import type { BaseRequest } from '../contract/types.ts'
 
 export interface BearerOptions<Value, Services> {
   /** Gives the user of a token; `undefined`, or anything else that is falsy, for a token that is none. */
-  readonly check: (token: string, services: Services, request: BaseRequest) => Awaitable<Value>
+  readonly verify: (token: string, services: Services, request: BaseRequest) => Awaitable<Value>
   /** In characters; a longer one is refused unseen. @default 4096 */
-  readonly longest?: number
+  readonly maxTokenLength?: number
   /** Names who asks, for the log: an account's id, no name and no address. */
   readonly subject?: (value: NonNullable<Value>) => string | number | undefined
 }
@@ -28,7 +28,7 @@ export type BearerResponses = {
 export function bearer<Value, Services = {}>(
   options: BearerOptions<Value, Services>,
 ): Guard<NonNullable<Value>, BearerResponses, Services> {
-  const { check, longest = 4096, subject } = options
+  const { verify, maxTokenLength = 4096, subject } = options
   return guard({
     responses: { 401: problem('unauthorized', 'invalid_token') },
     ...(subject ? { subject } : {}),
@@ -38,11 +38,11 @@ export function bearer<Value, Services = {}>(
       if (header === undefined) {
         return reply(401, 'unauthorized', { headers: { 'www-authenticate': 'Bearer' } })
       }
-      const token = header.length > longest + 16 ? undefined : credentials.exec(header)?.[1]
+      const token = header.length > maxTokenLength + 16 ? undefined : credentials.exec(header)?.[1]
       const found =
-        token === undefined || token.length > longest
+        token === undefined || token.length > maxTokenLength
           ? undefined
-          : await check(token, services, request)
+          : await verify(token, services, request)
       // `false`, an empty text and the like are no user either.
       if (found) return found
       return reply(401, 'invalid_token', {

@@ -1,7 +1,8 @@
 import { isToken } from '../http/headers.ts'
-import { writeLine } from '../pipeline/log-line.ts'
-import { appendHeader, respond, withHeaders } from '../pipeline/create-response.ts'
-import type { BaseRequest, HttpResponse, Middleware } from '../contract/types.ts'
+import { writeLogLine } from '../pipeline/log-line.ts'
+import { appendHeader, createResponse, withHeaders } from '../pipeline/create-response.ts'
+import type { BaseRequest, Middleware } from '../contract/types.ts'
+import type { HttpResponse } from '../contract/http-response.ts'
 
 export interface CorsOptions {
   /** The allowed origins, each in full (`https://app.example`), or `'*'` for any without credentials. */
@@ -43,7 +44,7 @@ export function cors(options: CorsOptions): Middleware {
     const isAllowed = origin !== undefined && (allowed === '*' || allowed.has(origin))
     if (isPreflight(request)) {
       const allow = isAllowed ? { ...answer(origin), ...preflight } : {}
-      return vary(respond(204, undefined, { headers: allow }))
+      return vary(createResponse(204, undefined, { headers: allow }))
     }
     const response = await next()
     return vary(isAllowed ? withHeaders(response, answer(origin)) : response)
@@ -93,7 +94,7 @@ function checkOrigins({ origins, credentials }: CorsOptions): '*' | ReadonlySet<
   }
   const insecure = origins.filter((origin) => credentials && isInsecure(origin))
   if (insecure.length > 0) {
-    writeLine({
+    writeLogLine({
       time: new Date().toISOString(),
       level: 'warn',
       message: `cors: whoever is on the network can act as ${insecure.join(', ')}, with credentials: use https`,

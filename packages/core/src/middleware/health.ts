@@ -1,8 +1,9 @@
 import { HttpError } from '../errors/http-error.ts'
 import type { RequestState } from '../pipeline/request-state.ts'
 import { route, type Route } from '../contract/route.ts'
-import type { Awaitable, Schema } from '../contract/schema.ts'
-import { problem, strips } from '../contract/declarations.ts'
+import type { Schema } from '../contract/schema.ts'
+import type { Awaitable } from '../async/awaitable.ts'
+import { problem, trustSchema } from '../contract/declarations.ts'
 import type { Collect, Problem } from '../contract/types.ts'
 import { waitFor } from '../async/wait-for.ts'
 import { withTimeout } from '../async/with-timeout.ts'
@@ -14,9 +15,9 @@ export interface HealthOptions<Named = Checks> {
   /** What must work before traffic is sent here; a check that throws or takes too long is a failure. */
   readonly checks?: Named
   /** How long a check may take, in milliseconds. @default 1000 */
-  readonly within?: number
+  readonly timeoutMs?: number
   /** How long a result is remembered, in milliseconds. @default 1000 */
-  readonly remember?: number
+  readonly cacheMs?: number
 }
 
 type Live = Route<
@@ -77,7 +78,7 @@ type NeedsOf<Each> = Each extends (services: infer Services) => unknown
 const noStore = { headers: { 'cache-control': 'no-store' } }
 
 function statusOf<Status extends string>(): Schema<{ status: Status }> {
-  return strips({
+  return trustSchema({
     '~standard': { version: 1, vendor: 'gimbal', validate: (value) => ({ value: value as never }) },
   })
 }
@@ -87,7 +88,7 @@ function statusOf<Status extends string>(): Schema<{ status: Status }> {
  * request that comes while another one checks waits for its result.
  */
 function checker(options: HealthOptions): (services: unknown) => Promise<void> {
-  const { checks = {}, within = 1000, remember = 1000 } = options
+  const { checks = {}, timeoutMs = 1000, cacheMs = 1000 } = options
   let last: { readonly until: number; readonly error: HttpError | undefined } | undefined
   // With an end: on Workers a check ends with the request that began it, when its client leaves.
   let busyUntil = 0
@@ -99,11 +100,11 @@ function checker(options: HealthOptions): (services: unknown) => Promise<void> {
 
   async function run(services: unknown): Promise<HttpError | undefined> {
     // The rest lets the others see its result.
-    busyUntil = performance.now() + within + 100
+    busyUntil = performance.now() + timeoutMs + 100
     try {
       const all = Promise.all(Object.values(checks).map(async (each) => each(services as never)))
-      await withTimeout(all, within, () => {
-        throw new Error(`a health check took longer than ${within} ms`)
+      await withTimeout(all, timeoutMs, () => {
+        throw new Error(`a health check took longer than ${timeoutMs} ms`)
       })
       return undefined
     } catch (cause) {
@@ -113,7 +114,7 @@ function checker(options: HealthOptions): (services: unknown) => Promise<void> {
 
   return async (services) => {
     // In a loop: of several that wait the first to go on is busy again.
-    while (!isFresh() && isBusy()) await waitFor(() => isFresh() || !isBusy(), within + 100)
+    while (!isFresh() && isBusy()) await waitFor(() => isFresh() || !isBusy(), timeoutMs + 100)
     if (isFresh()) {
       // The cause was logged when it happened.
       if (last?.error) throw new HttpError(503, { code: 'unavailable' })
@@ -121,7 +122,7 @@ function checker(options: HealthOptions): (services: unknown) => Promise<void> {
     }
     const error = await run(services)
     busyUntil = 0
-    last = { until: performance.now() + remember, error }
+    last = { until: performance.now() + cacheMs, error }
     if (error) throw error
   }
 }

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
-import { createApp } from '../pipeline/create-app.ts'
-import type { LogEntry } from '../pipeline/logger.ts'
+import { createApp } from '../create-app.ts'
+import type { LogEntry } from '../contract/log.ts'
 import { route } from '../contract/route.ts'
 import { text } from '../contract/declarations.ts'
 import { inject, type TestResponse } from '../testing.ts'
@@ -136,7 +136,7 @@ test('bearer tells a missing credential from a bad one and asks only about token
     path: '/me',
     guards: {
       user: bearer({
-        check: async (token) => {
+        verify: async (token) => {
           asked.push(token)
           return token === 'good' ? 'ada' : undefined
         },
@@ -177,7 +177,7 @@ test('readiness asks its checks, remembers for a moment, and knows of draining',
   let works = true
   let asked = 0
   const routes = health({
-    remember: 50,
+    cacheMs: 50,
     checks: {
       database: async () => {
         asked++
@@ -203,8 +203,8 @@ test('readiness asks its checks, remembers for a moment, and knows of draining',
 test('a check that never ends, since its request is gone, holds up nobody for longer than its time', async () => {
   let asked = 0
   const routes = health({
-    within: 40,
-    remember: 20,
+    timeoutMs: 40,
+    cacheMs: 20,
     checks: { database: () => (++asked === 1 ? new Promise(() => undefined) : undefined) },
   })
   const app = createApp({ routes, log: () => undefined })
@@ -219,7 +219,7 @@ test('a check that never ends, since its request is gone, holds up nobody for lo
 
 test('readiness goes by a clock that nobody sets back', async () => {
   let checks = 0
-  const routes = health({ checks: { database: () => ++checks }, remember: 20 })
+  const routes = health({ checks: { database: () => ++checks }, cacheMs: 20 })
   const app = createApp({ routes, log: () => undefined })
   await inject(app, { target: '/health/ready' })
   const hourAgo = Date.now() - 3_600_000

@@ -1,6 +1,7 @@
-import { discard } from '../pipeline/finalize-response.ts'
+import { stopSource } from '../pipeline/finalize-response.ts'
 import { problemResponse } from '../pipeline/create-response.ts'
-import type { HttpResponse, Middleware } from '../contract/types.ts'
+import type { Middleware } from '../contract/types.ts'
+import type { HttpResponse } from '../contract/http-response.ts'
 
 /**
  * Answers 503 when a handler takes longer than `milliseconds`; the handler goes on, its answer is dropped.
@@ -20,7 +21,7 @@ export function timeout(milliseconds: number): Middleware {
     try {
       const response = await Promise.race([answer, late])
       // What comes too late must not keep its source open.
-      void answer.then((made) => made === response || discard(made.body))
+      void answer.then((made) => made === response || stopSource(made.body))
       return response
     } finally {
       clearTimeout(timer as number)

@@ -1,14 +1,15 @@
-import { badRequest, HttpError } from '../errors/http-error.ts'
-import type { HostRequest } from '../host/adapter-types.ts'
+import { HttpError } from '../errors/http-error.ts'
+import type { AdapterRequest } from '../contract/adapter-types.ts'
 import { checkJson, parseJson } from '../http/json.ts'
 import { mediaTypes, parseMediaType } from '../http/media-type.ts'
 import { parseForm, toRecord } from '../http/query.ts'
 import { isSchema, type Schema } from '../contract/schema.ts'
 import type { BodySpec, ByteSource } from '../contract/declarations.ts'
 import { decodeUtf8, toBytes } from '../http/text.ts'
+import { bodyTooLarge } from '../errors/body-errors.ts'
 
 /** How a body is read: what `body` of a route declares, or what a reader asks for. */
-export interface BodyPlan {
+export interface BodyReader {
   readonly kind: BodySpec['kind']
   readonly schema?: Schema | undefined
   /** The one media type that fits; for `text` and `bytes` without one, any of their kind. */
@@ -16,14 +17,14 @@ export interface BodyPlan {
 }
 
 /** The plans of the readers that every request has. */
-export const readers: Readonly<Record<'json' | 'text' | 'bytes', BodyPlan>> = {
+export const readers: Readonly<Record<'json' | 'text' | 'bytes', BodyReader>> = {
   json: { kind: 'json', contentType: mediaTypes.json },
   text: { kind: 'text' },
   bytes: { kind: 'bytes' },
 }
 
 /** Turns a route's `body` into a plan, once. */
-export function planOf(body: Schema | BodySpec | undefined): BodyPlan | undefined {
+export function bodyReaderFor(body: Schema | BodySpec | undefined): BodyReader | undefined {
   if (!body) return undefined
   if (isSchema(body)) return { ...readers.json, schema: body }
   const { kind, schema } = body
@@ -32,7 +33,7 @@ export function planOf(body: Schema | BodySpec | undefined): BodyPlan | undefine
 }
 
 /** 415 when the request's content is not of the plan's kind. */
-export function checkMediaType(host: HostRequest, { kind, contentType }: BodyPlan): void {
+export function checkMediaType(host: AdapterRequest, { kind, contentType }: BodyReader): void {
   const given = host.header('content-type') ?? ''
   if (kind === 'bytes' || kind === 'stream') {
     // A type that is repeated or follows no grammar may pass; its first word counts.
@@ -53,19 +54,19 @@ export function checkMediaType(host: HostRequest, { kind, contentType }: BodyPla
 }
 
 /** 413 before anything is read, when the declared length is over the limit. */
-export function checkLength({ bodyLength = 0 }: HostRequest, limit: number): void {
+export function checkLength({ bodyLength = 0 }: AdapterRequest, limit: number): void {
   if (bodyLength > limit) throw bodyTooLarge()
 }
 
 /** Makes of the bytes what the plan's schema validates. */
-export function parseBody({ kind }: BodyPlan, bytes: Uint8Array): unknown {
+export function parseBody({ kind }: BodyReader, bytes: Uint8Array): unknown {
   if (kind === 'json') return parseJson(bytes)
   if (kind === 'form') return toRecord(parseForm(bytes))
   return kind === 'text' ? decodeUtf8(bytes) : bytes
 }
 
 /** Takes over what a parser in front of us made of the body: its bytes are gone. */
-export function adoptParsed(plan: BodyPlan, value: unknown): unknown {
+export function acceptParsed(plan: BodyReader, value: unknown): unknown {
   const { kind } = plan
   if (kind === 'json' || kind === 'form') {
     checkJson(value)
@@ -77,7 +78,7 @@ export function adoptParsed(plan: BodyPlan, value: unknown): unknown {
 }
 
 /** Counts a streamed body: over the limit it throws, as it does where the body was cut short. */
-export async function* limited(
+export async function* limitStream(
   chunks: ByteSource | Iterable<Uint8Array>,
   limit: number,
   onEnd: () => void,
@@ -90,21 +91,6 @@ export async function* limited(
     yield bytes
   }
   onEnd()
-}
-
-/** The error for a body over its limit. */
-export function bodyTooLarge(): HttpError {
-  return new HttpError(413)
-}
-
-/** The error for a body that ended before its declared length or its last chunk. */
-export function incompleteBody(): HttpError {
-  return badRequest('incomplete_body')
-}
-
-/** The error for a body in so many tiny chunks that each costs more than the bytes in it. */
-export function fragmentedBody(): HttpError {
-  return badRequest('bad_request')
 }
 
 function unsupported(headers: Record<string, string>): HttpError {

@@ -1,11 +1,11 @@
-import { bearErrors, isByteSource } from '../streaming/byte-stream.ts'
+import { ignoreErrors, isByteSource } from '../streaming/byte-stream.ts'
 import { badRequest, type ReplyHeaders } from '../errors/http-error.ts'
 import { addContentType, hasHeader, jsonHeaders, type Pairs } from '../http/headers.ts'
 import { locationOf } from '../http/location.ts'
 import { mediaTypes } from '../http/media-type.ts'
-import { problemOf, type ProblemParts } from '../errors/problem.ts'
+import { createProblem, type ProblemParts } from '../errors/problem.ts'
 import type { CompiledSpec } from '../contract/declarations.ts'
-import type { Answer, HttpResponse, ReplyOptions } from '../contract/types.ts'
+import type { Answer, HttpResponse, ReplyOptions } from '../contract/http-response.ts'
 
 interface AllOptions extends ReplyOptions {
   readonly detail?: string
@@ -13,7 +13,7 @@ interface AllOptions extends ReplyOptions {
 }
 
 /** Tells what `reply` made from a guard's value. */
-export function isAnswer(value: unknown): value is Answer {
+export function isReply(value: unknown): value is Answer {
   return !!(value as { [made]?: true } | null | undefined)?.[made]
 }
 
@@ -32,17 +32,17 @@ export function createReply(specs: readonly CompiledSpec[], isGuard?: boolean): 
       const declared = specs.map((each) => each.status).join(', ')
       throw new TypeError(`expected reply(${declared}); got reply(${status})`)
     }
-    const { kind, validator, open } = spec
+    const { kind, validator, encode } = spec
     if (validator && !options) return { status, headers: jsonHeaders, body: first, json: true }
     if (kind === 'problem') return problemResponse(status, { ...options, code: first as string })
-    if (kind === 'empty') return respond(status, undefined, options)
+    if (kind === 'empty') return createResponse(status, undefined, options)
     if (kind === 'redirect') {
       const location = locationOf(first as string, options)
       if (location === undefined) throw badRequest('bad_redirect')
-      return respond(status, undefined, { ...options, location })
+      return createResponse(status, undefined, { ...options, location })
     }
-    const response = respond(status, first, options)
-    if (open) return open(response)
+    const response = createResponse(status, first, options)
+    if (encode) return encode(response)
     // A row that was meant for a schema is not to be sent with all its columns.
     if (kind !== 'json' && !isRaw(first))
       throw new TypeError(`expected ${kind} for ${status}; got ${typeof first}`)
@@ -66,11 +66,15 @@ export function specFor(specs: readonly CompiledSpec[], status: number): Compile
  * Makes a response where nothing is declared: in middleware.
  *
  * @example
- * respond(503, undefined, { headers: { 'retry-after': '1' } })
+ * createResponse(503, undefined, { headers: { 'retry-after': '1' } })
  */
-export function respond(status: number, body?: unknown, options?: ReplyOptions): HttpResponse {
+export function createResponse(
+  status: number,
+  body?: unknown,
+  options?: ReplyOptions,
+): HttpResponse {
   // A middleware may wait, or drop the response, while a file turns out not to be there.
-  if (isByteSource(body)) bearErrors(body)
+  if (isByteSource(body)) ignoreErrors(body)
   return { status, headers: pairsOf(options), body, size: options?.size }
 }
 
@@ -79,7 +83,7 @@ export function problemResponse(status: number, problem: ProblemAnswer = {}): Ht
   const others = pairsOf(problem).filter(([name]) => !hasHeader(canonical, name))
   const headers = [...canonical, ...others]
   if (status === 503 && !hasHeader(headers, 'retry-after')) headers.push(['retry-after', '1'])
-  return { status, headers, body: problemOf(status, problem), json: true }
+  return { status, headers, body: createProblem(status, problem), json: true }
 }
 
 /** What an error brings beside its status; an `HttpError` is one. */

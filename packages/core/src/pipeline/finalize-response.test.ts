@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { seal } from './finalize-response.ts'
-import type { ByteStream } from '../streaming/byte-stream.ts'
+import { finalizeResponse } from './finalize-response.ts'
+import type { ByteStream } from '../contract/adapter-types.ts'
 import { chunksOf, readAll } from '../in-process/in-memory-request.ts'
-import type { HttpResponse } from '../contract/types.ts'
+import type { HttpResponse } from '../contract/http-response.ts'
 
 const response = (over: Partial<HttpResponse>): HttpResponse => ({
   status: 200,
@@ -14,12 +14,14 @@ const response = (over: Partial<HttpResponse>): HttpResponse => ({
 test('a status is an integer in 200–599', () => {
   for (const status of [199, 600, 0, 100, 101, 200.5, NaN, 'abc' as never, undefined as never]) {
     expect(
-      () => seal(response({ status }), { method: 'GET', close: false }),
+      () => finalizeResponse(response({ status }), { method: 'GET', close: false }),
       String(status),
     ).toThrow('200–599')
   }
   for (const status of [200, 299, 418, 599]) {
-    expect(seal(response({ status }), { method: 'GET', close: false }).status).toBe(status)
+    expect(finalizeResponse(response({ status }), { method: 'GET', close: false }).status).toBe(
+      status,
+    )
   }
 })
 
@@ -39,7 +41,7 @@ test('framing and hop-by-hop headers, odd names and odd values are refused', () 
   for (const [name, value] of bad) {
     const headers = [[name, value]] as never
     expect(
-      () => seal(response({ headers }), { method: 'GET', close: false }),
+      () => finalizeResponse(response({ headers }), { method: 'GET', close: false }),
       `${name}: ${String(value)}`,
     ).toThrow()
   }
@@ -52,7 +54,7 @@ test('names are lower-case; repeats are joined, cookies are not', () => {
     ['Set-Cookie', 'a=1'],
     ['set-cookie', 'b=2'],
   ] as const
-  expect(seal(response({ headers }), { method: 'GET', close: false }).headers).toEqual([
+  expect(finalizeResponse(response({ headers }), { method: 'GET', close: false }).headers).toEqual([
     ['x-a', '1, 2'],
     ['set-cookie', 'a=1'],
     ['set-cookie', 'b=2'],
@@ -66,15 +68,21 @@ test('204 and 304 carry no content nor its headers, 205 says that there is none'
     ['content-security-policy', "default-src 'none'"],
   ] as const
   for (const status of [204, 304]) {
-    const sealed = seal(response({ status, headers, body: 'x' }), { method: 'GET', close: false })
+    const sealed = finalizeResponse(response({ status, headers, body: 'x' }), {
+      method: 'GET',
+      close: false,
+    })
     expect(sealed).toMatchObject({ body: undefined, headers: [headers[1]] })
   }
-  const reset = seal(response({ status: 205, headers, body: 'x' }), { method: 'GET', close: false })
+  const reset = finalizeResponse(response({ status: 205, headers, body: 'x' }), {
+    method: 'GET',
+    close: false,
+  })
   expect(reset).toMatchObject({ body: undefined, headers: [headers[1], ['content-length', '0']] })
 })
 
 test('HEAD has the length of the content that GET would send', () => {
-  expect(seal(response({ body: 'é' }), { method: 'HEAD', close: false })).toEqual({
+  expect(finalizeResponse(response({ body: 'é' }), { method: 'HEAD', close: false })).toEqual({
     status: 200,
     headers: [
       ['content-type', 'text/plain; charset=utf-8'],
@@ -89,14 +97,17 @@ test('what JSON cannot say is an error', () => {
   const cycle: Record<string, unknown> = {}
   cycle.self = cycle
   for (const body of [undefined, 10n, cycle, () => 1]) {
-    expect(() => seal(response({ body, json: true }), { method: 'GET', close: false })).toThrow()
+    expect(() =>
+      finalizeResponse(response({ body, json: true }), { method: 'GET', close: false }),
+    ).toThrow()
   }
   expect(
-    seal(response({ body: new Date(0), json: true }), { method: 'GET', close: false }).body,
+    finalizeResponse(response({ body: new Date(0), json: true }), { method: 'GET', close: false })
+      .body,
   ).toBe('"1970-01-01T00:00:00.000Z"')
-  expect(seal(response({ body: 'x', json: true }), { method: 'GET', close: false }).body).toBe(
-    '"x"',
-  )
+  expect(
+    finalizeResponse(response({ body: 'x', json: true }), { method: 'GET', close: false }).body,
+  ).toBe('"x"')
 })
 
 test('a stream that breaks its promise of a size fails instead of desynchronising', async () => {
@@ -104,7 +115,7 @@ test('a stream that breaks its promise of a size fails instead of desynchronisin
     const body = (async function* () {
       yield 'ab'
     })()
-    const sealed = seal(response({ body, size }), { method: 'GET', close: false })
+    const sealed = finalizeResponse(response({ body, size }), { method: 'GET', close: false })
     expect(sealed.headers).toContainEqual(['content-length', String(size)])
     await expect(readAll(chunksOf(sealed.body as ByteStream))).rejects.toThrow(
       'expected a stream of',
@@ -119,19 +130,20 @@ test('the source of a body that HEAD or 204 does not want is told to stop', asyn
   ] as const) {
     let cancelled = 0
     const body = new ReadableStream({ cancel: () => void cancelled++ })
-    seal(response({ status, body }), { method, close: false })
+    finalizeResponse(response({ status, body }), { method, close: false })
     expect(cancelled).toBe(1)
   }
 })
 
-test('location is serialised as a URL parser would', () => {
+test('location is serialized as a URL parser would', () => {
   const headers = [['location', '/café x']] as const
-  expect(seal(response({ headers }), { method: 'GET', close: false }).headers[0]).toEqual([
-    'location',
-    '/caf%C3%A9%20x',
-  ])
+  expect(
+    finalizeResponse(response({ headers }), { method: 'GET', close: false }).headers[0],
+  ).toEqual(['location', '/caf%C3%A9%20x'])
 })
 
 test('no response at all is an error that says so', () => {
-  expect(() => seal(undefined as never, { method: 'GET', close: false })).toThrow('got undefined')
+  expect(() => finalizeResponse(undefined as never, { method: 'GET', close: false })).toThrow(
+    'got undefined',
+  )
 })

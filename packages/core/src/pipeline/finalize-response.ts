@@ -1,4 +1,5 @@
-import { type ByteStream, isByteSource, openSource } from '../streaming/byte-stream.ts'
+import { isByteSource, readStream } from '../streaming/byte-stream.ts'
+import { type ByteStream } from '../contract/adapter-types.ts'
 import {
   addContentType,
   isFieldValue,
@@ -7,36 +8,36 @@ import {
   jsonHeaders,
   type Pairs,
 } from '../http/headers.ts'
-import type { HostResponse } from '../host/adapter-types.ts'
-import { serialiseLocation } from '../http/location.ts'
+import type { AdapterResponse } from '../contract/adapter-types.ts'
+import { serializeLocation } from '../http/location.ts'
 import { mediaTypes } from '../http/media-type.ts'
 import { toBytes } from '../http/text.ts'
-import type { HttpResponse } from '../contract/types.ts'
-import { attempt, checkCount, checkObject, checkStatus } from '../errors/assertions.ts'
+import type { HttpResponse } from '../contract/http-response.ts'
+import { tryOrUndefined, assertCount, assertObject, assertStatus } from '../errors/assertions.ts'
 
 /** What the gate must know of the request that is answered. */
 export interface Exchange {
   readonly method: string
   readonly close: boolean
   /** Is told when a streamed answer breaks off. */
-  readonly onBreak?: (error: unknown, message?: string) => void
+  readonly onStreamError?: (error: unknown, message?: string) => void
 }
 
 /**
  * The last step, whoever built the response: refuses what no host may send and decides what the
  * hosts would decide differently. Throws, which the funnel makes a 500.
  */
-export function seal(response: HttpResponse, exchange: Exchange): HostResponse {
-  checkObject('a response', response)
+export function finalizeResponse(response: HttpResponse, exchange: Exchange): AdapterResponse {
+  assertObject('a response', response)
   const { status } = response
   const { method, close } = exchange
-  checkStatus('status', status)
-  let headers = sealHeaders(response.headers)
-  let body: HostResponse['body']
+  assertStatus('status', status)
+  let headers = normalizeHeaders(response.headers)
+  let body: AdapterResponse['body']
   if (status === 204 || status === 205 || status === 304) {
-    discard(response.body)
+    stopSource(response.body)
     headers = headers.filter(([name]) => !CONTENT_HEADER.test(name))
-  } else body = sealBody(response, headers, exchange)
+  } else body = finalizeBody(response, headers, exchange)
   const isWhole = typeof body === 'string' || body instanceof Uint8Array
   let length = isWhole ? undefined : response.size
   if (body === undefined) length = status === 204 || status === 304 ? undefined : 0
@@ -51,21 +52,21 @@ export function seal(response: HttpResponse, exchange: Exchange): HostResponse {
 }
 
 /** Tells the source of a body that is not wanted to stop. */
-export function discard(body: unknown): void {
+export function stopSource(body: unknown): void {
   // What another has locked, or what fails as soon as it is looked at, cannot be stopped.
-  attempt(() => isByteSource(body) && void openSource(body).stop())
+  tryOrUndefined(() => isByteSource(body) && void readStream(body).stop())
 }
 
 // Not `content-security-policy` nor `content-disposition`: they say nothing of content that is there.
 const CONTENT_HEADER = /^content-(?:type|encoding|language|range)$/
 
-function sealHeaders(pairs: HttpResponse['headers']): Pairs {
+function normalizeHeaders(pairs: HttpResponse['headers']): Pairs {
   // Our own constant needs no look.
   if (pairs === jsonHeaders) return pairs as Pairs
   const sealed: Pairs = []
   for (const [given, raw] of pairs) {
     const name = given.toLowerCase()
-    const value = name === 'location' && typeof raw === 'string' ? serialiseLocation(raw) : raw
+    const value = name === 'location' && typeof raw === 'string' ? serializeLocation(raw) : raw
     if (!isToken(name)) throw new TypeError(`header '${name}' is no token`)
     if (isForbiddenHeader(name)) throw new TypeError(`header '${name}' belongs to the host`)
     if (typeof value !== 'string' || !isFieldValue(value)) {
@@ -79,11 +80,11 @@ function sealHeaders(pairs: HttpResponse['headers']): Pairs {
   return sealed
 }
 
-function sealBody(
+function finalizeBody(
   { body, json, size }: HttpResponse,
   headers: Pairs,
   exchange: Exchange,
-): HostResponse['body'] {
+): AdapterResponse['body'] {
   if (body === undefined && !json) return undefined
   const kind = json ? 'json' : kindOf(body)
   // That list has one.
@@ -94,8 +95,8 @@ function sealBody(
     return string
   }
   if (!isByteSource(body)) return body as string | Uint8Array
-  if (size !== undefined) checkCount('size in bytes', size)
-  return openSource(body, { size, onBreak: exchange.onBreak })
+  if (size !== undefined) assertCount('size in bytes', size)
+  return readStream(body, { size, onBreak: exchange.onStreamError })
 }
 
 function kindOf(body: unknown): 'text' | 'bytes' | 'json' {

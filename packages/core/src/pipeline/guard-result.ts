@@ -1,5 +1,5 @@
 import { isHttpError } from '../errors/http-error.ts'
-import { isAnswer } from './create-response.ts'
+import { isReply } from './create-response.ts'
 import { isObject, isStatus } from '../errors/assertions.ts'
 
 /**
@@ -49,5 +49,5 @@ function isIterator(value: object): boolean {
 
 /** Of `Promise.all` and `Promise.allSettled` too. */
 function holdsAnswer(item: unknown): boolean {
-  return isAnswer(item) || isAnswer((item as { value?: unknown } | null | undefined)?.value)
+  return isReply(item) || isReply((item as { value?: unknown } | null | undefined)?.value)
 }

@@ -1,5 +1,5 @@
 import type { ReplyHeaders } from '../errors/http-error.ts'
-import { quietly, type Sink } from './logger.ts'
+import { callSafely, type Logger } from './logger.ts'
 import type { BaseRequest, Middleware } from '../contract/types.ts'
 
 /**
@@ -8,19 +8,19 @@ import type { BaseRequest, Middleware } from '../contract/types.ts'
  */
 export function headersOutside(
   use: readonly Middleware<never>[],
-  sink: Sink,
+  logger: Logger,
 ): (request?: BaseRequest) => ReplyHeaders {
   return (request) => {
     let headers: ReplyHeaders = NOSNIFF
     for (const { outside } of use) {
-      quietly(
+      callSafely(
         () => {
           const more = outside?.(request)
           headers = { ...headers, ...more }
           // A promise has no headers, and its failure must be heard.
           return more
         },
-        (error) => sink.report(error, 'the headers of a middleware failed'),
+        (error) => logger.report(error, 'the headers of a middleware failed'),
       )
     }
     return headers

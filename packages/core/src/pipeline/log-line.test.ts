@@ -1,12 +1,12 @@
 import { expect, test, vi } from 'vitest'
-import { writeLine } from './log-line.ts'
+import { writeLogLine } from './log-line.ts'
 
 const lines: string[] = []
 vi.spyOn(console, 'error').mockImplementation((line: string) => void lines.push(line))
 
 function write(error: unknown, fields: object = {}): Record<string, unknown> {
   lines.splice(0)
-  writeLine({ time: 'now', level: 'error', message: 'failed', error, ...fields })
+  writeLogLine({ time: 'now', level: 'error', message: 'failed', error, ...fields })
   expect(lines).toHaveLength(1)
   expect(lines[0]).not.toMatch(/[\n\r\u2028\u2029]/)
   return JSON.parse(lines[0]!) as Record<string, unknown>

@@ -1,8 +1,8 @@
-import type { LogEntry } from './logger.ts'
-import { attempt, isObject } from '../errors/assertions.ts'
+import type { LogEntry } from '../contract/log.ts'
+import { tryOrUndefined, isObject } from '../errors/assertions.ts'
 
 /** Writes an entry as one line of JSON, which also keeps line breaks of a client out of the log. */
-export function writeLine(entry: LogEntry): void {
+export function writeLogLine(entry: LogEntry): void {
   const line = lineOf({ ...entry, error: describeError(entry.error) })
   if (entry.level === 'error') console.error(line)
   else console.log(line)
@@ -17,10 +17,11 @@ export function describeError(error: unknown, depth = 0): unknown {
       : `a thrown ${typeof error}: ${textOf(error)}`
   }
   // Not `instanceof`: errors of another realm, a test runner's say, are errors too.
-  const read = (key: string): unknown => attempt(() => (error as Record<string, unknown>)[key])
+  const read = (key: string): unknown =>
+    tryOrUndefined(() => (error as Record<string, unknown>)[key])
   const message = read('message')
   if (typeof message !== 'string') {
-    const keys = attempt(() => Object.keys(error)) ?? []
+    const keys = tryOrUndefined(() => Object.keys(error)) ?? []
     // Not its values: a thrown row or a thrown request holds secrets.
     return `a thrown object with the keys ${textOf(keys.slice(0, 20).join(', '))}`
   }
@@ -39,19 +40,19 @@ function optional(value: unknown): string | undefined {
 }
 
 function textOf(value: unknown): string {
-  return (attempt(() => String(value)) ?? typeof value).slice(0, LONGEST)
+  return (tryOrUndefined(() => String(value)) ?? typeof value).slice(0, LONGEST)
 }
 
 /** One line, whatever a field holds: a cycle, a BigInt, a `toJSON` that throws. */
 function lineOf(entry: LogEntry): string {
-  const text = attempt(() => JSON.stringify(entry)) ?? JSON.stringify(writable(entry))
+  const text = tryOrUndefined(() => JSON.stringify(entry)) ?? JSON.stringify(writable(entry))
   // JSON leaves these two as they are, and some readers of logs end a line there.
   return text.replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')
 }
 
 function writable(entry: LogEntry): object {
   const fields = Object.entries(entry).map(([name, value]) => {
-    const isWritable = attempt(() => JSON.stringify(value) ?? true) !== undefined
+    const isWritable = tryOrUndefined(() => JSON.stringify(value) ?? true) !== undefined
     return [name, isWritable ? value : `a value of type ${typeof value} that JSON cannot write`]
   })
   return Object.fromEntries(fields) as object

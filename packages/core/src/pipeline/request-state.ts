@@ -1,35 +1,39 @@
-import type { HandleOptions } from './create-app.ts'
+import type { HandleOptions } from '../contract/app.ts'
 import {
-  adoptParsed,
-  type BodyPlan,
+  acceptParsed,
+  type BodyReader,
   checkLength,
   checkMediaType,
-  limited,
+  limitStream,
   noBytes,
   parseBody,
   readers,
 } from './body.ts'
 import { readCookies } from '../http/cookies.ts'
-import { HttpError, isHttpError, type ProblemIssue } from '../errors/http-error.ts'
-import type { HostRequest } from '../host/adapter-types.ts'
+import { HttpError, isHttpError } from '../errors/http-error.ts'
+import { type ProblemIssue } from '../errors/limit-issues.ts'
+import type { AdapterRequest } from '../contract/adapter-types.ts'
 import { clientIp } from '../http/client-ip.ts'
-import { aboutRequest, type LogFields, type Sink } from './logger.ts'
+import { requestFields, type Logger } from './logger.ts'
+import { type LogFields } from '../contract/log.ts'
 import { Query } from '../http/query.ts'
-import type { Awaitable, SchemaResult } from '../contract/schema.ts'
+import type { SchemaResult } from '../contract/schema.ts'
+import type { Awaitable } from '../async/awaitable.ts'
 import type { BaseRequest, HeaderReader, RawParams } from '../contract/types.ts'
-import { issuesOf, type Part } from './validate-request.ts'
+import { type Part } from '../contract/schema-issues.ts'
+import { issuesOf } from '../contract/schema-issues.ts'
 
 /** What an app gives all its requests. */
 export interface RequestContext {
   readonly bodyLimit: number
   readonly trustRequestId: boolean
-  readonly sink: Sink
+  readonly logger: Logger
 }
 
 interface Place {
   readonly path: string
   readonly query: string
-  readonly mountPath: string
+  readonly basePath: string
   readonly params: RawParams
   readonly options: HandleOptions
 }
@@ -44,8 +48,8 @@ export class RequestState implements BaseRequest {
   // Only declared: the constructor and the steps of a route set them.
   declare readonly method: string
   declare readonly path: string
-  declare readonly mountPath: string
-  declare readonly host: HostRequest
+  declare readonly basePath: string
+  declare readonly adapterRequest: AdapterRequest
   declare readonly context: RequestContext
   declare readonly options: HandleOptions
   declare readonly params: RawParams
@@ -68,40 +72,46 @@ export class RequestState implements BaseRequest {
   #json: Promise<unknown> | undefined
   #text: Promise<string> | undefined
 
-  constructor(host: HostRequest, place: Place, context: RequestContext) {
+  constructor(host: AdapterRequest, place: Place, context: RequestContext) {
     this.method = host.method
     this.path = place.path
-    this.mountPath = place.mountPath
+    this.basePath = place.basePath
     this.params = place.params
     this.query = place.query ? new Query(place.query) : noQuery
     this.options = place.options
-    this.host = host
+    this.adapterRequest = host
     this.context = context
     this.bodyLimit = context.bodyLimit
   }
 
   get headers(): HeaderReader {
-    return (this.#headers ??= { get: (name) => this.host.header(name.toLowerCase()) })
+    return (this.#headers ??= { get: (name) => this.adapterRequest.header(name.toLowerCase()) })
   }
   /** Is told when a streamed answer breaks off. */
-  get onBreak(): (error: unknown, message?: string) => void {
+  get onStreamError(): (error: unknown, message?: string) => void {
     return (error, message = 'the answer broke off') => {
       // What the client did, a body over its limit say, is no news.
-      if (!isHttpError(error)) this.context.sink.failed(error, this, message)
+      if (!isHttpError(error)) this.context.logger.failed(error, this, message)
     }
   }
   get cookies(): ReadonlyMap<string, string> {
-    return (this.#cookies ??= readCookies(this.host.header('cookie')))
+    return (this.#cookies ??= readCookies(this.adapterRequest.header('cookie')))
   }
   get client(): { readonly ip: string | undefined } {
-    const { host, options } = this
-    return { ip: clientIp(host.peer, host.header('x-forwarded-for'), options.trustProxy) }
+    const { adapterRequest, options } = this
+    return {
+      ip: clientIp(
+        adapterRequest.peer,
+        adapterRequest.header('x-forwarded-for'),
+        options.trustProxy,
+      ),
+    }
   }
   get signal(): AbortSignal {
-    return this.host.signal
+    return this.adapterRequest.signal
   }
   get platform(): unknown {
-    return this.host.platform
+    return this.adapterRequest.platform
   }
   get id(): string {
     return (this.#id ??= idOf(this))
@@ -109,18 +119,18 @@ export class RequestState implements BaseRequest {
   get waitUntil(): (promise: Promise<unknown>) => void {
     return (promise) => {
       const settled = promise.catch((error: unknown) => {
-        this.context.sink.failed(error, this, 'work after the answer failed')
+        this.context.logger.failed(error, this, 'work after the answer failed')
       })
       this.options.track?.(settled)
-      this.host.waitUntil(settled)
+      this.adapterRequest.waitUntil(settled)
     }
   }
   get log(): (message: string, fields?: LogFields) => void {
     return (message, { level = 'info', subject, time: _, ...fields } = {}) => {
-      const about = aboutRequest(this)
+      const about = requestFields(this)
       // Fields may hold what a client sent; only the subject is theirs to say.
       const ours = { level, message, ...about, subject: subject ?? about.subject }
-      this.context.sink.write({ ...ours, ...fields, ...ours })
+      this.context.logger.write({ ...ours, ...fields, ...ours })
     }
   }
   get bytes(): () => Promise<Uint8Array> {
@@ -134,17 +144,21 @@ export class RequestState implements BaseRequest {
   }
 
   /** Gives the body as the route declares it, before the handler. */
-  take(plan: BodyPlan): unknown {
-    const { host, bodyLimit } = this
-    checkMediaType(host, plan)
-    checkLength(host, bodyLimit)
+  readBody(plan: BodyReader): unknown {
+    const { adapterRequest, bodyLimit } = this
+    checkMediaType(adapterRequest, plan)
+    checkLength(adapterRequest, bodyLimit)
     if (plan.kind !== 'stream') return this.#parse(plan)
     this.#streamed = true
-    return limited(host.hasBody ? host.streamBody() : [], bodyLimit, () => (this.bodyRead = true))
+    return limitStream(
+      adapterRequest.hasBody ? adapterRequest.streamBody() : [],
+      bodyLimit,
+      () => (this.bodyRead = true),
+    )
   }
 
   /** Puts a validated value in the place of the raw one. The issues of query, headers and body come together. */
-  refine(place: Part[0], result: SchemaResult<unknown>): void {
+  applyValidated(place: Part[0], result: SchemaResult<unknown>): void {
     if (result.issues) {
       if (place === 'params') throw new HttpError(404)
       ;(this.errors ??= []).push(...issuesOf(place, result.issues))
@@ -154,20 +168,22 @@ export class RequestState implements BaseRequest {
   }
 
   // What the body is not is refused, and a second call gives the same.
-  async #read(plan: BodyPlan): Promise<unknown> {
+  async #read(plan: BodyReader): Promise<unknown> {
     // Beside a declared body a reader gives what was read: a signature is checked on its bytes.
-    if (!this.#bytes) checkMediaType(this.host, plan)
+    if (!this.#bytes) checkMediaType(this.adapterRequest, plan)
     return this.#parse(plan)
   }
 
-  async #parse(plan: BodyPlan): Promise<unknown> {
-    const { host, method } = this
-    const parsed = host.parsedBody
-    if (parsed) return adoptParsed(plan, parsed.value)
+  async #parse(plan: BodyReader): Promise<unknown> {
+    const { adapterRequest, method } = this
+    const parsed = adapterRequest.parsedBody
+    if (parsed) return acceptParsed(plan, parsed.value)
     if (this.#streamed) throw new TypeError('a streamed body has no reader')
     // Content of GET and HEAD means nothing (RFC 9110 §9.3.1): the host drops it.
-    const isDropped = method === 'GET' || method === 'HEAD' || !host.hasBody
-    const bytes = await (this.#bytes ??= isDropped ? noBytes : host.readBody(this.bodyLimit))
+    const isDropped = method === 'GET' || method === 'HEAD' || !adapterRequest.hasBody
+    const bytes = await (this.#bytes ??= isDropped
+      ? noBytes
+      : adapterRequest.readBody(this.bodyLimit))
     this.bodyRead ||= bytes !== noBytes
     return parseBody(plan, bytes)
   }
@@ -182,20 +198,20 @@ export function isReserved(name: string): boolean {
 
 /** What stands on the request itself and not on its prototype. */
 const FIELDS: ReadonlySet<string> = new Set<keyof RequestState>([
-  ...(['body', 'bodyLimit', 'bodyRead', 'close', 'context', 'errors', 'host', 'method'] as const),
   ...([
-    'mountPath',
-    'operation',
-    'options',
-    'params',
-    'path',
-    'query',
-    'reply',
-    'subject',
+    'body',
+    'bodyLimit',
+    'bodyRead',
+    'close',
+    'context',
+    'errors',
+    'adapterRequest',
+    'method',
   ] as const),
+  ...(['basePath', 'operation', 'options', 'params', 'path', 'query', 'reply', 'subject'] as const),
 ])
 
-function idOf({ host, context }: RequestState): string {
-  const given = (context.trustRequestId && host.header('x-request-id')) || ''
+function idOf({ adapterRequest, context }: RequestState): string {
+  const given = (context.trustRequestId && adapterRequest.header('x-request-id')) || ''
   return /^[\w.-]{1,64}$/.test(given) ? given : crypto.randomUUID()
 }

@@ -16,13 +16,13 @@ export interface Match<Value> {
 
 /** What is there by method; `allow` is the value of the Allow header, empty where no path ends. */
 export interface End<Value> {
-  readonly methods: Map<string, Endpoint<Value>>
+  readonly methods: Map<string, RouteEnd<Value>>
   allow: string
   /** Which segments are neither a parameter nor the wildcard. */
   fixed: readonly number[]
 }
 
-export interface Endpoint<Value> {
+export interface RouteEnd<Value> {
   readonly value: Value
   readonly names: readonly string[]
 }

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { expect, test } from 'vitest'
-import { openSource } from './byte-stream.ts'
+import { readStream } from './byte-stream.ts'
 
 test('gives the chunks of generators, web streams and Node streams', async () => {
   const sources = [
@@ -18,7 +18,7 @@ test('gives the chunks of generators, web streams and Node streams', async () =>
     Readable.from(['a', 'b']),
   ]
   for (const source of sources) {
-    const { next } = openSource(source)
+    const { next } = readStream(source)
     const chunks: string[] = []
     for (let chunk = await next(); chunk; chunk = await next())
       chunks.push(String.fromCharCode(...chunk))
@@ -28,12 +28,12 @@ test('gives the chunks of generators, web streams and Node streams', async () =>
 
 test('stops a web stream and a Node stream that wait for their next chunk', async () => {
   let cancelled = 0
-  const web = openSource(new ReadableStream({ cancel: () => void cancelled++ }))
+  const web = readStream(new ReadableStream({ cancel: () => void cancelled++ }))
   void web.next()
   void web.stop()
   const stream = new Readable({ read: () => undefined })
   stream.once('close', () => cancelled++)
-  const node = openSource(stream)
+  const node = readStream(stream)
   node.next().catch(() => undefined)
   void node.stop()
   await new Promise((resolve) => setTimeout(resolve, 10))
@@ -42,7 +42,7 @@ test('stops a web stream and a Node stream that wait for their next chunk', asyn
 
 test('runs the finally of a generator', async () => {
   let left = false
-  const source = openSource(
+  const source = readStream(
     (async function* () {
       try {
         yield 'a'
@@ -59,7 +59,7 @@ test('runs the finally of a generator', async () => {
 })
 
 test('keeps a failure of stopping to itself', async () => {
-  const source = openSource({
+  const source = readStream({
     [Symbol.asyncIterator]: () => ({
       next: () => Promise.resolve({ done: false, value: 'a' }),
       return: () => Promise.reject(new Error('late')),
@@ -76,8 +76,8 @@ test('tells of a source that breaks off, not of one that fails once it is stoppe
   }
   const seen: unknown[] = []
   const onBreak = (error: unknown): void => void seen.push(error)
-  await expect(openSource(failing, { onBreak }).next()).rejects.toThrow('gone')
-  const stopped = openSource(failing, { onBreak })
+  await expect(readStream(failing, { onBreak }).next()).rejects.toThrow('gone')
+  const stopped = readStream(failing, { onBreak })
   void stopped.stop()
   await expect(stopped.next()).rejects.toThrow('gone')
   expect(seen).toHaveLength(1)

@@ -2,14 +2,7 @@ import type { ByteSource } from '../contract/declarations.ts'
 import { toBytes } from '../http/text.ts'
 import { isObject } from '../errors/assertions.ts'
 import { withTimeout } from '../async/with-timeout.ts'
-
-/** A streamed body as adapters send it: one chunk at a time, and a way to stop it. */
-export interface ByteStream {
-  /** The next chunk, never an empty one; `undefined` at the end. A rejection cuts the answer. */
-  readonly next: () => Promise<Uint8Array | undefined>
-  /** Stops the source, also while it waits for its own next chunk; resolves when it has, or has had its time. */
-  readonly stop: () => Promise<void>
-}
+import type { ByteStream } from '../contract/adapter-types.ts'
 
 export interface StreamChecks {
   /** In bytes; more or fewer would desynchronise the connection, so the stream fails instead. */
@@ -26,12 +19,12 @@ export function isByteSource(body: unknown): body is ByteSource {
 }
 
 /** Opens what a handler gave to be streamed. */
-export function openSource(source: ByteSource, { size, onBreak }: StreamChecks = {}): ByteStream {
+export function readStream(source: ByteSource, { size, onBreak }: StreamChecks = {}): ByteStream {
   // A web stream's iterator would wait in return() for the pending read; its reader's cancel() does
   // not. A Node stream has the same trouble, and a destroy() that helps.
   const reader = source instanceof ReadableStream ? source.getReader() : undefined
   const iterator = reader ? undefined : source[Symbol.asyncIterator]()
-  bearErrors(source)
+  ignoreErrors(source)
   let stopped = false
   let sent = 0
 
@@ -72,7 +65,7 @@ export function openSource(source: ByteSource, { size, onBreak }: StreamChecks =
 }
 
 /** A Node stream that fails when nobody reads it, as while it is destroyed, would end the process. */
-export function bearErrors(source: object): void {
+export function ignoreErrors(source: object): void {
   const { on, pipe } = source as { readonly on?: unknown; readonly pipe?: unknown }
   if (typeof on === 'function' && typeof pipe === 'function')
     on.call(source, 'error', () => undefined)

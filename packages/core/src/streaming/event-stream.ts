@@ -1,9 +1,9 @@
-import { openSource } from './byte-stream.ts'
+import { readStream } from './byte-stream.ts'
 import type { Schema } from '../contract/schema.ts'
-import { checkEvent, dataText, serialiseEvent, type ServerEvent } from './server-event.ts'
+import { checkEvent, dataText, serializeEvent, type ServerEvent } from './server-event.ts'
 import type { ByteSource } from '../contract/declarations.ts'
-import { issuesOf } from '../pipeline/validate-request.ts'
-import { checkObject } from '../errors/assertions.ts'
+import { issuesOf } from '../contract/schema-issues.ts'
+import { assertObject } from '../errors/assertions.ts'
 
 /** What a handler gives where `sse()` is declared: a generator, an array, a `ReadableStream`, a Node stream. */
 export type Events<Data = unknown> = AsyncIterable<ServerEvent<Data>> | Iterable<ServerEvent<Data>>
@@ -17,13 +17,13 @@ export interface EventStreamOptions {
 
 /** Turns events into the text of an event stream, one chunk for each, asked for one by one. */
 export function eventStream(events: Events, options: EventStreamOptions): ByteSource {
-  checkObject('events', events)
+  assertObject('events', events)
   const isAsync = Symbol.asyncIterator in events
   if (!isAsync && !(Symbol.iterator in events)) throw new TypeError('events are an iterable')
   return {
     [Symbol.asyncIterator]: () => {
       // It hands on whatever comes out of a source, bytes or not.
-      const source = openSource((isAsync ? events : each(events)) as never)
+      const source = readStream((isAsync ? events : each(events)) as never)
       const waiting = patience(options.keepAlive)
       let opened = false
       let pending: Promise<unknown> | undefined
@@ -76,7 +76,7 @@ async function eventText(found: unknown, schema: Schema | undefined): Promise<st
     }
     data = result.value
   }
-  return serialiseEvent({ ...found, data: dataText(data, schema !== undefined) })
+  return serializeEvent({ ...found, data: dataText(data, schema !== undefined) })
 }
 
 async function* each(events: Iterable<ServerEvent>): AsyncGenerator<ServerEvent> {

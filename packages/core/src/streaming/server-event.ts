@@ -1,4 +1,4 @@
-import { checkCount, checkObject } from '../errors/assertions.ts'
+import { assertCount, assertObject } from '../errors/assertions.ts'
 
 /** One event of `sse()`, as handlers give it and an `EventSource` gets it. */
 export interface ServerEvent<Data = unknown> {
@@ -12,12 +12,12 @@ export interface ServerEvent<Data = unknown> {
 }
 
 /** Writes an event as https://html.spec.whatwg.org/multipage/server-sent-events.html has it; `data` is text by now. */
-export function serialiseEvent({ data, event, id, retry }: ServerEvent<string>): string {
+export function serializeEvent({ data, event, id, retry }: ServerEvent<string>): string {
   let lines = ''
   if (event !== undefined) lines += `event: ${oneLine('event', event)}\n`
   if (id !== undefined) lines += `id: ${oneLine('id', id)}\n`
   if (retry !== undefined) {
-    checkCount('retry in milliseconds', retry)
+    assertCount('retry in milliseconds', retry)
     lines += `retry: ${retry}\n`
   }
   // A client ends a line at each of the three, so that none of them may be left in a field.
@@ -35,7 +35,7 @@ export function dataText(data: unknown, isJson: boolean): string {
 
 /** Refuses what is no event; it may be a secret, so that it is not named. */
 export function checkEvent(value: unknown): asserts value is ServerEvent {
-  checkObject('an event { data, … }', value)
+  assertObject('an event { data, … }', value)
 }
 
 // It would begin a field, or an event, that nobody has sent; and clients drop an id with NUL.

@@ -1,6 +1,6 @@
 /** Ten schemas and ten routes, as people write them. */
 export function resource(n: number): string {
-  return `import { empty, problem, route } from '@gimbal/core'
+  return `import { noContent, problem, route } from '@gimbal/core'
 import { z } from 'zod'
 import { admin, signedIn } from './guards.ts'
 import type { Db, Mailer } from './services.ts'
@@ -67,12 +67,12 @@ export const createOrder${n} = route({
   body: NewOrder${n},
   guards: { user: signedIn },
   responses: { 201: OrderView${n}, 409: problem('out_of_stock', 'duplicate') },
-  handler: async ({ body, user, mountPath, reply }, { db, mailer }: { db: Db; mailer: Mailer }) => {
+  handler: async ({ body, user, basePath, reply }, { db, mailer }: { db: Db; mailer: Mailer }) => {
     const sum = body.lines.reduce((total, line) => total + line.quantity * line.price, 0)
     if (sum > 1_000_000) return reply(409, 'out_of_stock')
     const order = await db.save('orders${n}', body)
     await mailer.send(body.customer, \`\${user.name}: \${order.id}\`)
-    return reply(201, order, { location: \`\${mountPath}/orders${n}/\${order.id}\` })
+    return reply(201, order, { location: \`\${basePath}/orders${n}/\${order.id}\` })
   },
 })
 
@@ -118,7 +118,7 @@ export const removeOrder${n} = route({
   method: 'DELETE',
   path: '/orders${n}/:id',
   guards: { adminId: admin, user: signedIn },
-  responses: { 204: empty, 404: problem('not_found') },
+  responses: { 204: noContent, 404: problem('not_found') },
   handler: async ({ params, adminId, user, reply }, { db, mailer }: { db: Db; mailer: Mailer }) => {
     if (!(await db.remove('orders${n}', params.id))) return reply(404, 'not_found')
     await mailer.send(adminId, \`removed by \${user.name}\`)
@@ -156,7 +156,7 @@ export const removeComment${n} = route({
   path: '/orders${n}/:id/comments/:comment',
   params: CommentParams${n},
   guards: { user: signedIn },
-  responses: { 204: empty, 403: problem('not_yours'), 404: problem('not_found') },
+  responses: { 204: noContent, 403: problem('not_yours'), 404: problem('not_found') },
   handler: async ({ params, user, reply }, { db }: { db: Db }) => {
     const comment = await db.find<Comment${n}>('comments${n}', params.comment.toFixed())
     if (!comment) return reply(404, 'not_found')

@@ -1,5 +1,5 @@
 // Mistakes in declarations, guards and services that do not compile, each with its name. Nothing here runs.
-import { createRouter, empty, guard, problem, route } from '@gimbal/core'
+import { routeFor, noContent, guard, problem, route } from '@gimbal/core'
 import { z } from 'zod'
 import { type Db, NewUser, signedIn, type User, UserView } from './sample.ts'
 
@@ -21,7 +21,7 @@ export const head = route({
   // @ts-expect-error: HEAD is answered by core
   method: 'HEAD',
   path: '/',
-  responses: { 204: empty },
+  responses: { 204: noContent },
   handler: ({ reply }) => reply(204),
 })
 export const misspelt = route({
@@ -123,10 +123,10 @@ group.with({ guards: { user: signedIn } })
 export const unannotated = route({
   ...get,
   responses: ok,
-  // @ts-expect-error: services are annotated, or given by createRouter
+  // @ts-expect-error: services are annotated, or given by routeFor
   handler: (request, { db }) => request.reply(200, user),
 })
-createRouter<{ db: Db }>()({
+routeFor<{ db: Db }>()({
   ...get,
   responses: ok,
   // @ts-expect-error: a service that the app does not have

@@ -1,7 +1,7 @@
 // Mistakes in handlers that do not compile, each with its name. Nothing here runs.
 import {
   defineProblem,
-  empty,
+  noContent,
   form,
   problem,
   redirect,
@@ -24,7 +24,7 @@ export const answers = route({
   responses: {
     200: z.object({ id: z.string(), role: z.enum(['admin', 'member']) }),
     202: text(),
-    204: empty,
+    204: noContent,
     302: redirect,
     404: problem('no_user', defineProblem('no_org', 404)),
     409: problem('taken'),

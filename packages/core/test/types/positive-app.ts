@@ -39,7 +39,7 @@ same<(typeof mixed)['~services'], { readonly db: Db }>()
 toHost(app, { services: { auth, db } })
 toHost(withClock, { services: { auth, db, clock } })
 toHost(bare)
-toHost(bare, { mountPath: '/api' })
+toHost(bare, { basePath: '/api' })
 const Env = z.object({ DATABASE_URL: z.url(), PORT: z.coerce.number() })
 toHost(app, {
   services: {
@@ -57,7 +57,7 @@ toHost(app, {
     },
   },
   env: Env,
-  unmatched: 'next',
+  onNotFound: 'next',
 })
 declare function authOf(platform: unknown): Auth
 declare function connect(url: string): Promise<Db>

@@ -1,7 +1,7 @@
 // What guards, groups and services bring to a handler. Nothing here runs: each line compiles or does not.
 import {
-  createRouter,
-  empty,
+  routeFor,
+  noContent,
   guard,
   problem,
   route,
@@ -16,7 +16,7 @@ import { z } from 'zod'
 import { same } from './equal.ts'
 import { type Auth, type Db, NewUser, signedIn, type User, UserView } from './sample.ts'
 
-const responses = { 204: empty }
+const responses = { 204: noContent }
 
 // Guards: values under their names, answers and services joined to the route's.
 export const visitor = guard({
@@ -35,7 +35,7 @@ export const guarded = route({
   method: 'GET',
   path: '/guarded',
   guards: { user: signedIn, guest: visitor, tenant },
-  responses: { 204: empty, 404: problem('no_user') },
+  responses: { 204: noContent, 404: problem('no_user') },
   handler: ({ user, guest, tenant: name, reply }, { db }: { db: Db }) => {
     same<typeof user, User>()
     same<typeof guest, User | undefined>()
@@ -54,7 +54,7 @@ same<
 >()
 same<(typeof guarded)['~services'], { readonly auth: Auth; readonly db: Db }>()
 
-const withToken = bearer({ check: (token, { db }: { db: Db }) => db.find(token) })
+const withToken = bearer({ verify: (token, { db }: { db: Db }) => db.find(token) })
 same<(typeof withToken)['~value'], User>()
 same<(typeof withToken)['~services'], { db: Db }>()
 same<keyof (typeof withToken)['responses'], 401>()
@@ -78,7 +78,7 @@ same<(typeof grouped)['~types']['path'], '/orgs/:org/teams/:team/members/:id'>()
 same<(typeof grouped)['~services'], { readonly auth: Auth }>()
 
 // Services without annotation, for all routes of an app at once.
-export const appRoute = createRouter<{ db: Db; auth: Auth }>()
+export const appRoute = routeFor<{ db: Db; auth: Auth }>()
 export const unannotated = appRoute({
   method: 'GET',
   path: '/',

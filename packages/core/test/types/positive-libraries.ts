@@ -1,5 +1,5 @@
 // The same contract with the other two validators that speak Standard Schema.
-import { form, problem, route, strips, type In, type Out } from '@gimbal/core'
+import { form, problem, route, trustSchema, type In, type Out } from '@gimbal/core'
 import { type } from 'arktype'
 import * as v from 'valibot'
 import { same } from './equal.ts'
@@ -26,7 +26,7 @@ export const withValibot = route({
   params: v.object({ id: v.pipe(v.string(), v.transform(Number)) }),
   query: v.object({ all: v.optional(v.string()) }),
   body: ValibotUser,
-  responses: { 201: strips(ValibotView), 409: problem('taken') },
+  responses: { 201: trustSchema(ValibotView), 409: problem('taken') },
   handler: ({ params, query, body, reply }) => {
     same<typeof params, { id: number }>()
     same<typeof query, { all?: string | undefined }>()

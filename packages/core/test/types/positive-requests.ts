@@ -1,7 +1,7 @@
 // What a handler gets of a request. Nothing here runs: each line compiles or does not.
 import {
   bytes,
-  empty,
+  noContent,
   form,
   json,
   route,
@@ -16,7 +16,7 @@ import { z } from 'zod'
 import { same } from './equal.ts'
 import { NewUser, UserView } from './sample.ts'
 
-const responses = { 204: empty }
+const responses = { 204: noContent }
 
 // Params come from the path.
 same<PathParams<'/'>, {}>()

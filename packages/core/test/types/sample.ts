@@ -1,4 +1,4 @@
-import { empty, guard, problem, route, text } from '@gimbal/core'
+import { noContent, guard, problem, route, text } from '@gimbal/core'
 import { z } from 'zod'
 
 export interface User {
@@ -51,7 +51,7 @@ export const getUser = route({
 export const removeUser = route({
   method: 'DELETE',
   path: '/users/:id',
-  responses: { 204: empty },
+  responses: { 204: noContent },
   handler: ({ reply }) => reply(204),
 })
 

@@ -1,11 +1,11 @@
-import { bodyTooLarge, type HostRequest } from '@gimbal/core/adapter'
+import { bodyTooLarge, type AdapterRequest } from '@gimbal/core/adapter'
 
 import type { LambdaEvent } from './event.ts'
 
 type Task = () => void | Promise<void>
 
 /** An event as core reads it. */
-export class LambdaRequest implements HostRequest {
+export class LambdaRequest implements AdapterRequest {
   readonly parsedBody = undefined
   readonly #event: LambdaEvent
   readonly #body: Uint8Array
@@ -29,7 +29,7 @@ export class LambdaRequest implements HostRequest {
     return rawQueryString === '' ? path : `${path}?${rawQueryString}`
   }
 
-  get host(): string | undefined {
+  get hostHeader(): string | undefined {
     // Two lines are joined by a comma alone, which a name may hold; one that does is not worth it.
     return this.header('host')?.replaceAll(',', ', ')
   }

@@ -1,9 +1,9 @@
 import {
   type AdapterArguments,
   type App,
-  createHost,
+  bindApp,
   errorResponse,
-  type HostResponse,
+  type AdapterResponse,
   type Schema,
 } from '@gimbal/core/adapter'
 
@@ -18,7 +18,7 @@ export function toLambda<Services, EnvSchema extends Schema = never>(
   app: App<unknown, Services>,
   ...[options]: AdapterArguments<Services, EnvSchema>
 ): (event: LambdaEvent) => Promise<LambdaResult> {
-  const host = createHost(app, options)
+  const host = bindApp(app, options)
   return async (event) => {
     const request = new LambdaRequest(event)
     try {
@@ -29,7 +29,7 @@ export function toLambda<Services, EnvSchema extends Schema = never>(
   }
 }
 
-async function toResult({ status, headers, body }: HostResponse): Promise<LambdaResult> {
+async function toResult({ status, headers, body }: AdapterResponse): Promise<LambdaResult> {
   const cookies = headers.filter(([name]) => name === 'set-cookie').map(([, value]) => value)
   const others = headers.filter(([name]) => name !== 'set-cookie')
   const content = await contentOf(body)
@@ -37,7 +37,7 @@ async function toResult({ status, headers, body }: HostResponse): Promise<Lambda
 }
 
 async function contentOf(
-  body: HostResponse['body'],
+  body: AdapterResponse['body'],
 ): Promise<Pick<LambdaResult, 'body' | 'isBase64Encoded'>> {
   if (body === undefined || typeof body === 'string')
     return { body: body ?? '', isBase64Encoded: false }

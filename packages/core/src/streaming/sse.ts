@@ -1,10 +1,11 @@
-import { eventStream, type Events } from '../streaming/event-stream.ts'
+import { eventStream, type Events } from './event-stream.ts'
 import { addContentType, hasHeader, type Pairs } from '../http/headers.ts'
-import { type In, isSchema, type Schema } from './schema.ts'
-import type { MediaSpec } from './declarations.ts'
-import { assertStrips } from './assert-strips.ts'
-import type { HeaderReader, HttpResponse } from './types.ts'
-import { checkCount } from '../errors/assertions.ts'
+import { type In, isSchema, type Schema } from '../contract/schema.ts'
+import type { MediaSpec } from '../contract/declarations.ts'
+import { assertStrips } from '../contract/assert-strips.ts'
+import type { HeaderReader } from '../contract/types.ts'
+import type { HttpResponse } from '../contract/http-response.ts'
+import { assertCount } from '../errors/assertions.ts'
 
 export interface SseOptions {
   /** Sends a comment when there was no event for so many milliseconds; 0 for never. @default 15_000 */
@@ -35,7 +36,7 @@ export function sse<S extends Schema>(
 export function sse(first?: Schema | SseOptions, more?: SseOptions): unknown {
   const schema = isSchema(first) ? first : undefined
   const { keepAlive = 15_000 } = (schema ? more : (first as SseOptions | undefined)) ?? {}
-  checkCount('keepAlive in milliseconds', keepAlive)
+  assertCount('keepAlive in milliseconds', keepAlive)
   if (schema) assertStrips(schema, 'sse()')
   return {
     kind: 'stream',

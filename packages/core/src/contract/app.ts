@@ -1,10 +1,8 @@
-import { type Calls, createCalls } from '../in-process/call.ts'
-import { compileApp } from './dispatch.ts'
-import type { HostRequest, HostResponse } from '../host/adapter-types.ts'
-import { createSink, type Log, type LogEntry, type OnError } from './logger.ts'
-import type { RouteData } from '../contract/route.ts'
-import type { Awaitable } from '../contract/schema.ts'
-import type { BaseRequest, Collect, Middleware, Needs, ServicesOf } from '../contract/types.ts'
+import type { Awaitable } from '../async/awaitable.ts'
+import type { AdapterRequest, AdapterResponse } from './adapter-types.ts'
+import type { Calls } from './calls.ts'
+import type { Log, LogEntry } from './log.ts'
+import type { Middleware, OnError, BaseRequest, Needs } from './types.ts'
 
 export interface AppOptions<Routes, Layer = Middleware> {
   /** A module of named routes: `import * as routes from './routes.ts'`. */
@@ -23,11 +21,11 @@ export interface AppOptions<Routes, Layer = Middleware> {
 
 export interface HandleOptions {
   /** Gives the services of one request. */
-  readonly open?: ((request: BaseRequest, host: HostRequest) => unknown) | undefined
+  readonly resolveServices?: ((request: BaseRequest, host: AdapterRequest) => unknown) | undefined
   /** In the canonical form of `canonicalMount`. */
-  readonly mountPath?: string | undefined
+  readonly basePath?: string | undefined
   readonly trustProxy?: number | undefined
-  readonly unmatched?: 'answer' | 'next' | undefined
+  readonly onNotFound?: 'respond' | 'next' | undefined
   /** Readiness answers 503. */
   readonly draining?: boolean | undefined
   /** Is told of the work that goes on after answers. */
@@ -53,43 +51,14 @@ export interface App<Routes = unknown, Services = unknown> extends Needs {
    * const created = await app.call({ db }).createUser({ body: { name: 'Ada' } })
    */
   readonly call: (services: Services) => Calls<Routes>
-  /** Answers a request, at once where nothing is to be waited for; `undefined` where it is not ours and `unmatched` is `'next'`. Never rejects. */
+  /** Answers a request, at once where nothing is to be waited for; `undefined` where it is not ours and `onNotFound` is `'next'`. Never rejects. */
   readonly handle: (
-    request: HostRequest,
+    request: AdapterRequest,
     options?: HandleOptions,
-  ) => Awaitable<HostResponse | undefined>
+  ) => Awaitable<AdapterResponse | undefined>
   /** Answers what never becomes a request of the app, one that the host's parser has refused say; logs it. */
-  readonly refuse: (refusal: Refusal) => HostResponse
+  readonly refuse: (refusal: Refusal) => AdapterResponse
   /** Writes what happened outside a request, the failure of a service say, to the app's log. */
   readonly report: (error: unknown, message: string, level?: LogEntry['level']) => void
   readonly '~services': Services
 }
-
-/**
- * Makes an app of a module of routes; adapters put it on a host.
- *
- * @example
- * import * as routes from './routes.ts'
- * export const app = createApp({ routes, use: [requestId(), log()] })
- */
-export function createApp<
-  const Routes extends Readonly<Record<string, RouteData>>,
-  Layer extends Middleware<never> = Middleware,
->(options: AppOptions<Routes, Layer>): App<Routes, AppServices<Routes, Layer>> {
-  const { routes } = options
-  const sink = createSink(options.log, options.onError)
-  const { handle, refuse } = compileApp(options, sink)
-  const call = (services: unknown): unknown => createCalls(handle, routes, services)
-  return { routes, handle, refuse, call, report: sink.report } as never
-}
-
-type AppServices<Routes, Layer> = Collect<
-  { readonly '~services': ServicesOf<Routes> } | NeedsOf<Layer>
->
-type NeedsOf<Layer> = Layer extends (
-  request: never,
-  services: infer Services,
-  next: never,
-) => unknown
-  ? { readonly '~services': Services }
-  : never

@@ -1,54 +1,13 @@
-import type { App } from '../pipeline/create-app.ts'
+import type { App } from '../contract/app.ts'
 import { readers } from '../pipeline/body.ts'
 import { compileApp } from '../pipeline/dispatch.ts'
-import type { HostResponse } from '../host/adapter-types.ts'
-import { createSink } from '../pipeline/logger.ts'
+import type { AdapterResponse } from '../contract/adapter-types.ts'
+import { createLogger } from '../pipeline/logger.ts'
 import { mediaTypes } from '../http/media-type.ts'
-import { chunksOf, memoryRequest, type MemoryMessage, readAll } from './in-memory-request.ts'
+import { chunksOf, inMemoryRequest, type InMemoryMessage, readAll } from './in-memory-request.ts'
 import type { RouteData } from '../contract/route.ts'
 import { isSchema } from '../contract/schema.ts'
-import type { Problem } from '../contract/types.ts'
-
-export interface CallOptions {
-  readonly headers?: Readonly<Record<string, string>>
-  readonly signal?: AbortSignal
-}
-
-export interface Result<Status, Body> {
-  readonly status: Status
-  readonly body: Body
-  readonly headers: Headers
-}
-
-/** What core itself may answer on any route. */
-export type CoreStatus = 400 | 404 | 408 | 413 | 414 | 415 | 422 | 429 | 431 | 500 | 503
-
-export type CallResult<Responses> =
-  | { [Status in keyof Responses]: Result<Status, Responses[Status]> }[keyof Responses]
-  | Result<Exclude<CoreStatus, keyof Responses>, Problem>
-
-export type Call<R> = R extends {
-  readonly '~types': { readonly input: infer Input; readonly responses: infer Responses }
-}
-  ? {} extends Input
-    ? (input?: Input & CallOptions) => Promise<CallResult<Responses>>
-    : (input: Input & CallOptions) => Promise<CallResult<Responses>>
-  : never
-
-/** Over a module namespace this stays lazy: TypeScript resolves only the routes you touch. */
-export type Calls<Routes> = { readonly [Name in keyof Routes]: Call<Routes[Name]> }
-
-/** Names to `METHOD /path`: the little a client must know at run time. */
-export type Operations<Routes> = {
-  readonly [Name in keyof Routes]: Routes[Name] extends {
-    readonly '~types': {
-      readonly method: infer Verb extends string
-      readonly path: infer Path extends string
-    }
-  }
-    ? `${Verb} ${Path}`
-    : never
-}
+import type { CallOptions, Call, Result } from '../contract/calls.ts'
 
 interface CallInput extends CallOptions {
   readonly params?: Readonly<Record<string, unknown>>
@@ -70,7 +29,7 @@ export function call<R extends RouteData>(
 ): ReturnType<Call<R>> {
   let handle = single.get(route)
   if (!handle)
-    single.set(route, (handle = compileApp({ routes: { call: route } }, createSink()).handle))
+    single.set(route, (handle = compileApp({ routes: { call: route } }, createLogger()).handle))
   return invoke(handle, route, { services, input: input[0] ?? {} }) as never
 }
 
@@ -92,7 +51,7 @@ async function invoke(
 ): Promise<Result<number, unknown>> {
   const tasks: (() => unknown)[] = []
   const [body, headers] = contentOf(route.body, input.body)
-  const request = memoryRequest({
+  const request = inMemoryRequest({
     method: route.method,
     target: targetOf(route.path, input),
     headers: { ...headers, ...input.headers },
@@ -100,7 +59,7 @@ async function invoke(
     signal: input.signal,
     afterResponse: (task) => tasks.push(task),
   })
-  const response = (await handle(request, { open: () => services }))!
+  const response = (await handle(request, { resolveServices: () => services }))!
   const result = await resultOf(response, route)
   for (const task of tasks) await task()
   return result
@@ -126,15 +85,15 @@ function formOf(values: object): string {
 function contentOf(
   declared: RouteData['body'],
   body: unknown,
-): [body?: MemoryMessage['body'], headers?: Record<string, string>] {
+): [body?: InMemoryMessage['body'], headers?: Record<string, string>] {
   if (!declared || body === undefined) return []
   const { kind, contentType = mediaTypes[kind] } = isSchema(declared) ? readers.json : declared
   const content = kind === 'json' ? JSON.stringify(body) : kind === 'form' ? formOf(body!) : body
-  return [content as MemoryMessage['body'], { 'content-type': contentType }]
+  return [content as InMemoryMessage['body'], { 'content-type': contentType }]
 }
 
 async function resultOf(
-  { status, headers: pairs, body }: HostResponse,
+  { status, headers: pairs, body }: AdapterResponse,
   { responses }: RouteData,
 ): Promise<Result<number, unknown>> {
   const headers = new Headers(pairs as HeadersInit)

@@ -1,21 +1,20 @@
-import type { Awaitable } from '../contract/schema.ts'
-import type { ByteSource } from '../contract/declarations.ts'
-import type { ByteStream } from '../streaming/byte-stream.ts'
+import type { Awaitable } from '../async/awaitable.ts'
+import type { ByteSource } from './declarations.ts'
 
 /** What an adapter hands to core: the message as it stood on the wire, read only where core asks. */
-export interface HostRequest {
+export interface AdapterRequest {
   readonly method: string
   /** The request target; on fetch hosts, what follows the authority. */
   readonly target: string
-  /** The mount that the host found by itself; the app's `mountPath` option goes first. */
-  readonly mountPath?: string | undefined
+  /** The mount that the host found by itself; the app's `basePath` option goes first. */
+  readonly basePath?: string | undefined
   /**
    * Whether a router in front has matched the target as it was sent: its guards stand on that
    * spelling, so a path that is spelled in another way is not the app's.
    */
   readonly isRouted?: boolean | undefined
   /** The Host header as `header('host')` gives it; `undefined` where HTTP/1.0 sent none. */
-  readonly host: string | undefined
+  readonly hostHeader: string | undefined
   /** Whether the host may have left out header fields, so that what is missing proves nothing: 431. */
   readonly areHeadersCut?: boolean | undefined
   /** The socket's peer, or what the platform vouches for. */
@@ -38,14 +37,14 @@ export interface HostRequest {
   /** The body's chunks, once. Rejects with `incompleteBody()` when it was cut. */
   readonly streamBody: () => ByteSource | Iterable<Uint8Array>
   /** Whether somebody has written to the host's own response, so that a guard's refusal is out. */
-  readonly isAnswered?: boolean | undefined
+  readonly hasResponse?: boolean | undefined
   readonly waitUntil: (promise: Promise<unknown>) => void
   /** Runs `task` when the answer has been sent or the client is gone. */
   readonly afterResponse: (task: () => Awaitable<void>) => void
 }
 
 /** What core hands back: everything is decided, the adapter only writes it. */
-export interface HostResponse {
+export interface AdapterResponse {
   readonly status: number
   /** Names in lower case; `set-cookie` may repeat. Has `content-length` except beside a string or bytes. */
   readonly headers: readonly (readonly [name: string, value: string])[]
@@ -53,4 +52,12 @@ export interface HostResponse {
   readonly body: string | Uint8Array | ByteStream | undefined
   /** Close the connection after this answer, where the host can. */
   readonly close: boolean
+}
+
+/** A streamed body as adapters send it: one chunk at a time, and a way to stop it. */
+export interface ByteStream {
+  /** The next chunk, never an empty one; `undefined` at the end. A rejection cuts the answer. */
+  readonly next: () => Promise<Uint8Array | undefined>
+  /** Stops the source, also while it waits for its own next chunk; resolves when it has, or has had its time. */
+  readonly stop: () => Promise<void>
 }

@@ -1,34 +1,35 @@
 import * as z from 'zod'
 import { expect, test, vi } from 'vitest'
 import { createApp } from './create-app.ts'
-import { HttpError } from '../errors/http-error.ts'
-import { guard } from '../contract/guard.ts'
-import type { LogEntry } from './logger.ts'
-import { route } from '../contract/route.ts'
+import { HttpError } from './errors/http-error.ts'
+import { guard } from './contract/guard.ts'
+import type { LogEntry } from './contract/log.ts'
+import { route } from './contract/route.ts'
 import {
   bytes,
-  empty,
+  noContent,
   form,
   json as jsonAs,
   problem,
   redirect,
   stream,
-  strips,
+  trustSchema,
   text,
-} from '../contract/declarations.ts'
-import { inject } from '../testing.ts'
-import { call } from '../in-process/call.ts'
-import { bearer } from '../middleware/bearer.ts'
-import { log as logs } from '../middleware/log.ts'
-import { requestId } from '../middleware/request-id.ts'
-import { respond } from './create-response.ts'
-import type { Answer, Middleware } from '../contract/types.ts'
+} from './contract/declarations.ts'
+import { inject } from './testing.ts'
+import { call } from './in-process/call-route.ts'
+import { bearer } from './middleware/bearer.ts'
+import { log as logs } from './middleware/log.ts'
+import { requestId } from './middleware/request-id.ts'
+import { createResponse } from './pipeline/create-response.ts'
+import type { Middleware } from './contract/types.ts'
+import type { Answer } from './contract/http-response.ts'
 
 const json = { 'content-type': 'application/json' }
 const User = z.object({ id: z.number(), name: z.string() })
 const silent = { log: () => undefined }
 
-const signedIn = bearer({ check: (token) => (token === 'good' ? { id: 7 } : undefined) })
+const signedIn = bearer({ verify: (token) => (token === 'good' ? { id: 7 } : undefined) })
 let runs = 0
 const createUser = route({
   method: 'POST',
@@ -192,7 +193,7 @@ test('mounted with next, what is not ours is decided before anything runs', asyn
       },
     ],
   })
-  const mounted = { mountPath: '/api', unmatched: 'next' } as const
+  const mounted = { basePath: '/api', onNotFound: 'next' } as const
   for (const request of [
     { target: '/api/nope' },
     { target: '/other' },
@@ -236,7 +237,7 @@ test('a body is read as the route says', async () => {
       method: 'POST',
       path: '/form',
       body: form(z.object({ a: z.array(z.string()), b: z.string() })),
-      responses: { 200: strips(z.any()) },
+      responses: { 200: trustSchema(z.any()) },
       handler: ({ body, reply }) => reply(200, body),
     }),
     stream: route({
@@ -291,7 +292,7 @@ test('a chunked body that nobody read closes the connection, one that was read d
   const nothing = route({
     method: 'POST',
     path: '/nothing',
-    responses: { 204: empty },
+    responses: { 204: noContent },
     handler: ({ reply }) => reply(204),
   })
   const app = createApp({ routes: { nothing }, ...silent })
@@ -374,7 +375,7 @@ test('a schema that may send what it does not name is refused when the app is ma
     z.union([z.string(), z.looseObject({})]),
   ]) {
     expect(leak(schema)).toThrow('leaky (GET /leaky), 200: the schema may send')
-    expect(leak(strips(schema))).not.toThrow()
+    expect(leak(trustSchema(schema))).not.toThrow()
   }
   for (const schema of [User, z.array(User), User.or(z.null()), z.enum(['a']), z.tuple([User])]) {
     expect(leak(schema)).not.toThrow()
@@ -440,7 +441,9 @@ test('an answer that the gate refuses is an opaque 500 with an id, also an error
   const open = (): never => {
     throw new HttpError(503, { headers: { 'x-a': 'é' } })
   }
-  expect(await inject(app, { target: '/bad' }, { open })).toMatchObject({ status: 500 })
+  expect(await inject(app, { target: '/bad' }, { resolveServices: open })).toMatchObject({
+    status: 500,
+  })
 })
 
 test('a body of a media type that is none is refused at construction', () => {
@@ -477,7 +480,7 @@ test.each<[string, (request: Replying) => unknown]>([
   ['0', () => 0],
   ['NaN', () => NaN],
   ['undefined', async () => undefined],
-  ['a response that reply() did not make', () => respond(401)],
+  ['a response that reply() did not make', () => createResponse(401)],
   ['a response that reply() did not make', () => new Response(null, { status: 401 })],
   ['a response that reply() did not make', () => ({ status: 403 })],
   ['a response that reply() did not make', () => ({ headersSent: true })],
@@ -522,7 +525,7 @@ test.each<[string, (request: Replying) => unknown]>([
     method: 'GET',
     path: '/',
     guards: { mine: guard({ responses: { 401: problem() }, check: check }) },
-    responses: { 204: empty },
+    responses: { 204: noContent },
     handler: ({ reply }) => {
       ran = true
       return reply(204)
@@ -548,7 +551,7 @@ test.each(['reply', 'headers', 'body', 'params', 'signal', 'log'])(
             method: 'GET',
             path: '/',
             guards: guards as { user: typeof signedIn },
-            responses: { 204: empty },
+            responses: { 204: noContent },
             handler: ({ reply }) => reply(204),
           }),
         },
@@ -566,7 +569,7 @@ test.each<[string, (reply: (status: number, body?: unknown) => Answer) => unknow
   const made = route({
     method: 'GET',
     path: '/',
-    responses: { 200: text(), 202: bytes(), 203: stream(), 204: empty },
+    responses: { 200: text(), 202: bytes(), 203: stream(), 204: noContent },
     handler: ({ reply }) => handler(reply as never) as never,
   })
   const app = createApp({ routes: { made }, ...silent })
@@ -590,7 +593,7 @@ test('an error that cannot be read is a 500, and so is one whose response cannot
     const failing = route({
       method: 'GET',
       path: '/',
-      responses: { 204: empty },
+      responses: { 204: noContent },
       handler: () => {
         throw make()
       },
@@ -637,9 +640,9 @@ test('the log names the client, and the subject where a guard names one', async 
     method: 'GET',
     path: '/',
     guards: {
-      user: bearer({ check: (token) => ({ id: token.length }), subject: ({ id }) => id }),
+      user: bearer({ verify: (token) => ({ id: token.length }), subject: ({ id }) => id }),
     },
-    responses: { 204: empty },
+    responses: { 204: noContent },
     handler: ({ log, reply }) => {
       log('seen', { level: 'warn', size: 3n })
       return reply(204)
@@ -661,8 +664,8 @@ test.each([false, null, undefined, '', 0])(
     const guarded = route({
       method: 'GET',
       path: '/',
-      guards: { user: bearer({ check: () => found }) },
-      responses: { 204: empty },
+      guards: { user: bearer({ verify: () => found }) },
+      responses: { 204: noContent },
       handler: ({ reply }) => reply(204),
     })
     const app = createApp({ routes: { guarded }, ...silent })

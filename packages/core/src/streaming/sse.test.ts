@@ -1,16 +1,16 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { createApp } from '../pipeline/create-app.ts'
-import type { Events } from '../streaming/event-stream.ts'
-import type { LogEntry } from '../pipeline/logger.ts'
-import { createRouter } from './route.ts'
-import { isSchema, type Schema } from './schema.ts'
-import type { ServerEvent } from '../streaming/server-event.ts'
+import { createApp } from '../create-app.ts'
+import type { Events } from './event-stream.ts'
+import type { LogEntry } from '../contract/log.ts'
+import { routeFor } from '../contract/route.ts'
+import { isSchema, type Schema } from '../contract/schema.ts'
+import type { ServerEvent } from './server-event.ts'
 import { lastEventId, sse, type SseOptions } from './sse.ts'
-import { memoryRequest } from '../in-process/in-memory-request.ts'
+import { inMemoryRequest } from '../in-process/in-memory-request.ts'
 
-const route = createRouter<{}>()
+const route = routeFor<{}>()
 
 test('after a comment an event is its lines and an empty one, and the answer says what it is', async () => {
   const answer = await answerOf([
@@ -171,7 +171,7 @@ async function answerOf(events: Events, given: Given | Schema = {}) {
   })
   const app = createApp({ routes: { watch }, log: (entry) => log?.push(entry) })
   const request = { method: 'GET', target: '/', headers: {}, body: undefined }
-  return (await app.handle(memoryRequest({ ...request, afterResponse: () => undefined })))!
+  return (await app.handle(inMemoryRequest({ ...request, afterResponse: () => undefined })))!
 }
 
 type Answered = Awaited<ReturnType<typeof answerOf>>

@@ -1,0 +1,36 @@
+import { createCalls } from './in-process/call-route.ts'
+import { compileApp } from './pipeline/dispatch.ts'
+import { createLogger } from './pipeline/logger.ts'
+import type { RouteData } from './contract/route.ts'
+import type { Collect, Middleware, ServicesOf } from './contract/types.ts'
+import type { App } from './contract/app.ts'
+import type { AppOptions } from './contract/app.ts'
+
+/**
+ * Makes an app of a module of routes; adapters put it on a host.
+ *
+ * @example
+ * import * as routes from './routes.ts'
+ * export const app = createApp({ routes, use: [requestId(), log()] })
+ */
+export function createApp<
+  const Routes extends Readonly<Record<string, RouteData>>,
+  Layer extends Middleware<never> = Middleware,
+>(options: AppOptions<Routes, Layer>): App<Routes, AppServices<Routes, Layer>> {
+  const { routes } = options
+  const logger = createLogger(options.log, options.onError)
+  const { handle, refuse } = compileApp(options, logger)
+  const call = (services: unknown): unknown => createCalls(handle, routes, services)
+  return { routes, handle, refuse, call, report: logger.report } as never
+}
+
+type AppServices<Routes, Layer> = Collect<
+  { readonly '~services': ServicesOf<Routes> } | NeedsOf<Layer>
+>
+type NeedsOf<Layer> = Layer extends (
+  request: never,
+  services: infer Services,
+  next: never,
+) => unknown
+  ? { readonly '~services': Services }
+  : never
