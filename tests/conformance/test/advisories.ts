@@ -13,11 +13,11 @@ const opaque = { none: 'tokens are opaque: nothing verifies a JWT, so there is n
 const noFiles = { none: 'no files are served, and every error is problem+json, never HTML' }
 const noClient = { none: 'no request of ours goes out, so no header of one is built from input' }
 const noMultipart = ['bytes', 'stream', 'text', 'form'].map((mode) => `multipart-${mode}-1`)
-const guards = { file: `${CORE}/ip.test.ts`, test: '%s is %s' }
-const cookie = { file: `${CORE}/cookies.test.ts`, test: '%j is refused in every field' }
-const events = { file: `${CORE}/sse.test.ts`, test: 'a forged %s breaks the answer off' }
+const guards = { file: `${CORE}/http/client-ip.test.ts`, test: '%s is %s' }
+const cookie = { file: `${CORE}/http/cookies.test.ts`, test: '%j is refused in every field' }
+const events = { file: `${CORE}/streaming/sse.test.ts`, test: 'a forged %s breaks the answer off' }
 const patterns = {
-  file: `${CORE}/router.test.ts`,
+  file: `${CORE}/pipeline/router.test.ts`,
   test: 'what could never be told apart or never match is refused at construction',
 }
 const mixed = { file: 'tests/conformance/test/identities.test.ts', test: 'GHSA-hvrm-45r6-mjfj' }
@@ -63,7 +63,7 @@ export const advisories: Readonly<Record<string, readonly Place[]>> = {
   'GHSA-c96f-x56v-gq3h': [
     'GHSA-c96f-x56v-gq3h',
     'K06-constructor',
-    { file: `${CORE}/router.test.ts`, test: 'names of Object.prototype are names like any other' },
+    { file: `${CORE}/pipeline/router.test.ts`, test: 'names of Object.prototype are names like any other' },
   ],
   'GHSA-v422-hmwv-36x6': [{ file: HERE, test: 'GHSA-v422-hmwv-36x6' }],
   'operators in a body': [
@@ -102,7 +102,7 @@ export const advisories: Readonly<Record<string, readonly Place[]>> = {
   'GHSA-xh87-mx6m-69f3': [
     'K26',
     {
-      file: `${CORE}/ip.test.ts`,
+      file: `${CORE}/http/client-ip.test.ts`,
       test: 'with n trusted proxies it is the n-th address from the right',
     },
   ],

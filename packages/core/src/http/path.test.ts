@@ -72,7 +72,7 @@ describe('readTarget', () => {
     ['/users/a%252Fb', ['users', 'a%2Fb']],
     ['/admin%2Fsecret.html', ['admin/secret.html']],
     ['/admin%5Csecret.txt', ['admin\\secret.txt']],
-    ['/files/..%2Fadmin/secret', ['files', '../../admin', 'secret']],
+    ['/files/..%2Fadmin/secret', ['files', '../admin', 'secret']],
     ['/%252e%252e/x', ['%2e%2e', 'x']],
     ['/caf%C3%A9', ['café']],
     ['/%EF%BB%BFx', ['\ufeffx']],

@@ -40,7 +40,7 @@ export function sse(first?: Schema | SseOptions, more?: SseOptions): unknown {
   if (schema) assertStrips(schema, 'sse()')
   return {
     kind: 'stream',
-    open: ({ status, headers, body }: HttpResponse): HttpResponse => {
+    encode: ({ status, headers, body }: HttpResponse): HttpResponse => {
       const all: Pairs = headers.map(([name, value]) => [name, value])
       // Without a charset: the format knows UTF-8 alone, and the parameter serves nobody.
       addContentType(all, 'text/event-stream')
