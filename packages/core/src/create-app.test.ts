@@ -150,7 +150,40 @@ test('an error shapes the answer or is logged once and answered opaquely', async
   expect(entries).toHaveLength(3)
 })
 
-test('next() never rejects, and a middleware that throws is in the funnel too', async () => {
+test.each([
+  ['and waits for both', async (next: () => Promise<unknown>) => (await next(), next())],
+  [
+    'and drops the second',
+    async (next: () => Promise<unknown>) => {
+      const response = await next()
+      void next()
+      return response
+    },
+  ],
+])('a middleware that calls next() twice %s gets an error that names it', async (_how, twice) => {
+  let handled = 0
+  const get = route({
+    method: 'GET',
+    path: '/',
+    responses: { 200: text() },
+    handler: async ({ reply }) => (handled++, reply(200, 'ok')),
+  })
+  const first: Middleware = (_request, _services, next) => next()
+  const retry = (async (_request, _services, next) => twice(next)) as Middleware
+  const entries: LogEntry[] = []
+  const app = createApp({
+    routes: { get },
+    use: [first, retry],
+    log: (entry) => entries.push(entry),
+  })
+  expect(await inject(app, { target: '/' })).toMatchObject({ status: 500 })
+  expect(handled).toBe(1)
+  expect(entries.map(({ error }) => String(error))).toEqual([
+    'TypeError: middleware 2 (retry) called next() twice: it may call it once',
+  ])
+})
+
+test('next() never rejects: what a middleware throws is a response to the layers outside', async () => {
   const seen: number[] = []
   const app = createApp({
     routes: { thrown },

@@ -11,7 +11,7 @@ export type Endpoint = (request: RequestState, services: unknown) => Awaitable<H
 export type Run = (
   request: RequestState,
   services: unknown,
-  terminal: Endpoint,
+  endpoint: Endpoint,
 ) => Awaitable<HttpResponse>
 
 /** An `HttpError` shapes the answer; anything else is logged once and answered opaquely. */
@@ -30,22 +30,30 @@ export function errorToResponse(error: unknown, request: RequestState): HttpResp
 }
 
 /**
- * Wraps the middleware round a terminal, once. The funnel lies behind each layer, and terminals have
- * their own, so `next()` never rejects.
+ * Composes the middleware round an endpoint, once. Each layer turns what it throws into a response,
+ * and an endpoint never fails, so `next()` never rejects.
  */
 export function composeMiddleware(use: readonly Middleware<never>[]): Run {
   return use.reduceRight<Run>(
-    (inner, layer) => async (request, services, terminal) => {
-      try {
-        const next = async (): Promise<HttpResponse> => inner(request, services, terminal)
-        const response = await layer(request, services as never, next)
-        // Here and not at the gate alone: a middleware outside this one reads what it gets.
-        assertObject('a response', response)
-        return response
-      } catch (error) {
-        return errorToResponse(error, request)
+    (inner, layer, index) => {
+      const name = `middleware ${index + 1}${layer.name && ` (${layer.name})`}`
+      return async (request, services, endpoint) => {
+        let isCalled = false
+        const next = (): Promise<HttpResponse> => {
+          if (isCalled) throw new TypeError(`${name} called next() twice: it may call it once`)
+          isCalled = true
+          return Promise.resolve(inner(request, services, endpoint))
+        }
+        try {
+          const response = await layer(request, services as never, next)
+          // Checked in each layer, since the layers outside read the response too.
+          assertObject(`a response from ${name}`, response)
+          return response
+        } catch (error) {
+          return errorToResponse(error, request)
+        }
       }
     },
-    (request, services, terminal) => terminal(request, services),
+    (request, services, endpoint) => endpoint(request, services),
   )
 }
