@@ -1,38 +1,12 @@
 import js from '@eslint/js'
 import tseslint from 'typescript-eslint'
+import { laws } from './tests/house/import-laws.js'
 
-/** Who may import what, each with the reason that a newcomer needs. */
-const never = (group, message) => ({ group, message })
-const hosts = ['express', 'hono', 'hono/*', '@hono/*', 'wrangler']
-const prisma = ['@prisma/*', 'pg', '@gimbal/db/*']
-const faces = ['@gimbal/adapter-*', '@gimbal/adapter-*/*']
-const node = never(['node:*'], 'This package also runs where there is no Node.')
-const imports = {
-  'packages/core/src/**': [
-    node,
-    never(['@gimbal/*', 'zod', ...hosts, ...prisma], 'Core has no dependencies.'),
-  ],
-  'packages/adapter-fetch/src/**': [node],
-  'packages/adapter-*/src/**': [
-    never(
-      ['@gimbal/users-api', ...prisma],
-      'A published adapter knows no API and no database; deploy faces do.',
-    ),
-  ],
-  'apps/users-api/src/**': [
-    never([...hosts, ...faces], 'Handlers know no host.'),
-    never(
-      ['@prisma/*', 'pg', '@gimbal/db/node', '@gimbal/db/workerd'],
-      'Handlers take their database as a service.',
-    ),
-  ],
-  'prisma/src/**': [never([...hosts, ...faces], 'The database knows no host.')],
-  'packages/conformance/src/**': [
-    never(
-      ['@gimbal/users-api', ...faces, ...prisma],
-      'The kit judges adapters and may not lean on one.',
-    ),
-  ],
+/** One rule of its own for each law, so that a file keeps all that concern it. */
+const importLaws = {
+  rules: Object.fromEntries(
+    laws.map(({ name }) => [name, tseslint.plugin.rules['no-restricted-imports']]),
+  ),
 }
 
 export default tseslint.config(
@@ -76,9 +50,15 @@ export default tseslint.config(
       '@typescript-eslint/no-unsafe-member-access': 'off',
     },
   },
-  ...Object.entries(imports).map(([folder, patterns]) => ({
-    files: [`${folder}/*.ts`],
-    ignores: ['**/*.test.ts', '**/server.ts', '**/worker.ts'],
-    rules: { 'no-restricted-imports': ['error', { patterns }] },
+  { plugins: { law: importLaws } },
+  ...laws.map(({ name, files, ignores = [], forbidden, reason }) => ({
+    files,
+    ignores,
+    rules: {
+      [`law/${name}`]: [
+        'error',
+        { patterns: [{ regex: forbidden.source, message: reason, caseSensitive: true }] },
+      ],
+    },
   })),
 )

@@ -1,0 +1,7 @@
+export declare const laws: readonly {
+  readonly name: string
+  readonly files: string[]
+  readonly ignores?: string[]
+  readonly forbidden: RegExp
+  readonly reason: string
+}[]
