@@ -6,7 +6,7 @@ export { bodyTooLarge, fragmentedBody, incompleteBody } from './errors/body-erro
 export { ByteQueue, isFragmented } from './streaming/byte-queue.ts'
 export { networksOf } from './http/client-network.ts'
 export { bindApp, type BoundApp } from './host/bind-app.ts'
-export { errorResponse } from './pipeline/error-response.ts'
+export { errorResponse } from './pipeline/error-responses.ts'
 export { joinValues, jsonHeaders, trimOws } from './http/headers.ts'
 export type { AdapterRequest, AdapterResponse } from './contract/adapter-types.ts'
 export type { Schema } from './contract/schema.ts'

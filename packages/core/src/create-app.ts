@@ -1,5 +1,5 @@
 import { createCalls } from './in-process/call-route.ts'
-import { compileApp } from './pipeline/dispatch.ts'
+import { compileDispatch } from './pipeline/dispatch.ts'
 import { createLogger } from './pipeline/logger.ts'
 import type { RouteData } from './contract/route.ts'
 import type { Collect, Middleware, ServicesOf } from './contract/types.ts'
@@ -19,7 +19,7 @@ export function createApp<
 >(options: AppOptions<Routes, Layer>): App<Routes, AppServices<Routes, Layer>> {
   const { routes } = options
   const logger = createLogger(options.log, options.onError)
-  const { handle, refuse } = compileApp(options, logger)
+  const { handle, refuse } = compileDispatch(options, logger)
   const call = (services: unknown): unknown => createCalls(handle, routes, services)
   return { routes, handle, refuse, call, report: logger.report } as never
 }

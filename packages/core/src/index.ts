@@ -41,7 +41,6 @@ export type { Provided, Provider } from './host/services.ts'
 export {
   type BodySpec,
   bytes,
-  type ByteSource,
   defineProblem,
   noContent,
   type NoContentSpec,
@@ -75,4 +74,4 @@ export type {
   Reply,
   ServicesOf,
 } from './contract/types.ts'
-export type { Answer, HttpResponse, ReplyOptions } from './contract/http-response.ts'
+export type { Answer, ByteSource, HttpResponse, ReplyOptions } from './contract/http-response.ts'

@@ -80,7 +80,7 @@ export const responseCases: readonly Case[] = [
       ),
   ),
   ...['bigint', 'cycle', 'function'].map((fault) =>
-    scene(`json-out-${fault}`, `sends no JSON of a ${fault}`, `/resp/${fault}`, refused),
+    scene(`json-out-${fault}`, `sends no JSON of a ${fault}`, `/resp/${fault}`, failed),
   ),
   scene('hand-json', 'sends JSON for an object', '/resp/200json', json('{"hand":"made"}')),
   scene('hand-bytes', 'sends octets for bytes', '/resp/200bytes', octets(Uint8Array.of(1, 2))),

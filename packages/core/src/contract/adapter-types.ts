@@ -1,5 +1,5 @@
 import type { Awaitable } from '../async/awaitable.ts'
-import type { ByteSource } from './declarations.ts'
+import type { ByteSource } from './http-response.ts'
 
 /** What an adapter hands to core: the message as it stood on the wire, read only where core asks. */
 export interface AdapterRequest {

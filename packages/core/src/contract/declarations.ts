@@ -1,9 +1,6 @@
 import { parseMediaType } from '../http/media-type.ts'
-import type { In, Out, Schema, Validator } from './schema.ts'
-import type { HttpResponse } from './http-response.ts'
-
-/** One chunk source of a streamed body: an async generator, a `ReadableStream`, a Node stream. */
-export type ByteSource = AsyncIterable<Uint8Array | string>
+import type { In, Out, Schema } from './schema.ts'
+import type { ByteSource } from './http-response.ts'
 
 export interface ProblemSpec<Code extends string = string> {
   readonly kind: 'problem'
@@ -39,16 +36,6 @@ export type ResponseSpec = Schema | ProblemSpec | MediaSpec | NoContentSpec | Re
 
 export interface ResponseMap {
   readonly [status: number]: ResponseSpec
-}
-
-/** What `reply` and the check of an answer need of a declared response. */
-export interface CompiledSpec {
-  readonly status: number
-  readonly kind: 'json' | Exclude<ResponseSpec, Schema>['kind']
-  readonly validator?: Validator
-  readonly contentType?: string | undefined
-  /** Makes of the response as given the one that is sent, so that only who declares events pays for them. */
-  readonly encode?: (response: HttpResponse) => HttpResponse
 }
 
 /** Declares which problem codes a status may carry. */

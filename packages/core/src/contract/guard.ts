@@ -1,7 +1,7 @@
 import type { Query } from '../http/query.ts'
 import type { Awaitable } from '../async/awaitable.ts'
 import type { ResponseMap } from './declarations.ts'
-import type { HttpRequest, Needs, RawParams, Reserved } from './types.ts'
+import type { HttpRequest, Needs, RawParams } from './types.ts'
 import type { Answer } from './http-response.ts'
 
 export interface Guard<Value, Responses extends ResponseMap, Services> extends GuardData {
@@ -29,7 +29,9 @@ export type GuardValues<Guards> = {
 }
 
 export type FreeNames = {
-  readonly [Name in Reserved]?: `'${Name}' is the request's own: give the guard another name`
+  readonly [
+    Name in keyof HttpRequest
+  ]?: `'${Name}' is the request's own: give the guard another name`
 }
 
 /** The request as a guard sees it: nothing is validated yet and the body is not read. */

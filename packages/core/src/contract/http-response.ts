@@ -1,18 +1,24 @@
 import type { ReplyHeaders } from '../errors/http-error.ts'
 
-/** What travels outwards: plain data, built once and never changed. */
+/** Chunks of a streamed body: an async generator, a `ReadableStream`, a Node stream. */
+export type ByteSource = AsyncIterable<Uint8Array | string>
+
+/** A response as middleware sees it: plain data, ready for the wire, built once and never changed. */
 export interface HttpResponse {
   readonly status: number
   readonly headers: readonly (readonly [name: string, value: string])[]
-  /** A string, bytes, a stream, `undefined` for none; anything else, or with `json`, is JSON. */
-  readonly body: unknown
-  readonly json?: boolean
+  readonly body: string | Uint8Array | ByteSource | undefined
   /** The length in bytes of a streamed body, where it is known. */
   readonly size?: number | undefined
 }
 
-/** What a typed handler returns: made by `request.reply` alone, so status and body are known to be declared. */
-export interface Answer<Status = unknown> extends HttpResponse {
+/** What a handler returns: made by `request.reply` alone, so that status and body are declared ones. */
+export interface Answer<Status = unknown> {
+  readonly status: number
+  readonly headers: HttpResponse['headers']
+  /** Not yet validated and serialized. */
+  readonly body: unknown
+  readonly size?: number | undefined
   readonly '~made by request.reply(…)': Status
 }
 

@@ -114,21 +114,6 @@ export interface HttpRequest<
   readonly reply: Reply<Responses>
 }
 
-/** Names that a guard cannot have: its value would stand where the request keeps something else. */
-export type Reserved =
-  | keyof HttpRequest
-  | 'adapterRequest'
-  | 'applyValidated'
-  | 'bodyLimit'
-  | 'bodyRead'
-  | 'close'
-  | 'context'
-  | 'errors'
-  | 'onStreamError'
-  | 'options'
-  | 'readBody'
-  | 'subject'
-
 export type ParamNames<Path extends string> = string extends Path
   ? string
   : Path extends `${infer Segment}/${infer Rest}`

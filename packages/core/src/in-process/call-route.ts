@@ -1,6 +1,6 @@
 import type { App } from '../contract/app.ts'
-import { readers } from '../pipeline/body.ts'
-import { compileApp } from '../pipeline/dispatch.ts'
+import { readers } from '../pipeline/read-body.ts'
+import { compileDispatch } from '../pipeline/dispatch.ts'
 import type { AdapterResponse } from '../contract/adapter-types.ts'
 import { createLogger } from '../pipeline/logger.ts'
 import { mediaTypes } from '../http/media-type.ts'
@@ -29,7 +29,10 @@ export function call<R extends RouteData>(
 ): ReturnType<Call<R>> {
   let handle = single.get(route)
   if (!handle)
-    single.set(route, (handle = compileApp({ routes: { call: route } }, createLogger()).handle))
+    single.set(
+      route,
+      (handle = compileDispatch({ routes: { call: route } }, createLogger()).handle),
+    )
   return invoke(handle, route, { services, input: input[0] ?? {} }) as never
 }
 

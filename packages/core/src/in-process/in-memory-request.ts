@@ -1,10 +1,10 @@
 import type { ByteStream } from '../contract/adapter-types.ts'
-import { noBytes } from '../pipeline/body.ts'
+import { noBytes } from '../pipeline/read-body.ts'
 import { bodyTooLarge } from '../errors/body-errors.ts'
 import { joinValues } from '../http/headers.ts'
 import type { AdapterRequest } from '../contract/adapter-types.ts'
 import type { Awaitable } from '../async/awaitable.ts'
-import type { ByteSource } from '../contract/declarations.ts'
+import type { ByteSource } from '../contract/http-response.ts'
 import { toBytes } from '../http/text.ts'
 
 export interface InMemoryMessage {

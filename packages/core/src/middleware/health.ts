@@ -1,5 +1,5 @@
 import { HttpError } from '../errors/http-error.ts'
-import type { RequestState } from '../pipeline/request-state.ts'
+import { exchangeOf } from '../pipeline/request-view.ts'
 import { route, type Route } from '../contract/route.ts'
 import type { Schema } from '../contract/schema.ts'
 import type { Awaitable } from '../async/awaitable.ts'
@@ -61,8 +61,7 @@ export function health<Named extends Checks = {}>(
     responses: { 200: statusOf<'ready'>(), 503: problem('unavailable', 'draining') },
     handler: async (request, services: {}) => {
       // Adapters say through core whether the server is shutting down.
-      if ((request as unknown as RequestState).options.draining)
-        return request.reply(503, 'draining')
+      if (exchangeOf(request).options.draining) return request.reply(503, 'draining')
       await check(services)
       return request.reply(200, { status: 'ready' }, noStore)
     },

@@ -1,4 +1,4 @@
-import { stopSource } from '../pipeline/finalize-response.ts'
+import { stopSource } from '../streaming/byte-stream.ts'
 import { problemResponse } from '../pipeline/create-response.ts'
 import type { Middleware } from '../contract/types.ts'
 import type { HttpResponse } from '../contract/http-response.ts'

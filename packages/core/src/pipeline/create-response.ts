@@ -1,69 +1,12 @@
-import { ignoreErrors, isByteSource } from '../streaming/byte-stream.ts'
-import { badRequest, type ReplyHeaders } from '../errors/http-error.ts'
-import { addContentType, hasHeader, jsonHeaders, type Pairs } from '../http/headers.ts'
-import { locationOf } from '../http/location.ts'
-import { mediaTypes } from '../http/media-type.ts'
+import type { ByteSource, HttpResponse, ReplyOptions } from '../contract/http-response.ts'
+import type { ReplyHeaders } from '../errors/http-error.ts'
 import { createProblem, type ProblemParts } from '../errors/problem.ts'
-import type { CompiledSpec } from '../contract/declarations.ts'
-import type { Answer, HttpResponse, ReplyOptions } from '../contract/http-response.ts'
-
-interface AllOptions extends ReplyOptions {
-  readonly detail?: string
-  readonly external?: boolean
-}
-
-/** Tells what `reply` made from a guard's value. */
-export function isReply(value: unknown): value is Answer {
-  return !!(value as { [made]?: true } | null | undefined)?.[made]
-}
-
-const made = Symbol('reply')
-
-type Fill = (status: number, first?: unknown, options?: AllOptions) => HttpResponse
+import { addContentType, hasHeader, type Pairs } from '../http/headers.ts'
+import { mediaTypes } from '../http/media-type.ts'
+import { ignoreErrors, isByteSource } from '../streaming/byte-stream.ts'
 
 /**
- * Builds `reply` for a route's or a guard's declared responses, once. What comes first is the body,
- * the code of a problem or the target of a redirect.
- */
-export function createReply(specs: readonly CompiledSpec[], isGuard?: boolean): Fill {
-  const fill: Fill = (status, first, options) => {
-    const spec = specFor(specs, status)
-    if (!spec) {
-      const declared = specs.map((each) => each.status).join(', ')
-      throw new TypeError(`expected reply(${declared}); got reply(${status})`)
-    }
-    const { kind, validator, encode } = spec
-    if (validator && !options) return { status, headers: jsonHeaders, body: first, json: true }
-    if (kind === 'problem') return problemResponse(status, { ...options, code: first as string })
-    if (kind === 'empty') return createResponse(status, undefined, options)
-    if (kind === 'redirect') {
-      const location = locationOf(first as string, options)
-      if (location === undefined) throw badRequest('bad_redirect')
-      return createResponse(status, undefined, { ...options, location })
-    }
-    const response = createResponse(status, first, options)
-    if (encode) return encode(response)
-    // A row that was meant for a schema is not to be sent with all its columns.
-    if (kind !== 'json' && !isRaw(first))
-      throw new TypeError(`expected ${kind} for ${status}; got ${typeof first}`)
-    addContentType(response.headers as Pairs, spec.contentType ?? mediaTypes[kind])
-    return response
-  }
-  // Only what a guard answers has to be told from what it finds.
-  return isGuard ? (...given) => ({ ...fill(...given), [made]: true }) : fill
-}
-
-function isRaw(body: unknown): boolean {
-  return typeof body === 'string' || body instanceof Uint8Array || isByteSource(body)
-}
-
-/** Finds what is declared for a status. A list: a route has few, and a map costs more to ask. */
-export function specFor(specs: readonly CompiledSpec[], status: number): CompiledSpec | undefined {
-  return specs.find((spec) => spec.status === status)
-}
-
-/**
- * Makes a response where nothing is declared: in middleware.
+ * Makes a response where none is declared: in middleware. An object is sent as JSON.
  *
  * @example
  * createResponse(503, undefined, { headers: { 'retry-after': '1' } })
@@ -73,25 +16,65 @@ export function createResponse(
   body?: unknown,
   options?: ReplyOptions,
 ): HttpResponse {
-  // A middleware may wait, or drop the response, while a file turns out not to be there.
-  if (isByteSource(body)) ignoreErrors(body)
-  return { status, headers: pairsOf(options), body, size: options?.size }
+  return serializeResponse({ status, headers: toPairs(options), body, size: options?.size })
 }
 
-/** The canonical error (RFC 9457): the same members in the same order on every host. */
-export function problemResponse(status: number, problem: ProblemAnswer = {}): HttpResponse {
-  const others = pairsOf(problem).filter(([name]) => !hasHeader(canonical, name))
-  const headers = [...canonical, ...others]
+/** Makes a response ready for the wire: a string, bytes or a stream with its content type, else JSON. */
+export function serializeResponse(
+  response: Omit<HttpResponse, 'body'> & { readonly body: unknown },
+): HttpResponse {
+  const { status, headers, body, size } = response
+  if (body === undefined) return { status, headers, body, size }
+  const kind = kindOf(body)
+  const typed = withContentType(headers, mediaTypes[kind])
+  if (kind === 'json') return { status, headers: typed, body: serializeJson(body) }
+  // The source may fail before it is read, while a middleware waits.
+  if (kind === 'bytes' && isByteSource(body)) ignoreErrors(body)
+  return { status, headers: typed, body: body as string | Uint8Array | ByteSource, size }
+}
+
+/** The JSON text of a value. Throws for what JSON cannot say: a function, a BigInt. */
+export function serializeJson(value: unknown): string {
+  const text = JSON.stringify(value) as string | undefined
+  if (text === undefined) throw new TypeError(`${typeof value} cannot be sent as JSON`)
+  return text
+}
+
+/** Says whether a body needs no serialization. */
+export function isWireBody(body: unknown): body is string | Uint8Array | ByteSource {
+  return typeof body === 'string' || body instanceof Uint8Array || isByteSource(body)
+}
+
+function kindOf(body: unknown): 'text' | 'bytes' | 'json' {
+  if (typeof body === 'string') return 'text'
+  return body instanceof Uint8Array || isByteSource(body) ? 'bytes' : 'json'
+}
+
+/** The headers with a content type in front, unless they have one. */
+export function withContentType(
+  headers: HttpResponse['headers'],
+  type: string,
+): HttpResponse['headers'] {
+  if (hasHeader(headers, 'content-type')) return headers
+  const typed: Pairs = headers.map(([name, value]) => [name, value])
+  addContentType(typed, type)
+  return typed
+}
+
+/** The error response (RFC 9457): the same members in the same order on every host. */
+export function problemResponse(status: number, problem: ProblemOptions = {}): HttpResponse {
+  const others = toPairs(problem).filter(([name]) => !hasHeader(PROBLEM_HEADERS, name))
+  const headers = [...PROBLEM_HEADERS, ...others]
   if (status === 503 && !hasHeader(headers, 'retry-after')) headers.push(['retry-after', '1'])
-  return { status, headers, body: createProblem(status, problem), json: true }
+  return { status, headers, body: serializeJson(createProblem(status, problem)) }
 }
 
-/** What an error brings beside its status; an `HttpError` is one. */
-export interface ProblemAnswer extends ProblemParts {
+/** What an error has beside its status; an `HttpError` fits. */
+export interface ProblemOptions extends ProblemParts {
   readonly headers?: ReplyHeaders | undefined
 }
 
-const canonical: Pairs = [
+const PROBLEM_HEADERS: Pairs = [
   ['content-type', 'application/problem+json'],
   ['cache-control', 'no-store'],
 ]
@@ -103,7 +86,7 @@ const canonical: Pairs = [
  * return withHeaders(await next(), { 'x-robots-tag': 'none' })
  */
 export function withHeaders(response: HttpResponse, headers: ReplyHeaders): HttpResponse {
-  const added = pairsOf({ headers })
+  const added = toPairs({ headers })
   const kept = response.headers.filter(([name]) => !hasHeader(added, name.toLowerCase()))
   return { ...response, headers: [...kept, ...added] }
 }
@@ -118,7 +101,8 @@ interface HeaderOptions {
   readonly location?: string | undefined
 }
 
-function pairsOf(options?: HeaderOptions): Pairs {
+/** Headers as pairs, names in lower case. */
+export function toPairs(options?: HeaderOptions): Pairs {
   const pairs: Pairs = []
   if (!options) return pairs
   const { headers = {}, location } = options

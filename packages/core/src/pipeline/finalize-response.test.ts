@@ -93,21 +93,12 @@ test('HEAD has the length of the content that GET would send', () => {
   })
 })
 
-test('what JSON cannot say is an error', () => {
-  const cycle: Record<string, unknown> = {}
-  cycle.self = cycle
-  for (const body of [undefined, 10n, cycle, () => 1]) {
+test('a body that is not ready for the wire throws: an object, null, a BigInt', () => {
+  for (const body of [{}, null, 10n, () => 1, new Date(0)]) {
     expect(() =>
-      finalizeResponse(response({ body, json: true }), { method: 'GET', close: false }),
-    ).toThrow()
+      finalizeResponse(response({ body: body as never }), { method: 'GET', close: false }),
+    ).toThrow('expected a response body of text, bytes or a stream')
   }
-  expect(
-    finalizeResponse(response({ body: new Date(0), json: true }), { method: 'GET', close: false })
-      .body,
-  ).toBe('"1970-01-01T00:00:00.000Z"')
-  expect(
-    finalizeResponse(response({ body: 'x', json: true }), { method: 'GET', close: false }).body,
-  ).toBe('"x"')
 })
 
 test('a stream that breaks its promise of a size fails instead of desynchronising', async () => {

@@ -1,5 +1,6 @@
-import { isByteSource, readStream } from '../streaming/byte-stream.ts'
-import { type ByteStream } from '../contract/adapter-types.ts'
+import type { AdapterResponse } from '../contract/adapter-types.ts'
+import type { HttpResponse } from '../contract/http-response.ts'
+import { assertCount, assertObject, assertStatus } from '../errors/assertions.ts'
 import {
   addContentType,
   isFieldValue,
@@ -8,62 +9,73 @@ import {
   jsonHeaders,
   type Pairs,
 } from '../http/headers.ts'
-import type { AdapterResponse } from '../contract/adapter-types.ts'
 import { serializeLocation } from '../http/location.ts'
 import { mediaTypes } from '../http/media-type.ts'
 import { toBytes } from '../http/text.ts'
-import type { HttpResponse } from '../contract/http-response.ts'
-import { tryOrUndefined, assertCount, assertObject, assertStatus } from '../errors/assertions.ts'
+import { isByteSource, readStream, stopSource } from '../streaming/byte-stream.ts'
+import { isWireBody } from './create-response.ts'
+import type { Exchange } from './exchange.ts'
 
-/** What the gate must know of the request that is answered. */
-export interface Exchange {
+/** What the last step must know of the request. */
+export interface FinalizeOptions {
   readonly method: string
+  /** Close the connection after this response. */
   readonly close: boolean
-  /** Is told when a streamed answer breaks off. */
+  /** Is told when a streamed response breaks off. */
   readonly onStreamError?: (error: unknown, message?: string) => void
 }
 
+/** Finalizes the response of an exchange, and decides whether its connection can go on. */
+export function finalizeFor(exchange: Exchange, response: HttpResponse): AdapterResponse {
+  const { incoming } = exchange
+  // A refused body is not read to its end; one of unknown length that was not read is dropped.
+  const isLeft = incoming.hasBody && !exchange.isBodyRead
+  const close =
+    response.status === 413 || (isLeft && incoming.bodyLength === undefined && !incoming.parsedBody)
+  return finalizeResponse(response, {
+    method: incoming.method,
+    close,
+    onStreamError: (error, message) => exchange.streamFailed(error, message),
+  })
+}
+
 /**
- * The last step, whoever built the response: refuses what no host may send and decides what the
- * hosts would decide differently. Throws, which the funnel makes a 500.
+ * The last step, whoever made the response: decides what hosts would decide differently. Throws for
+ * what no host may send; the pipeline makes it a 500.
  */
-export function finalizeResponse(response: HttpResponse, exchange: Exchange): AdapterResponse {
+export function finalizeResponse(
+  response: HttpResponse,
+  options: FinalizeOptions,
+): AdapterResponse {
   assertObject('a response', response)
   const { status } = response
-  const { method, close } = exchange
+  const { method, close } = options
   assertStatus('status', status)
   let headers = normalizeHeaders(response.headers)
   let body: AdapterResponse['body']
   if (status === 204 || status === 205 || status === 304) {
     stopSource(response.body)
     headers = headers.filter(([name]) => !CONTENT_HEADER.test(name))
-  } else body = finalizeBody(response, headers, exchange)
+  } else body = finalizeBody(response, headers, options)
   const isWhole = typeof body === 'string' || body instanceof Uint8Array
   let length = isWhole ? undefined : response.size
   if (body === undefined) length = status === 204 || status === 304 ? undefined : 0
   if (method === 'HEAD' && body !== undefined) {
-    if (isWhole) length = toBytes(body as string | Uint8Array).length
-    else void (body as ByteStream).stop()
+    if (typeof body === 'string' || body instanceof Uint8Array) length = toBytes(body).length
+    else void body.stop()
     body = undefined
   }
-  // Another list: the one of plain JSON is everybody's.
+  // A copy: the list of plain JSON is shared by all responses.
   if (length !== undefined) headers = [...headers, ['content-length', String(length)]]
   return { status, headers, body, close }
 }
 
-/** Tells the source of a body that is not wanted to stop. */
-export function stopSource(body: unknown): void {
-  // What another has locked, or what fails as soon as it is looked at, cannot be stopped.
-  tryOrUndefined(() => isByteSource(body) && void readStream(body).stop())
-}
-
-// Not `content-security-policy` nor `content-disposition`: they say nothing of content that is there.
+// Not `content-security-policy` or `content-disposition`: they do not describe content that is there.
 const CONTENT_HEADER = /^content-(?:type|encoding|language|range)$/
 
 function normalizeHeaders(pairs: HttpResponse['headers']): Pairs {
-  // Our own constant needs no look.
   if (pairs === jsonHeaders) return pairs as Pairs
-  const sealed: Pairs = []
+  const normalized: Pairs = []
   for (const [given, raw] of pairs) {
     const name = given.toLowerCase()
     const value = name === 'location' && typeof raw === 'string' ? serializeLocation(raw) : raw
@@ -73,33 +85,29 @@ function normalizeHeaders(pairs: HttpResponse['headers']): Pairs {
       throw new TypeError(`header '${name}' is not printable ASCII`)
     }
     // Repeats are joined here, since hosts would not agree: some append, some replace.
-    const first = sealed.find((pair) => pair[0] === name)
+    const first = normalized.find((pair) => pair[0] === name)
     if (first && name !== 'set-cookie') first[1] += `, ${value}`
-    else sealed.push([name, value])
+    else normalized.push([name, value])
   }
-  return sealed
+  return normalized
 }
 
 function finalizeBody(
-  { body, json, size }: HttpResponse,
+  { body, size }: HttpResponse,
   headers: Pairs,
-  exchange: Exchange,
+  { onStreamError }: FinalizeOptions,
 ): AdapterResponse['body'] {
-  if (body === undefined && !json) return undefined
-  const kind = json ? 'json' : kindOf(body)
-  // That list has one.
-  if (headers !== jsonHeaders) addContentType(headers, mediaTypes[kind])
-  if (kind === 'json') {
-    const string = JSON.stringify(body) as string | undefined
-    if (string === undefined) throw new TypeError(`${typeof body} cannot be sent as JSON`)
-    return string
+  if (body === undefined) return undefined
+  if (!isWireBody(body)) {
+    const given = body === null ? 'null' : typeof body
+    throw new TypeError(
+      `expected a response body of text, bytes or a stream; got ${given}: createResponse() makes JSON of an object`,
+    )
   }
-  if (!isByteSource(body)) return body as string | Uint8Array
+  if (headers !== jsonHeaders) {
+    addContentType(headers, typeof body === 'string' ? mediaTypes.text : mediaTypes.bytes)
+  }
+  if (!isByteSource(body)) return body
   if (size !== undefined) assertCount('size in bytes', size)
-  return readStream(body, { size, onBreak: exchange.onStreamError })
-}
-
-function kindOf(body: unknown): 'text' | 'bytes' | 'json' {
-  if (typeof body === 'string') return 'text'
-  return body instanceof Uint8Array || isByteSource(body) ? 'bytes' : 'json'
+  return readStream(body, { size, onBreak: onStreamError })
 }

@@ -1,5 +1,5 @@
 import { isHttpError } from '../errors/http-error.ts'
-import { isReply } from './create-response.ts'
+import { isReply } from './create-reply.ts'
 import { isObject, isStatus } from '../errors/assertions.ts'
 
 /**

@@ -8,7 +8,8 @@ type Untimed = Pick<LogEntry, 'level' | 'message'> & Readonly<Record<string, unk
 /** The one way to the log: what it is given never throws back into a request. */
 export interface Logger {
   readonly write: (entry: Untimed) => void
-  readonly failed: (error: unknown, request: BaseRequest, message?: string) => void
+  /** What failed while a request was served; `onError` hears of it too. */
+  readonly failed: (error: unknown, logged: LoggedRequest, message?: string) => void
   /** What happened outside a request. */
   readonly report: (error: unknown, message: string, level?: LogEntry['level']) => void
 }
@@ -31,10 +32,10 @@ export function createLogger(log: Log = writeLogLine, onError?: OnError): Logger
   return {
     write,
     report,
-    failed: (error, request, message = 'the request failed') => {
-      write({ level: 'error', message, ...requestFields(request), error })
+    failed: (error, logged, message = 'the request failed') => {
+      write({ level: 'error', message, ...requestFields(logged), error })
       callSafely(
-        () => onError?.(error, request),
+        () => onError?.(error, logged.request),
         (thrown) => report(thrown, 'onError threw'),
       )
     },
@@ -55,10 +56,13 @@ function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
   return isObject(value) && typeof (value as { then?: unknown }).then === 'function'
 }
 
-/** What every entry says of its request. */
-export function requestFields(request: LoggedRequest): Partial<LogEntry> {
-  const { id, method, path, operation, client, subject } = request
+/** The fields of every entry about a request. */
+export function requestFields({ request, subject }: LoggedRequest): Partial<LogEntry> {
+  const { id, method, path, operation, client } = request
   return { id, method, path, operation, client: client.ip, subject }
 }
 
-type LoggedRequest = BaseRequest & { readonly subject?: string | undefined }
+export interface LoggedRequest {
+  readonly request: BaseRequest
+  readonly subject: string | undefined
+}

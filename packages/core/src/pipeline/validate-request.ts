@@ -1,17 +1,58 @@
-import { toRecord } from '../http/query.ts'
-import type { RequestState } from './request-state.ts'
+import { thenOrNow } from '../async/then-or-now.ts'
 import type { RouteData } from '../contract/route.ts'
-import type { Schema } from '../contract/schema.ts'
-import type { Part } from '../contract/schema-issues.ts'
+import type { Schema, SchemaResult, Validator } from '../contract/schema.ts'
+import { issuesOf, type Place } from '../contract/schema-issues.ts'
+import { HttpError } from '../errors/http-error.ts'
+import { toRecord } from '../http/query.ts'
+import type { Exchange } from './exchange.ts'
+import type { Step } from './step.ts'
 
-/** What is validated before the handler, in order. */
-export function partsOf({ params, query, headers }: RouteData, body: Schema | undefined): Part[] {
-  const schemas = Object.entries({ params, query, headers, body }) as [Part[0], Schema?][]
-  return schemas.flatMap(([place, schema]) => (schema ? [[place, schema['~standard']]] : []))
+type Part = 'params' | Place
+
+/** Compiles the step that validates params (404), then query, headers and body (422, all issues together). */
+export function compileValidation(
+  { params, query, headers }: RouteData,
+  body: Schema | undefined,
+): Step | undefined {
+  const schemas = Object.entries({ params, query, headers, body }) as [Part, Schema?][]
+  const parts = schemas.flatMap(([part, schema]) =>
+    schema ? [[part, schema['~standard']] as const] : [],
+  )
+  if (parts.length === 0) return undefined
+  const validateFrom = (exchange: Exchange, index: number): ReturnType<Step> => {
+    const next = parts[index]
+    if (next) {
+      const [part, validator] = next
+      return thenOrNow(validate(exchange, part, validator), () => validateFrom(exchange, index + 1))
+    }
+    if (exchange.issues) throw new HttpError(422, { errors: exchange.issues })
+    return undefined
+  }
+  return (exchange) => validateFrom(exchange, 0)
 }
 
-/** What the schema of a part is given. */
-export function readPart(request: RequestState, place: Part[0]): unknown {
-  if (place === 'query') return toRecord(request.query)
-  return place === 'headers' ? toRecord(request.adapterRequest.headerEntries()) : request[place]
+function validate(exchange: Exchange, part: Part, validator: Validator): unknown {
+  return thenOrNow(validator.validate(readPart(exchange, part)), (result) =>
+    applyValidated(exchange, part, result),
+  )
+}
+
+function readPart({ request, incoming }: Exchange, part: Part): unknown {
+  if (part === 'query') return toRecord(request.query)
+  return part === 'headers' ? toRecord(incoming.headerEntries()) : request[part]
+}
+
+/** Puts the validated value in the place of the raw one, or keeps the issues. */
+function applyValidated(
+  exchange: Exchange,
+  part: Part,
+  { value, issues }: Partial<SchemaResult<unknown>> & { readonly value?: unknown },
+): void {
+  const { request } = exchange
+  if (issues) {
+    if (part === 'params') throw new HttpError(404)
+    ;(exchange.issues ??= []).push(...issuesOf(part, issues))
+  } else if (part === 'headers') {
+    request.headers = { ...(value as object), get: request.headers.get }
+  } else (request as Record<typeof part, unknown>)[part] = value
 }

@@ -1,6 +1,6 @@
-import type { ByteSource } from '../contract/declarations.ts'
+import type { ByteSource } from '../contract/http-response.ts'
 import { toBytes } from '../http/text.ts'
-import { isObject } from '../errors/assertions.ts'
+import { isObject, tryOrUndefined } from '../errors/assertions.ts'
 import { withTimeout } from '../async/with-timeout.ts'
 import type { ByteStream } from '../contract/adapter-types.ts'
 
@@ -62,6 +62,12 @@ export function readStream(source: ByteSource, { size, onBreak }: StreamChecks =
       )
     },
   }
+}
+
+/** Tells the source of a body that is not sent to stop. */
+export function stopSource(body: unknown): void {
+  // A source that is locked, or fails as soon as it is looked at, cannot be stopped.
+  tryOrUndefined(() => isByteSource(body) && void readStream(body).stop())
 }
 
 /** A Node stream that fails when nobody reads it, as while it is destroyed, would end the process. */

@@ -1,7 +1,7 @@
 import { readStream } from './byte-stream.ts'
 import type { Schema } from '../contract/schema.ts'
 import { checkEvent, dataText, serializeEvent, type ServerEvent } from './server-event.ts'
-import type { ByteSource } from '../contract/declarations.ts'
+import type { ByteSource } from '../contract/http-response.ts'
 import { issuesOf } from '../contract/schema-issues.ts'
 import { assertObject } from '../errors/assertions.ts'
 

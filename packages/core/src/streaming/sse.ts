@@ -1,10 +1,8 @@
 import { eventStream, type Events } from './event-stream.ts'
-import { addContentType, hasHeader, type Pairs } from '../http/headers.ts'
 import { type In, isSchema, type Schema } from '../contract/schema.ts'
 import type { MediaSpec } from '../contract/declarations.ts'
 import { assertStrips } from '../contract/assert-strips.ts'
 import type { HeaderReader } from '../contract/types.ts'
-import type { HttpResponse } from '../contract/http-response.ts'
 import { assertCount } from '../errors/assertions.ts'
 
 export interface SseOptions {
@@ -40,13 +38,10 @@ export function sse(first?: Schema | SseOptions, more?: SseOptions): unknown {
   if (schema) assertStrips(schema, 'sse()')
   return {
     kind: 'stream',
-    encode: ({ status, headers, body }: HttpResponse): HttpResponse => {
-      const all: Pairs = headers.map(([name, value]) => [name, value])
-      // Without a charset: the format knows UTF-8 alone, and the parameter serves nobody.
-      addContentType(all, 'text/event-stream')
-      if (!hasHeader(all, 'cache-control')) all.push(['cache-control', 'no-store'])
-      return { status, headers: all, body: eventStream(body as Events, { schema, keepAlive }) }
-    },
+    // Without a charset: the format is UTF-8 only.
+    contentType: 'text/event-stream',
+    headers: { 'cache-control': 'no-store' },
+    encode: (events: unknown) => eventStream(events as Events, { schema, keepAlive }),
   }
 }
 

@@ -66,8 +66,8 @@ export const clash = route({
 })
 export const hidden = route({
   ...get,
-  // @ts-expect-error: a guard under a name that the request needs inside
-  guards: { errors: signedIn },
+  // @ts-expect-error: a guard under the name of a reader
+  guards: { json: signedIn },
   responses: ok,
   handler: () => never,
 })

@@ -4,8 +4,11 @@ import { checkJson, parseJson } from '../http/json.ts'
 import { mediaTypes, parseMediaType } from '../http/media-type.ts'
 import { parseForm, toRecord } from '../http/query.ts'
 import { isSchema, type Schema } from '../contract/schema.ts'
-import type { BodySpec, ByteSource } from '../contract/declarations.ts'
+import type { BodySpec } from '../contract/declarations.ts'
+import type { ByteSource } from '../contract/http-response.ts'
 import { decodeUtf8, toBytes } from '../http/text.ts'
+import type { Exchange } from './exchange.ts'
+import type { Step } from './step.ts'
 import { bodyTooLarge } from '../errors/body-errors.ts'
 
 /** How a body is read: what `body` of a route declares, or what a reader asks for. */
@@ -23,7 +26,7 @@ export const readers: Readonly<Record<'json' | 'text' | 'bytes', BodyReader>> = 
   bytes: { kind: 'bytes' },
 }
 
-/** Turns a route's `body` into a plan, once. */
+/** Turns a route's `body` into a reader, once. */
 export function bodyReaderFor(body: Schema | BodySpec | undefined): BodyReader | undefined {
   if (!body) return undefined
   if (isSchema(body)) return { ...readers.json, schema: body }
@@ -100,3 +103,39 @@ function unsupported(headers: Record<string, string>): HttpError {
 const FIRST_TYPE = /^[\s,;]*([^\s,;]*)/
 
 export const noBytes: Uint8Array = new Uint8Array()
+
+/** Compiles the step that reads a route's declared body: 400, 413, 415. */
+export function compileBody(reader: BodyReader | undefined): Step {
+  if (!reader) return ({ incoming, bodyLimit }) => checkLength(incoming, bodyLimit)
+  return (exchange) => {
+    const { incoming, bodyLimit, request } = exchange
+    checkMediaType(incoming, reader)
+    checkLength(incoming, bodyLimit)
+    if (reader.kind !== 'stream') {
+      return readParsed(exchange, reader).then((value) => void (request.body = value))
+    }
+    exchange.isStreamed = true
+    const chunks = incoming.hasBody ? incoming.streamBody() : []
+    request.body = limitStream(chunks, bodyLimit, () => (exchange.isBodyRead = true))
+    return undefined
+  }
+}
+
+/** Reads the body for `json()`, `text()` and `bytes()`. Throws 415 if the content type does not match. */
+export async function readBodyAs(exchange: Exchange, reader: BodyReader): Promise<unknown> {
+  // After a declared body was read, a reader returns its bytes: a signature is checked on them.
+  if (!exchange.bytes) checkMediaType(exchange.incoming, reader)
+  return readParsed(exchange, reader)
+}
+
+async function readParsed(exchange: Exchange, reader: BodyReader): Promise<unknown> {
+  const { incoming, bodyLimit } = exchange
+  const { method, parsedBody, hasBody } = incoming
+  if (parsedBody) return acceptParsed(reader, parsedBody.value)
+  if (exchange.isStreamed) throw new TypeError('a streamed body has no reader')
+  // Content of GET and HEAD means nothing (RFC 9110 §9.3.1): the host drops it.
+  const isDropped = method === 'GET' || method === 'HEAD' || !hasBody
+  const bytes = await (exchange.bytes ??= isDropped ? noBytes : incoming.readBody(bodyLimit))
+  exchange.isBodyRead ||= bytes !== noBytes
+  return parseBody(reader, bytes)
+}

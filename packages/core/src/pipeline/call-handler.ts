@@ -1,0 +1,41 @@
+import type { Awaitable } from '../async/awaitable.ts'
+import { thenOrNow } from '../async/then-or-now.ts'
+import type { HttpResponse } from '../contract/http-response.ts'
+import { issuesOf } from '../contract/schema-issues.ts'
+import { assertObject } from '../errors/assertions.ts'
+import { type CompiledResponse, findResponse } from './compiled-response.ts'
+import { createReply, type Reply } from './create-reply.ts'
+import { serializeJson, serializeResponse } from './create-response.ts'
+import type { Endpoint } from './step.ts'
+
+/** Compiles the step that calls the handler, validates what it replies and makes it ready for the wire. */
+export function compileHandler(
+  handler: (request: never, services: never) => Awaitable<unknown>,
+  responses: readonly CompiledResponse[],
+  where: string,
+): Endpoint {
+  const reply = createReply(responses)
+  const finish = (made: unknown): Awaitable<HttpResponse> =>
+    validateResponse(responses, made as Reply, where)
+  return (exchange, services) => {
+    exchange.reply = reply
+    return thenOrNow(handler(exchange.request as never, services as never), finish)
+  }
+}
+
+/** Sends what the declared schema names, and nothing else. */
+export function validateResponse(
+  responses: readonly CompiledResponse[],
+  made: Reply,
+  where: string,
+): Awaitable<HttpResponse> {
+  assertObject(where, made)
+  const { status, headers } = made
+  const validator = findResponse(responses, status)?.validator
+  if (!validator) return serializeResponse(made)
+  return thenOrNow(validator.validate(made.body), (result) => {
+    if (!result.issues) return { status, headers, body: serializeJson(result.value) }
+    const { path, message } = issuesOf('body', result.issues)[0]!
+    throw new TypeError(`${where}: ${status} breaks its schema: ${path.join('.')} ${message}`)
+  })
+}

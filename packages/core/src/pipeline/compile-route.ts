@@ -1,0 +1,36 @@
+import type { RouteData } from '../contract/route.ts'
+import { compileHandler } from './call-handler.ts'
+import { compileResponses } from './compiled-response.ts'
+import { bodyReaderFor, compileBody } from './read-body.ts'
+import { compileGuards } from './run-guards.ts'
+import type { Endpoint, Step } from './step.ts'
+import { compileValidation } from './validate-request.ts'
+
+/** A route, ready to run. */
+export interface CompiledRoute {
+  /** The name of the route's export. */
+  readonly operation: string
+  /** In bytes; the app's where it is absent. */
+  readonly bodyLimit: number | undefined
+  readonly isGuarded: boolean
+  /** What comes before the handler, without the steps that this route does not need. */
+  readonly steps: readonly Step[]
+  readonly callHandler: Endpoint
+}
+
+/** Compiles a route once. Throws for what is wrong with it. */
+export function compileRoute(name: string, route: RouteData): CompiledRoute {
+  const where = `${name} (${route.method} ${route.path})`
+  if (route.body && route.method === 'GET') throw new TypeError(`${where}: a GET has no body`)
+  const reader = bodyReaderFor(route.body)
+  const guards = compileGuards(route.guards, where)
+  const steps = [guards, compileBody(reader), compileValidation(route, reader?.schema)]
+  const responses = compileResponses(`reply() of ${where}`, route.responses)
+  return {
+    operation: name,
+    bodyLimit: route.bodyLimit,
+    isGuarded: guards !== undefined,
+    steps: steps.filter((step) => step !== undefined),
+    callHandler: compileHandler(route.handler, responses, `reply() of ${where}`),
+  }
+}

@@ -1,0 +1,37 @@
+import { assertStrips } from '../contract/assert-strips.ts'
+import type { ResponseMap, ResponseSpec } from '../contract/declarations.ts'
+import type { ByteSource } from '../contract/http-response.ts'
+import { isSchema, type Schema, type Validator } from '../contract/schema.ts'
+import { assertStatus } from '../errors/assertions.ts'
+import type { ReplyHeaders } from '../errors/http-error.ts'
+
+/** What `reply` and the validation of a response need of a declared response. */
+export interface CompiledResponse {
+  readonly status: number
+  readonly kind: 'json' | Exclude<ResponseSpec, Schema>['kind']
+  readonly validator?: Validator
+  readonly contentType?: string | undefined
+  /** Makes the chunks of what the handler gives, where these are not bytes yet. */
+  readonly encode?: (body: unknown) => ByteSource
+  /** Set unless the handler sets them. */
+  readonly headers?: ReplyHeaders
+}
+
+/** Compiles declared responses once. Throws for a bad status and for a schema that may send too much. */
+export function compileResponses(where: string, responses: ResponseMap): CompiledResponse[] {
+  return Object.entries(responses as Readonly<Record<string, ResponseSpec>>).map(([key, spec]) => {
+    const status = Number(key)
+    assertStatus(`${where}: status ${key}`, status)
+    if (!isSchema(spec)) return { ...spec, status }
+    assertStrips(spec, `${where}, ${key}`)
+    return { kind: 'json', validator: spec['~standard'], status }
+  })
+}
+
+/** Finds what is declared for a status. A list: a route has few, and a map costs more to ask. */
+export function findResponse(
+  responses: readonly CompiledResponse[],
+  status: number,
+): CompiledResponse | undefined {
+  return responses.find((each) => each.status === status)
+}

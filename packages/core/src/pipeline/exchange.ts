@@ -1,0 +1,57 @@
+import type { Awaitable } from '../async/awaitable.ts'
+import type { AdapterRequest } from '../contract/adapter-types.ts'
+import type { HandleOptions } from '../contract/app.ts'
+import type { BaseRequest } from '../contract/types.ts'
+import type { ProblemIssue } from '../errors/limit-issues.ts'
+import { isHttpError } from '../errors/http-error.ts'
+import type { Logger } from './logger.ts'
+
+/** What all requests of an app share. */
+export interface AppContext {
+  readonly bodyLimit: number
+  readonly trustRequestId: boolean
+  readonly logger: Logger
+}
+
+/** The request as the pipeline fills it; handlers see it read-only. */
+export type OpenRequest = { -readonly [Key in keyof BaseRequest]: BaseRequest[Key] } & {
+  body?: unknown
+}
+
+/** The state of one request that handlers do not see: limits, issues, the connection, who asks. */
+export class Exchange {
+  readonly incoming: AdapterRequest
+  readonly options: HandleOptions
+  readonly app: AppContext
+  /** What handlers, guards and middleware see. */
+  declare request: OpenRequest
+  /** In bytes. */
+  bodyLimit: number
+  /** The body as bytes, from the first time that it is read. */
+  bytes: Awaitable<Uint8Array> | undefined = undefined
+  /** The handler reads the body as a stream, so it cannot be read again. */
+  isStreamed = false
+  /** The body was read to its end, so the connection can carry another request. */
+  isBodyRead = false
+  /** What schemas found wrong with query, headers and body. */
+  issues: ProblemIssue[] | undefined = undefined
+  /** The name of the matched route. */
+  operation: string | undefined = undefined
+  /** The `reply` of the guard or the handler that runs. */
+  reply: unknown = undefined
+  /** Who asks, by the first guard that names a subject. */
+  subject: string | undefined = undefined
+
+  constructor(incoming: AdapterRequest, options: HandleOptions, app: AppContext) {
+    this.incoming = incoming
+    this.options = options
+    this.app = app
+    this.bodyLimit = app.bodyLimit
+  }
+
+  /** Logs a streamed response that broke off. */
+  streamFailed(error: unknown, message = 'the answer broke off'): void {
+    // An HttpError is the client's doing: a body over its limit, for example.
+    if (!isHttpError(error)) this.app.logger.failed(error, this, message)
+  }
+}

@@ -1,0 +1,113 @@
+import type { AdapterRequest } from '../contract/adapter-types.ts'
+import type { HandleOptions, Refusal } from '../contract/app.ts'
+import type { HttpResponse } from '../contract/http-response.ts'
+import type { RouteData } from '../contract/route.ts'
+import { isHostHeader } from '../http/host-header.ts'
+import {
+  isBelowBasePath,
+  isPlainTarget,
+  isSpelledAsSent,
+  readTarget,
+  spellPath,
+  stripBasePath,
+  type Target,
+} from '../http/path.ts'
+import { compileRoute, type CompiledRoute } from './compile-route.ts'
+import { createResponse, problemResponse } from './create-response.ts'
+import type { Place } from './request-view.ts'
+import { compileRouter, knownMethods, type Match, paramsOf } from './router.ts'
+
+/** Where a request leads: to a route, to the response of a path without one, or nowhere. */
+export type Found =
+  | { readonly place: Place; readonly route: CompiledRoute; readonly refusal?: undefined }
+  | {
+      readonly place: Place
+      readonly route?: undefined
+      readonly refusal?: undefined
+      readonly respond: () => HttpResponse
+    }
+  | { readonly place: Place; readonly refusal: Refusal; readonly route?: undefined }
+
+/** Finds where a request leads; `undefined` where it is left to the next handler of the host. */
+export type FindRoute = (incoming: AdapterRequest, options: HandleOptions) => Found | undefined
+
+export function compileFindRoute(named: Readonly<Record<string, RouteData>>): FindRoute {
+  const routes = Object.entries(named)
+  const router = compileRouter(
+    routes.map(([name, route]) => ({ ...route, value: compileRoute(name, route) })),
+  )
+  // Fast path: routes without parameters are looked up by their full path.
+  const known = new Map<string, KnownTarget>()
+  for (const [, { path }] of routes) {
+    if (isPlainTarget(path) && !/[:*]/.test(path)) {
+      known.set(path, { path, query: '', match: router(path) })
+    }
+  }
+
+  return (incoming, options) => {
+    const isGuest = options.onNotFound === 'next'
+    const sentBase = options.basePath || incoming.basePath || ''
+    const basePath = options.basePath ? sentBase : spellPath(sentBase)
+    const refusal = refusalOf(incoming)
+
+    const target: KnownTarget | ReturnType<typeof readTarget> =
+      known.get(incoming.target) ?? readTarget(incoming.target)
+    if ('refused' in target) {
+      if (isGuest && !isBelowBasePath(incoming.target, basePath)) return undefined
+      const { refused: status, code } = target
+      const isFirst = refusal === undefined || status === 414
+      return { place: NOWHERE, refusal: isFirst ? { status, code } : refusal }
+    }
+
+    const { path: whole, query, sent } = target
+    // A router in front passes on its own base path with and without its slash.
+    const isBase = !options.basePath && whole === basePath
+    const path = isBase ? '/' : stripBasePath(whole, basePath)
+    if (refusal) return isGuest && !path ? undefined : { place: NOWHERE, refusal }
+
+    const fast: KnownTarget | undefined = path === whole ? target : known.get(path ?? '')
+    const found = fast?.match ?? (path ? router(path) : undefined)
+    const isForeign =
+      incoming.isRouted && sent !== undefined && !isSent(found, path, stripBasePath(sent, sentBase))
+    const match = isForeign ? undefined : found
+    const { method } = incoming
+    const end = match?.end.methods.get(method)
+    if (isGuest && !end && !(match && method === 'OPTIONS')) return undefined
+    const params = end?.names.length ? paramsOf(end.names, match!.values) : NO_PARAMS
+    const place = { path: path ?? whole, query, basePath, params }
+    return end
+      ? { place, route: end.value }
+      : { place, respond: () => respondWithoutRoute(match, method) }
+  }
+}
+
+interface KnownTarget extends Target {
+  readonly match?: Match<CompiledRoute> | undefined
+}
+
+const NO_PARAMS: Place['params'] = Object.freeze({})
+const NOWHERE: Place = { path: '/', query: '', basePath: '', params: NO_PARAMS }
+
+/** Why no route may see a request, whatever its target. */
+function refusalOf({ hostHeader, areHeadersCut }: AdapterRequest): Refusal | undefined {
+  if (areHeadersCut) return { status: 431 }
+  return isHostHeader(hostHeader ?? 'none') ? undefined : { status: 400, code: 'bad_host' }
+}
+
+/** Says whether a path below the base path was sent in the route's own spelling. */
+function isSent(
+  found: Match<unknown> | undefined,
+  path: string | undefined,
+  sent: string | undefined,
+): boolean {
+  return !!found && !!path && !!sent && isSpelledAsSent(path, sent, found.end.fixed)
+}
+
+/** The response of a path that has no route for this method: 404, 501, 204 for OPTIONS, 405. */
+function respondWithoutRoute(match: Match<unknown> | undefined, method: string): HttpResponse {
+  if (!match) return problemResponse(404)
+  if (!knownMethods.includes(method)) return problemResponse(501)
+  const headers = { allow: match.end.allow }
+  if (method === 'OPTIONS') return createResponse(204, undefined, { headers })
+  return problemResponse(405, { headers })
+}

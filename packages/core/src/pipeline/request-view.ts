@@ -1,0 +1,139 @@
+import { clientIp } from '../http/client-ip.ts'
+import { readCookies } from '../http/cookies.ts'
+import { Query } from '../http/query.ts'
+import type { LogFields } from '../contract/log.ts'
+import type { HeaderReader, RawParams } from '../contract/types.ts'
+import type { Exchange, OpenRequest } from './exchange.ts'
+import { requestFields } from './logger.ts'
+import { readBodyAs, readers } from './read-body.ts'
+
+/** Where a request leads: its canonical path and what the route's pattern found in it. */
+export interface Place {
+  readonly path: string
+  readonly query: string
+  readonly basePath: string
+  readonly params: RawParams
+}
+
+/**
+ * The request that handlers, guards and middleware see. Getters stand on the prototype and return
+ * closures, so that an unused one costs nothing and destructuring works.
+ */
+export class RequestView implements OpenRequest {
+  readonly #exchange: Exchange
+  readonly method: string
+  readonly path: string
+  readonly basePath: string
+  params: RawParams
+  query: Query
+  declare body?: unknown
+  #headers: HeaderReader | undefined
+  #cookies: ReadonlyMap<string, string> | undefined
+  #id: string | undefined
+  #json: Promise<unknown> | undefined
+  #text: Promise<string> | undefined
+
+  constructor(exchange: Exchange, place: Place) {
+    this.#exchange = exchange
+    this.method = exchange.incoming.method
+    this.path = place.path
+    this.basePath = place.basePath
+    this.params = place.params
+    this.query = place.query ? new Query(place.query) : noQuery
+    exchange.request = this
+  }
+
+  static exchangeOf(request: object): Exchange {
+    if (#exchange in request) return request.#exchange
+    throw new TypeError('expected the request that a handler or middleware gets; got a copy of it')
+  }
+
+  get headers(): HeaderReader {
+    const { incoming } = this.#exchange
+    return (this.#headers ??= { get: (name) => incoming.header(name.toLowerCase()) })
+  }
+  set headers(validated: HeaderReader) {
+    this.#headers = validated
+  }
+  get cookies(): ReadonlyMap<string, string> {
+    return (this.#cookies ??= readCookies(this.#exchange.incoming.header('cookie')))
+  }
+  get client(): { readonly ip: string | undefined } {
+    const { incoming, options } = this.#exchange
+    return {
+      ip: clientIp(incoming.peer, incoming.header('x-forwarded-for'), options.trustProxy),
+    }
+  }
+  get signal(): AbortSignal {
+    return this.#exchange.incoming.signal
+  }
+  get platform(): unknown {
+    return this.#exchange.incoming.platform
+  }
+  get operation(): string | undefined {
+    return this.#exchange.operation
+  }
+  get reply(): unknown {
+    return this.#exchange.reply
+  }
+  get id(): string {
+    return (this.#id ??= createId(this.#exchange))
+  }
+  get waitUntil(): (promise: Promise<unknown>) => void {
+    const exchange = this.#exchange
+    return (promise) => {
+      const settled = promise.catch((error: unknown) => {
+        exchange.app.logger.failed(error, exchange, 'work after the answer failed')
+      })
+      exchange.options.track?.(settled)
+      exchange.incoming.waitUntil(settled)
+    }
+  }
+  get log(): (message: string, fields?: LogFields) => void {
+    const exchange = this.#exchange
+    return (message, { level = 'info', subject, time: _, ...fields } = {}) => {
+      const about = requestFields(exchange)
+      // Fields may hold what a client sent; they may only name the subject.
+      const own = { level, message, ...about, subject: subject ?? about.subject }
+      exchange.app.logger.write({ ...own, ...fields, ...own })
+    }
+  }
+  get bytes(): () => Promise<Uint8Array> {
+    return () => readBodyAs(this.#exchange, readers.bytes) as Promise<Uint8Array>
+  }
+  get text(): () => Promise<string> {
+    return () => (this.#text ??= readBodyAs(this.#exchange, readers.text) as Promise<string>)
+  }
+  get json(): () => Promise<unknown> {
+    return () => (this.#json ??= readBodyAs(this.#exchange, readers.json))
+  }
+}
+
+/**
+ * The pipeline's state behind a request, for adapters and middleware that need more than handlers see.
+ *
+ * @example
+ * const { draining } = exchangeOf(request).options
+ */
+export const exchangeOf: (request: object) => Exchange = RequestView.exchangeOf
+
+const noQuery = new Query('')
+
+/** Says whether a guard's value would replace something that every request has. */
+export function isReserved(name: string): boolean {
+  return name in RequestView.prototype || OWN_FIELDS.has(name)
+}
+
+const OWN_FIELDS: ReadonlySet<string> = new Set<keyof RequestView>([
+  'basePath',
+  'body',
+  'method',
+  'params',
+  'path',
+  'query',
+])
+
+function createId({ incoming, app }: Exchange): string {
+  const given = (app.trustRequestId && incoming.header('x-request-id')) || ''
+  return /^[\w.-]{1,64}$/.test(given) ? given : crypto.randomUUID()
+}
