@@ -5,17 +5,8 @@ import { HttpError } from './errors/http-error.ts'
 import { guard } from './contract/guard.ts'
 import type { LogEntry } from './contract/log.ts'
 import { route } from './contract/route.ts'
-import {
-  bytes,
-  noContent,
-  form,
-  json as jsonAs,
-  problem,
-  redirect,
-  stream,
-  trustSchema,
-  text,
-} from './contract/declarations.ts'
+import { bytes, form, json as jsonAs, stream, text } from './contract/body-types.ts'
+import { noContent, problem, redirect, trustSchema } from './contract/declarations.ts'
 import { inject } from './testing.ts'
 import { call } from './in-process/call-route.ts'
 import { bearer } from './middleware/bearer.ts'

@@ -40,13 +40,18 @@ export type { ServerEvent } from './streaming/server-event.ts'
 export type { Provided, Provider } from './host/services.ts'
 export {
   type BodySpec,
+  type BodyType,
   bytes,
-  defineProblem,
-  noContent,
-  type NoContentSpec,
   form,
   json,
   type MediaSpec,
+  stream,
+  text,
+} from './contract/body-types.ts'
+export {
+  defineProblem,
+  noContent,
+  type NoContentSpec,
   problem,
   type ProblemDefinition,
   type ProblemSpec,
@@ -54,9 +59,7 @@ export {
   type RedirectSpec,
   type ResponseMap,
   type ResponseSpec,
-  stream,
   trustSchema,
-  text,
 } from './contract/declarations.ts'
 export { type EventData, lastEventId, sse, type SseOptions } from './streaming/sse.ts'
 export type {

@@ -1,4 +1,4 @@
-import type { Schema } from './schema.ts'
+import { jsonSchemaOf, type Schema } from './schema.ts'
 import { isTrustedSchema } from './declarations.ts'
 import { tryOrUndefined, isObject } from '../errors/assertions.ts'
 
@@ -19,11 +19,8 @@ export function assertStrips(schema: Schema, where: string): void {
 }
 
 function outputOf(schema: Schema): unknown {
-  const { jsonSchema } = schema['~standard'] as {
-    jsonSchema?: { output?: (options: { target: string }) => unknown }
-  }
   // It throws for a transform without a described output, say.
-  return tryOrUndefined(() => jsonSchema?.output?.({ target: 'draft-2020-12' }))
+  return tryOrUndefined(() => jsonSchemaOf(schema)?.output?.({ target: 'draft-2020-12' }))
 }
 
 /** What is open in a JSON Schema, or `undefined` where every object is closed. */

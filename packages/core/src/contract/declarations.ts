@@ -1,18 +1,9 @@
-import { parseMediaType } from '../http/media-type.ts'
-import type { In, Out, Schema } from './schema.ts'
-import type { ByteSource } from './http-response.ts'
+import type { MediaSpec } from './body-type.ts'
+import type { Schema } from './schema.ts'
 
 export interface ProblemSpec<Code extends string = string> {
   readonly kind: 'problem'
   readonly codes: readonly Code[]
-}
-
-/** `text()`, `bytes()` and `stream()`: the body's media type, and what handlers send and clients receive. */
-export interface MediaSpec<Sent = unknown, Received = unknown> {
-  readonly kind: 'text' | 'bytes' | 'stream'
-  readonly contentType: string | undefined
-  readonly '~sent': Sent
-  readonly '~received': Received
 }
 
 export interface NoContentSpec {
@@ -21,15 +12,6 @@ export interface NoContentSpec {
 
 export interface RedirectSpec {
   readonly kind: 'redirect'
-}
-
-/** Who reads a request's body, and as what: a plain schema means JSON. */
-export interface BodySpec<Input = unknown, Output = unknown> {
-  readonly kind: 'json' | 'form' | 'text' | 'bytes' | 'stream'
-  readonly schema?: Schema | undefined
-  /** The one media type to accept; without it the kind's own. */
-  readonly contentType?: string | undefined
-  readonly '~body': { readonly input: Input; readonly output: Output }
 }
 
 export type ResponseSpec = Schema | ProblemSpec | MediaSpec | NoContentSpec | RedirectSpec
@@ -86,44 +68,6 @@ export const noContent: NoContentSpec = { kind: 'empty' }
 
 /** An answer whose `location` is given to `reply(302, '/path')`. */
 export const redirect: RedirectSpec = { kind: 'redirect' }
-
-/** A text body: any `text/*` in utf-8 coming in; the exact string going out, with this content type. */
-export function text(contentType?: string): MediaSpec<string, string> & BodySpec<string, string> {
-  return { kind: 'text', contentType } as never
-}
-
-/** A body of bytes, read or sent whole. */
-export function bytes(
-  contentType?: string,
-): MediaSpec<Uint8Array, Uint8Array> & BodySpec<Uint8Array, Uint8Array> {
-  return { kind: 'bytes', contentType } as never
-}
-
-/** A body that is never held whole: the handler gets, or gives, its chunks. */
-export function stream(
-  contentType?: string,
-): MediaSpec<ByteSource, AsyncIterable<Uint8Array>> &
-  BodySpec<ByteSource | Uint8Array | string, AsyncIterable<Uint8Array>> {
-  return { kind: 'stream', contentType } as never
-}
-
-/** An `application/x-www-form-urlencoded` body with the query's rules. */
-export function form<S extends Schema>(schema: S): BodySpec<In<S>, Out<S>> {
-  return { kind: 'form', schema } as never
-}
-
-/**
- * A JSON body under a media type of its own.
- *
- * @example
- * body: json(Patch, 'application/merge-patch+json')
- */
-export function json<S extends Schema>(schema: S, contentType: string): BodySpec<In<S>, Out<S>> {
-  if (!parseMediaType(contentType)) {
-    throw new TypeError(`json() takes a media type such as application/ld+json; got ${contentType}`)
-  }
-  return { kind: 'json', schema, contentType } as never
-}
 
 /**
  * Vouches that a response schema removes what it does not name, where core cannot see it.

@@ -2,7 +2,8 @@ import type { FreeNames, GuardMap, GuardValues } from './guard.ts'
 import type { Query } from '../http/query.ts'
 import type { In, Out, Schema } from './schema.ts'
 import type { Awaitable } from '../async/awaitable.ts'
-import type { BodySpec, ResponseMap } from './declarations.ts'
+import type { BodySpec } from './body-type.ts'
+import type { ResponseMap } from './declarations.ts'
 import type {
   BodyDeclaration,
   BodyIn,

@@ -39,3 +39,18 @@ export type Out<S> = S extends Gives<infer Output> ? Output : never
 export function isSchema(value: unknown): value is Schema {
   return !!(value as Partial<Schema> | null | undefined)?.['~standard']
 }
+
+/** The JSON Schema of what a schema takes, for libraries that can say it (https://standardschema.dev/json-schema). */
+export function schemaToJson(schema: Schema | undefined): unknown {
+  return jsonSchemaOf(schema)?.input?.({ target: 'draft-2020-12' })
+}
+
+/** The JSON Schema part of a Standard Schema. */
+export function jsonSchemaOf(schema: Schema | undefined): JsonSchemaPart | undefined {
+  return (schema?.['~standard'] as { readonly jsonSchema?: JsonSchemaPart } | undefined)?.jsonSchema
+}
+
+interface JsonSchemaPart {
+  readonly input?: (options: { readonly target: string }) => unknown
+  readonly output?: (options: { readonly target: string }) => unknown
+}

@@ -3,7 +3,8 @@ import type { LogFields } from './log.ts'
 import type { Query } from '../http/query.ts'
 import type { Gives, In, Out, Schema, Takes } from './schema.ts'
 import type { Awaitable } from '../async/awaitable.ts'
-import type { BodySpec, MediaSpec, ProblemSpec, RedirectSpec, ResponseMap } from './declarations.ts'
+import type { BodySpec, MediaSpec } from './body-type.ts'
+import type { ProblemSpec, RedirectSpec, ResponseMap } from './declarations.ts'
 import type { ReplyOptions, Answer, HttpResponse } from './http-response.ts'
 
 /** The methods a route may have; HEAD and OPTIONS are answered by core. */

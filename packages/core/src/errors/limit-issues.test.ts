@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { createApp } from '../create-app.ts'
 import { limitIssues } from './limit-issues.ts'
 import { route } from '../contract/route.ts'
-import { text } from '../contract/declarations.ts'
+import { text } from '../contract/body-types.ts'
 import { inject } from '../testing.ts'
 
 test('messages and keys are cut at 200 characters, and in the middle of no pair', () => {

@@ -5,7 +5,7 @@ import type { AdapterRequest } from '../contract/adapter-types.ts'
 import type { LogEntry } from '../contract/log.ts'
 import { inMemoryRequest } from '../in-process/in-memory-request.ts'
 import { route } from '../contract/route.ts'
-import { text } from '../contract/declarations.ts'
+import { text } from '../contract/body-types.ts'
 
 interface Db {
   readonly name: string

@@ -1,9 +1,10 @@
 import type { App } from '../contract/app.ts'
-import { readers } from '../pipeline/read-body.ts'
 import { compileDispatch } from '../pipeline/dispatch.ts'
 import type { AdapterResponse } from '../contract/adapter-types.ts'
 import { createLogger } from '../pipeline/logger.ts'
-import { mediaTypes } from '../http/media-type.ts'
+import type { BodySpec, BodyType } from '../contract/body-type.ts'
+import { serializeForm } from '../contract/form-body.ts'
+import { jsonType } from '../contract/json-body.ts'
 import { chunksOf, inMemoryRequest, type InMemoryMessage, readAll } from './in-memory-request.ts'
 import type { RouteData } from '../contract/route.ts'
 import { isSchema } from '../contract/schema.ts'
@@ -74,15 +75,7 @@ function targetOf(path: string, { params = {}, query = {} }: CallInput): string 
       ? (params.rest as string[]).map(encodeURIComponent).join('/')
       : encodeURIComponent(params[name] as string),
   )
-  return `${filled}?${formOf(query)}`
-}
-
-function formOf(values: object): string {
-  const search = new URLSearchParams()
-  for (const [name, value] of Object.entries(values)) {
-    for (const each of [value].flat()) if (each !== undefined) search.append(name, each as string)
-  }
-  return search.toString()
+  return `${filled}?${serializeForm(query)}`
 }
 
 function contentOf(
@@ -90,9 +83,10 @@ function contentOf(
   body: unknown,
 ): [body?: InMemoryMessage['body'], headers?: Record<string, string>] {
   if (!declared || body === undefined) return []
-  const { kind, contentType = mediaTypes[kind] } = isSchema(declared) ? readers.json : declared
-  const content = kind === 'json' ? JSON.stringify(body) : kind === 'form' ? formOf(body!) : body
-  return [content as InMemoryMessage['body'], { 'content-type': contentType }]
+  const { type, contentType = type.contentType } = (
+    isSchema(declared) ? { type: jsonType } : declared
+  ) as BodySpec
+  return [type.encode(body) as InMemoryMessage['body'], { 'content-type': contentType }]
 }
 
 async function resultOf(
@@ -106,8 +100,8 @@ async function resultOf(
       result.body = JSON.parse(body)
     }
   } else if (body && 'stop' in body) {
-    const spec = responses[status] as { readonly kind?: unknown } | undefined
-    result.body = spec?.kind === 'stream' ? chunksOf(body) : await readAll(chunksOf(body))
+    const { type } = (responses[status] ?? {}) as { readonly type?: BodyType }
+    result.body = type?.readChunks ? chunksOf(body) : await readAll(chunksOf(body))
   }
   return result
 }

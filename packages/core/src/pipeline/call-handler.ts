@@ -1,11 +1,12 @@
 import type { Awaitable } from '../async/awaitable.ts'
 import { thenOrNow } from '../async/then-or-now.ts'
+import { serializeJson } from '../contract/json-body.ts'
 import type { HttpResponse } from '../contract/http-response.ts'
 import { issuesOf } from '../contract/schema-issues.ts'
 import { assertObject } from '../errors/assertions.ts'
 import { type CompiledResponse, findResponse } from './compiled-response.ts'
 import { createReply, type Reply } from './create-reply.ts'
-import { serializeJson, serializeResponse } from './create-response.ts'
+import { serializeResponse } from './create-response.ts'
 import type { Endpoint } from './step.ts'
 
 /** Compiles the step that calls the handler, validates what it replies and makes it ready for the wire. */

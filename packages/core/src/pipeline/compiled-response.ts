@@ -1,18 +1,19 @@
 import { assertStrips } from '../contract/assert-strips.ts'
+import type { BodyType } from '../contract/body-type.ts'
+import { jsonType } from '../contract/json-body.ts'
 import type { ResponseMap, ResponseSpec } from '../contract/declarations.ts'
-import type { ByteSource } from '../contract/http-response.ts'
-import { isSchema, type Schema, type Validator } from '../contract/schema.ts'
+import { isSchema, type Validator } from '../contract/schema.ts'
 import { assertStatus } from '../errors/assertions.ts'
 import type { ReplyHeaders } from '../errors/http-error.ts'
 
 /** What `reply` and the validation of a response need of a declared response. */
 export interface CompiledResponse {
   readonly status: number
-  readonly kind: 'json' | Exclude<ResponseSpec, Schema>['kind']
+  readonly kind?: 'problem' | 'empty' | 'redirect'
+  /** The type of its body, where it has one. */
+  readonly type?: BodyType
   readonly validator?: Validator
   readonly contentType?: string | undefined
-  /** Makes the chunks of what the handler gives, where these are not bytes yet. */
-  readonly encode?: (body: unknown) => ByteSource
   /** Set unless the handler sets them. */
   readonly headers?: ReplyHeaders
 }
@@ -24,7 +25,7 @@ export function compileResponses(where: string, responses: ResponseMap): Compile
     assertStatus(`${where}: status ${key}`, status)
     if (!isSchema(spec)) return { ...spec, status }
     assertStrips(spec, `${where}, ${key}`)
-    return { kind: 'json', validator: spec['~standard'], status }
+    return { type: jsonType, validator: spec['~standard'], status }
   })
 }
 

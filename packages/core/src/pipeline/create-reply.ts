@@ -1,11 +1,11 @@
+import type { BodyType } from '../contract/body-type.ts'
 import type { Answer, HttpResponse, ReplyOptions } from '../contract/http-response.ts'
 import { badRequest } from '../errors/http-error.ts'
-import { hasHeader, jsonHeaders, type Pairs } from '../http/headers.ts'
+import { addContentType, hasHeader, jsonHeaders, type Pairs } from '../http/headers.ts'
 import { locationOf } from '../http/location.ts'
-import { mediaTypes } from '../http/media-type.ts'
 import { ignoreErrors, isByteSource } from '../streaming/byte-stream.ts'
 import { type CompiledResponse, findResponse } from './compiled-response.ts'
-import { isWireBody, problemResponse, toPairs, withContentType } from './create-response.ts'
+import { isWireBody, problemResponse, toPairs } from './create-response.ts'
 
 interface AllOptions extends ReplyOptions {
   readonly detail?: string
@@ -38,22 +38,12 @@ export function createReply(
       const statuses = responses.map((each) => each.status).join(', ')
       throw new TypeError(`expected reply(${statuses}); got reply(${status})`)
     }
-    const { kind, validator } = declared
-    if (validator) {
-      return options
-        ? { status, headers: withContentType(toPairs(options), mediaTypes.json), body: first }
-        : { status, headers: jsonHeaders, body: first }
-    }
-    switch (kind) {
-      case 'problem':
-        return problemResponse(status, { ...options, code: first as string })
-      case 'empty':
-        return { status, headers: toPairs(options), body: undefined }
-      case 'redirect':
-        return redirectTo(status, first as string, options)
-      default:
-        return mediaReply(declared, first, options)
-    }
+    const { kind, type, validator } = declared
+    if (validator && !options) return { status, headers: jsonHeaders, body: first }
+    if (type) return mediaReply(declared, type, { body: first, options })
+    if (kind === 'problem') return problemResponse(status, { ...options, code: first as string })
+    if (kind === 'redirect') return redirectTo(status, first as string, options)
+    return { status, headers: toPairs(options), body: undefined }
   }
   // Only a guard's reply has to be told from its value.
   return isGuard ? (...given) => ({ ...create(...given), [made]: true }) : create
@@ -65,14 +55,20 @@ function redirectTo(status: number, to: string, options?: AllOptions): HttpRespo
   return { status, headers: toPairs({ ...options, location }), body: undefined }
 }
 
-function mediaReply(declared: CompiledResponse, first: unknown, options?: AllOptions): Reply {
-  const { status, kind, contentType, encode } = declared
-  const body = encode ? encode(first) : first
+function mediaReply(
+  { status, contentType, validator, headers }: CompiledResponse,
+  type: BodyType,
+  { body: given, options }: { readonly body: unknown; readonly options?: AllOptions | undefined },
+): Reply {
+  // A schema validates the value first, then it is encoded.
+  const body = validator ? given : type.encode(given)
   // A row that was meant for a schema must not be sent with all its columns.
-  if (!isWireBody(body)) throw new TypeError(`expected ${kind} for ${status}; got ${typeof first}`)
+  if (!validator && !isWireBody(body)) {
+    throw new TypeError(`expected ${type.name} for ${status}; got ${typeof given}`)
+  }
   if (isByteSource(body)) ignoreErrors(body)
-  const headers = withContentType(toPairs(options), contentType ?? mediaTypes[kind as 'text'])
-  const all: Pairs = headers.map(([name, value]) => [name, value])
-  for (const pair of toPairs(declared)) if (!hasHeader(all, pair[0])) all.push(pair)
-  return { status, headers: all, body, size: options?.size }
+  const pairs: Pairs = toPairs(options)
+  addContentType(pairs, contentType ?? type.contentType)
+  for (const pair of toPairs({ headers })) if (!hasHeader(pairs, pair[0])) pairs.push(pair)
+  return { status, headers: pairs, body, size: options?.size }
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { createResponse, serializeJson } from './create-response.ts'
+import { serializeJson } from '../contract/json-body.ts'
+import { createResponse } from './create-response.ts'
 
 test('createResponse makes JSON of an object and leaves text as it is', () => {
   expect(createResponse(200, { a: 1 })).toEqual({

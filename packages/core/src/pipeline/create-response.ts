@@ -1,7 +1,8 @@
+import { serializeJson } from '../contract/json-body.ts'
 import type { ByteSource, HttpResponse, ReplyOptions } from '../contract/http-response.ts'
 import type { ReplyHeaders } from '../errors/http-error.ts'
 import { createProblem, type ProblemParts } from '../errors/problem.ts'
-import { addContentType, hasHeader, type Pairs } from '../http/headers.ts'
+import { hasHeader, type Pairs } from '../http/headers.ts'
 import { mediaTypes } from '../http/media-type.ts'
 import { ignoreErrors, isByteSource } from '../streaming/byte-stream.ts'
 
@@ -33,13 +34,6 @@ export function serializeResponse(
   return { status, headers: typed, body: body as string | Uint8Array | ByteSource, size }
 }
 
-/** The JSON text of a value. Throws for what JSON cannot say: a function, a BigInt. */
-export function serializeJson(value: unknown): string {
-  const text = JSON.stringify(value) as string | undefined
-  if (text === undefined) throw new TypeError(`${typeof value} cannot be sent as JSON`)
-  return text
-}
-
 /** Says whether a body needs no serialization. */
 export function isWireBody(body: unknown): body is string | Uint8Array | ByteSource {
   return typeof body === 'string' || body instanceof Uint8Array || isByteSource(body)
@@ -50,15 +44,9 @@ function kindOf(body: unknown): 'text' | 'bytes' | 'json' {
   return body instanceof Uint8Array || isByteSource(body) ? 'bytes' : 'json'
 }
 
-/** The headers with a content type in front, unless they have one. */
-export function withContentType(
-  headers: HttpResponse['headers'],
-  type: string,
-): HttpResponse['headers'] {
+function withContentType(headers: HttpResponse['headers'], type: string): HttpResponse['headers'] {
   if (hasHeader(headers, 'content-type')) return headers
-  const typed: Pairs = headers.map(([name, value]) => [name, value])
-  addContentType(typed, type)
-  return typed
+  return [['content-type', type], ...headers]
 }
 
 /** The error response (RFC 9457): the same members in the same order on every host. */

@@ -84,7 +84,7 @@ function runRoute(
   exchange.operation = route.operation
   exchange.bodyLimit = route.bodyLimit ?? exchange.bodyLimit
   try {
-    const response = runSteps(route, exchange, services, 0)
+    const response = runSteps(route, exchange, services)
     return response instanceof Promise
       ? response.catch((error: unknown) => errorToResponse(error, exchange))
       : response
@@ -94,18 +94,17 @@ function runRoute(
 }
 
 function runSteps(
-  route: CompiledRoute,
+  { steps, callHandler, isGuarded }: CompiledRoute,
   exchange: Exchange,
   services: unknown,
-  index: number,
 ): Awaitable<HttpResponse> {
-  const step = route.steps[index]
-  if (step) {
-    return thenOrNow(
-      step(exchange, services),
-      (response) => response ?? runSteps(route, exchange, services, index + 1),
-    )
+  const runFrom = (index: number): Awaitable<HttpResponse> => {
+    const step = steps[index]
+    if (step) {
+      return thenOrNow(step(exchange, services), (response) => response ?? runFrom(index + 1))
+    }
+    const response = callHandler(exchange, services)
+    return isGuarded ? thenOrNow(response, noStore) : response
   }
-  const response = route.callHandler(exchange, services)
-  return route.isGuarded ? thenOrNow(response, noStore) : response
+  return runFrom(0)
 }

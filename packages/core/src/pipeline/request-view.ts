@@ -43,7 +43,7 @@ export class RequestView implements OpenRequest {
     exchange.request = this
   }
 
-  static exchangeOf(request: object): Exchange {
+  static readonly exchangeOf = (request: object): Exchange => {
     if (#exchange in request) return request.#exchange
     throw new TypeError('expected the request that a handler or middleware gets; got a copy of it')
   }

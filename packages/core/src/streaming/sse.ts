@@ -1,6 +1,7 @@
 import { eventStream, type Events } from './event-stream.ts'
 import { type In, isSchema, type Schema } from '../contract/schema.ts'
-import type { MediaSpec } from '../contract/declarations.ts'
+import type { MediaSpec } from '../contract/body-type.ts'
+import { streamType } from '../contract/stream-body.ts'
 import { assertStrips } from '../contract/assert-strips.ts'
 import type { HeaderReader } from '../contract/types.ts'
 import { assertCount } from '../errors/assertions.ts'
@@ -36,12 +37,12 @@ export function sse(first?: Schema | SseOptions, more?: SseOptions): unknown {
   const { keepAlive = 15_000 } = (schema ? more : (first as SseOptions | undefined)) ?? {}
   assertCount('keepAlive in milliseconds', keepAlive)
   if (schema) assertStrips(schema, 'sse()')
+  const encode = (events: unknown): unknown => eventStream(events as Events, { schema, keepAlive })
   return {
-    kind: 'stream',
+    type: { ...streamType, name: 'events', encode },
     // Without a charset: the format is UTF-8 only.
     contentType: 'text/event-stream',
     headers: { 'cache-control': 'no-store' },
-    encode: (events: unknown) => eventStream(events as Events, { schema, keepAlive }),
   }
 }
 

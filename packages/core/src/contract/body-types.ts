@@ -1,0 +1,6 @@
+export type { BodySpec, BodyType, MediaSpec } from './body-type.ts'
+export { bytes } from './bytes-body.ts'
+export { form } from './form-body.ts'
+export { json } from './json-body.ts'
+export { stream } from './stream-body.ts'
+export { text } from './text-body.ts'

@@ -1,0 +1,37 @@
+import { checkJson } from '../http/json.ts'
+import { mediaTypes } from '../http/media-type.ts'
+import { parseForm, toRecord } from '../http/query.ts'
+import { type In, type Out, type Schema, schemaToJson } from './schema.ts'
+import type { BodySpec, BodyType } from './body-type.ts'
+import { isText } from './content-type.ts'
+
+/** The fields of an HTML form, read by the rules of a query. */
+export const formType: BodyType = {
+  name: 'form',
+  contentType: mediaTypes.form,
+  range: mediaTypes.form,
+  takesCodings: false,
+  accepts: (contentType, declared = mediaTypes.form) =>
+    isText(contentType, (type) => type === declared),
+  read: (bytes) => toRecord(parseForm(bytes)),
+  fromParsed: (value) => {
+    checkJson(value)
+    return value
+  },
+  encode: (values) => serializeForm(values as object),
+  jsonSchema: schemaToJson,
+}
+
+/** Writes fields as a query has them; an array repeats its name. */
+export function serializeForm(values: object): string {
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(values)) {
+    for (const each of [value].flat()) if (each !== undefined) search.append(name, each as string)
+  }
+  return search.toString()
+}
+
+/** An `application/x-www-form-urlencoded` body, read by the rules of a query. */
+export function form<S extends Schema>(schema: S): BodySpec<In<S>, Out<S>> {
+  return { type: formType, schema } as never
+}
