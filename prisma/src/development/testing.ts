@@ -78,7 +78,7 @@ async function prepare(folder: string): Promise<{ binaries: Binaries; user: User
   await chmod(folder, 0o755)
   await mkdir(join(folder, 'data'))
   await chown(join(folder, 'data'), uid, gid)
-  await cp(join(installed.initdb, '../../..'), join(folder, 'native'), {
+  await cp(join(installed.initdb, '../..'), join(folder, 'native'), {
     recursive: true,
     verbatimSymlinks: true,
   })

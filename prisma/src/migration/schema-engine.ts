@@ -115,7 +115,7 @@ async function instantiate(): Promise<typeof SchemaEngine> {
   }
   const entry = import.meta.resolve('@prisma/schema-engine-wasm/schema_engine_bg')
   const bytes = await readFile(new URL('schema_engine_bg.wasm', entry))
-  const { instance } = await WebAssembly.instantiate(bytes, { '../schema_engine_bg.js': glue })
+  const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': glue })
   glue.__wbg_set_wasm(instance.exports)
   const start = instance.exports['__wbindgen_start'] as () => void
   start()
