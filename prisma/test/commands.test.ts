@@ -17,7 +17,7 @@ import { runCommand } from './run-command.ts'
 import { createDatabase, withDb } from './with-db.ts'
 
 // Each command is a process of its own. The tests share the server, and each has its own database.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000, maxConcurrency: 2 })
 
 let root: string
 let postgres: TestPostgres

@@ -128,6 +128,19 @@ test('a statement that exceeds statement_timeout gives timeout', async () => {
   expectUnavailable(await failureOf(url, (slow) => slow.$queryRaw`SELECT pg_sleep(2)`), 'timeout')
 })
 
+test('timeoutMs also raises the limits of the pool and of the database', async () => {
+  const limit = async (timeoutMs?: number): Promise<unknown> => {
+    const client = createDb(postgres.url, timeoutMs === undefined ? {} : { timeoutMs })
+    const [row] = await client.$queryRaw<
+      unknown[]
+    >`SELECT current_setting('statement_timeout') AS ms`
+    await client.$disconnect()
+    return row
+  }
+  expect(await limit()).toEqual({ ms: '4s' })
+  expect(await limit(60_500)).toEqual({ ms: '1min' })
+})
+
 test('a deadlock gives conflict', async () => {
   const [first, second] = await Promise.all([
     db.user.create({ data: userData('lock1@db.test') }),

@@ -21,7 +21,7 @@ export async function seed({ options, openDatabase }: CommandContext): Promise<n
   // Imported here, because a fresh clone has no client before `generateClient`.
   const { createDb } = await import('../../prisma/src/client/node.ts')
   const { seedUsers } = await import('../../prisma/src/development/seed.ts')
-  const db = createDb(url, { connectionTimeoutMillis: 10_000 })
+  const db = createDb(url, { connectionTimeoutMillis: 10_000, timeoutMs: 60_000 })
   const start = performance.now()
   try {
     const passwordHash = await hashPassword(password)

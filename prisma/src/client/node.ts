@@ -33,7 +33,8 @@ export function createDb(url: string | undefined, options: DbOptions = {}): Db {
   const { timeoutMs, ...pool } = options
   switch (target.kind) {
     case 'postgres': {
-      const adapter = new PrismaPg({ ...POOL, ...pool, connectionString: target.url })
+      const limits = poolLimits(timeoutMs)
+      const adapter = new PrismaPg({ ...POOL, ...limits, ...pool, connectionString: target.url })
       const client = new PrismaClient({ ...CLIENT_OPTIONS, adapter })
       return withResilience(client, { hasCache: false, timeoutMs })
     }
@@ -64,15 +65,18 @@ export function databaseService(
   }
 }
 
-// The limits of the database are not longer than OPERATION_TIMEOUT_MS, so that a query that the
-// client has given up also ends in the database. The URL overrides them: a pooler that refuses the
-// connection parameter `statement_timeout` (PgBouncer does) needs `?statement_timeout=` in the URL.
+// The database ends a statement before the client gives it up. A longer limit of the client raises
+// both limits. The URL overrides them: a pooler that refuses the connection parameter
+// `statement_timeout` (PgBouncer does) needs `?statement_timeout=` in the URL.
+function poolLimits(timeoutMs = OPERATION_TIMEOUT_MS): object {
+  const query_timeout = Math.max(timeoutMs, OPERATION_TIMEOUT_MS)
+  return { query_timeout, statement_timeout: query_timeout - 500 }
+}
+
 const POOL = {
   max: 10,
   connectionTimeoutMillis: 1_000,
   idleTimeoutMillis: 30_000,
-  statement_timeout: 4_000,
-  query_timeout: OPERATION_TIMEOUT_MS,
   keepAlive: true,
   application_name: 'gimbal',
 }

@@ -58,5 +58,5 @@ function createPeople(): { next: () => Person } {
   }
 }
 
-// A slow database must insert a batch within the 4 s that a statement may take.
+// A batch must fit into one statement within the time limit, also on a slow database.
 const BATCH_SIZE = 2_000
