@@ -1,3 +1,3 @@
-import { generateClient } from '../src/migration/generate.ts'
+import { generateClient } from '../src/migration/generate-client.ts'
 
 await generateClient()

@@ -1,64 +1,70 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setImmediate } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { cachedFor, describeDatabaseError } from '../src/index.ts'
+import { cachedFor, classifyDatabaseError } from '../src/index.ts'
 import { startLocalAccelerate } from '../src/development/local-accelerate.ts'
 import type { LocalAccelerate } from '../src/development/local-accelerate.ts'
 import { applyMigrations } from '../src/migration/migrate.ts'
-import { createDb } from '../src/client/node.ts'
-import type { Db } from '../src/client/node.ts'
-import { startPostgres, startRelay, via } from '../src/development/testing.ts'
-import type { Relay, TestPostgres } from '../src/development/testing.ts'
-import { failure, user } from './failure.ts'
+import { createDb, type Db } from '../src/client/node.ts'
+import {
+  startPostgres,
+  startTcpProxy,
+  throughProxy,
+  type TcpProxy,
+  type TestPostgres,
+} from '../src/development/testing.ts'
+import { waitForWaitEvent } from './database-activity.ts'
+import { rejectionOf, userData } from './rejection-of.ts'
 import { startWorker } from './start-worker.ts'
 
-// Real servers, on machines that may be slow.
+// The tests start real servers, which take a while on a slow machine.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
 
 let postgres: TestPostgres
 /** Between Accelerate and Postgres. */
-let wire: Relay
+let proxy: TcpProxy
 let accelerate: LocalAccelerate
-/** Past Accelerate, to see what is there. */
+/** Connects to Postgres directly, without Accelerate. */
 let direct: Db
 
 beforeAll(async () => {
-  // It logs each error that it answers with, and cannot be told not to.
+  // Accelerate's server always logs the errors that it sends.
   vi.spyOn(console, 'error').mockReturnValue()
   postgres = await startPostgres()
   await applyMigrations(postgres.url)
-  wire = await startRelay(Number(new URL(postgres.url).port))
-  accelerate = await startLocalAccelerate(via(wire, postgres.url))
+  proxy = await startTcpProxy(Number(new URL(postgres.url).port))
+  accelerate = await startLocalAccelerate(throughProxy(proxy, postgres.url))
   direct = createDb(postgres.url, { max: 1 })
 })
 
 afterAll(async () => {
   await accelerate.stop()
-  await wire.stop()
+  await proxy.stop()
   await direct.$disconnect()
   await postgres.stop()
 })
 
-describe('what goes well', () => {
-  test('Node creates a row and finds it; a second one is a 409', async () => {
+describe('Node', () => {
+  test('creates and finds a row, and gives 409 for a second row with the same e-mail', async () => {
     const db = createDb(accelerate.url)
-    const created = await db.user.create({ data: user('ada@node.test') })
+    const created = await db.user.create({ data: userData('ada@node.test') })
     expect(await db.user.findMany({ where: { id: created.id } })).toEqual([created])
-    const error = await failure(db.user.create({ data: user('ada@node.test') }))
+    const error = await rejectionOf(db.user.create({ data: userData('ada@node.test') }))
     expect(error).toMatchObject({ status: 409, code: 'conflict' })
-    expect(describeDatabaseError(error)).toEqual({
+    expect(classifyDatabaseError(error)).toEqual({
       kind: 'unique',
       constraint: 'User_emailKey_key',
     })
   })
 
-  test('a read with cachedFor is typed, goes out as Cache-Control, and is an ordinary read over TCP', async () => {
-    const seen: (string | undefined)[] = []
-    const watched = await startLocalAccelerate(postgres.url, ({ headers }) => {
-      seen.push(headers['cache-control'])
+  test('cachedFor keeps the type of a read, sets Cache-Control over Accelerate and does nothing over TCP', async () => {
+    const cacheControl: (string | undefined)[] = []
+    const observed = await startLocalAccelerate(postgres.url, ({ headers }) => {
+      cacheControl.push(headers['cache-control'])
     })
-    const db = createDb(watched.url)
+    const db = createDb(observed.url)
     for (const each of [db, direct]) {
       const found = await each.user.findMany({
         ...cachedFor({ ttl: 60, swr: 30 }),
@@ -68,9 +74,9 @@ describe('what goes well', () => {
       expect(found satisfies { name: string }[]).toEqual([{ name: 'Ada' }])
     }
     await db.user.count()
-    await watched.stop()
-    // The first is `GET /connection-info`.
-    expect(seen).toEqual([undefined, 'max-age=60,stale-while-revalidate=30', 'no-cache'])
+    await observed.stop()
+    // The first request is `GET /connection-info`.
+    expect(cacheControl).toEqual([undefined, 'max-age=60,stale-while-revalidate=30', 'no-cache'])
   })
 })
 
@@ -78,7 +84,7 @@ test('workerd uses one client for all requests of an isolate', async () => {
   const before = accelerate.requests.get('/connection-info') ?? 0
   await withWorker(async (post, url) => {
     const emails = Array.from({ length: 40 }, (_, index) => `User${index}@workerd.test`)
-    // One after another first, so that the isolate is warm; then many at once.
+    // Ten requests in sequence start the isolate; the others are concurrent.
     for (const body of emails.splice(0, 10)) expect((await post('/', body)).status).toBe(201)
     const answers = await Promise.all(emails.map((body) => post('/', body)))
     for (const answer of answers) expect(answer.status, await answer.text()).toBe(201)
@@ -90,39 +96,43 @@ test('workerd uses one client for all requests of an isolate', async () => {
   expect((accelerate.requests.get('/connection-info') ?? 0) - before).toBe(1)
 })
 
-test('transactions from workerd are whole, or leave nothing behind', async () => {
-  const left = (prefix: string): Promise<number> =>
+test('a failed transaction from workerd writes nothing', async () => {
+  const countUsers = (prefix: string): Promise<number> =>
     direct.user.count({ where: { emailKey: { startsWith: prefix } } })
   await withWorker(async (post) => {
     for (const way of ['/interactive', '/list']) {
       const good = await post(way, `good1@${way}.test\ngood2@${way}.test`)
-      expect([way, good.status, await left(`good`)]).toEqual([way, 201, way === '/list' ? 4 : 2])
+      expect([way, good.status, await countUsers('good')]).toEqual([
+        way,
+        201,
+        way === '/list' ? 4 : 2,
+      ])
       const bad = await post(way, `bad1@${way}.test\nbad2@${way}.test\nbad1@${way}.test`)
       expect([way, bad.status, await bad.json()]).toEqual([way, 409, { code: 'conflict' }])
-      expect([way, await left('bad')]).toEqual([way, 0])
+      expect([way, await countUsers('bad')]).toEqual([way, 0])
     }
-    // As a sign-in does it: a row and those that hang on it, in one operation.
+    // A sign-in does this: it writes a row and its related rows in one operation.
     const nested = await post('/nested', 'nested@workerd.test\nsame-token\nsame-token')
-    expect([nested.status, await left('nested')]).toEqual([409, 0])
+    expect([nested.status, await countUsers('nested')]).toEqual([409, 0])
   })
 })
 
-describe('what goes wrong is a 503', () => {
-  const works: Record<string, (db: Db) => PromiseLike<unknown>> = {
+describe('failures give 503', () => {
+  const operations: Record<string, (db: Db) => PromiseLike<unknown>> = {
     'a read': (db) => db.user.count(),
-    'a write': (db) => db.user.create({ data: user(`${String(Math.random())}@lost.test`) }),
+    'a write': (db) => db.user.create({ data: userData(`${String(Math.random())}@lost.test`) }),
     'a raw query': (db) => db.$queryRaw`SELECT 1`,
     'a transaction': (db) => db.$transaction(async (tx) => tx.user.count()),
     'a list of reads': (db) => db.$transaction([db.user.count()]),
   }
-  const each = async (db: Db, reasons: RegExp): Promise<void> => {
-    for (const [name, work] of Object.entries(works)) {
-      const error = await failure(work(db))
+  const expectUnavailable = async (db: Db, reasons: RegExp): Promise<void> => {
+    for (const [name, work] of Object.entries(operations)) {
+      const error = await rejectionOf(work(db))
       expect([name, error]).toMatchObject([
         name,
         { status: 503, code: 'unavailable', headers: { 'retry-after': '1' } },
       ])
-      const found = describeDatabaseError(error)
+      const found = classifyDatabaseError(error)
       expect([name, found?.kind === 'unavailable' && found.reason]).toEqual([
         name,
         expect.stringMatching(reasons),
@@ -130,94 +140,102 @@ describe('what goes wrong is a 503', () => {
     }
   }
 
-  test('Accelerate is not there, by address and by a name that does not resolve', async () => {
+  test('Accelerate is unreachable by its address or by a name that does not resolve', async () => {
     const unhandled = vi.fn()
     process.on('unhandledRejection', unhandled)
     for (const host of ['localhost:1', 'nowhere.invalid']) {
-      await each(createDb(`prisma+postgres://${host}/?api_key=local`), /^unreachable$/)
+      await expectUnavailable(createDb(`prisma+postgres://${host}/?api_key=local`), /^unreachable$/)
     }
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    // Node reports an unhandled rejection before the next turn of the event loop.
+    await setImmediate()
     process.off('unhandledRejection', unhandled)
     expect(unhandled.mock.calls).toEqual([])
   })
 
-  test('Accelerate goes away under a client that has worked', async () => {
-    const gone = await startLocalAccelerate(postgres.url)
-    const db = createDb(gone.url)
+  test('Accelerate stops after a client has used it', async () => {
+    const stopped = await startLocalAccelerate(postgres.url)
+    const db = createDb(stopped.url)
     await db.user.count()
-    await gone.stop()
-    await each(db, /^(unreachable|connection_lost)$/)
-    const error = await failure(db.user.count())
-    // The reason survives Accelerate's extension, which throws words of its own.
+    await stopped.stop()
+    await expectUnavailable(db, /^(unreachable|connection_lost)$/)
+    const error = await rejectionOf(db.user.count())
+    // Accelerate's extension throws its own message, but the original reason must remain.
     expect(String((error as Error).cause)).toMatch(/ECONNREFUSED/)
   })
 
-  test('Accelerate hangs: given up when the patience is over, and well afterwards', async () => {
-    const line = await startRelay(Number(new URL(accelerate.url).port))
-    const db = createDb(via(line, accelerate.url), { patience: 150 })
+  test('Accelerate hangs: each operation ends at the time limit, and the client works afterwards', async () => {
+    const accelerateProxy = await startTcpProxy(Number(new URL(accelerate.url).port))
+    const db = createDb(throughProxy(accelerateProxy, accelerate.url), { timeoutMs: 150 })
     await db.user.count()
-    line.freeze()
+    accelerateProxy.pause()
     const start = performance.now()
-    await each(db, /^timeout$/)
+    await expectUnavailable(db, /^timeout$/)
     expect(performance.now() - start).toBeLessThan(5 * 150 + 500)
-    line.thaw()
+    accelerateProxy.resume()
     await expect(db.user.count()).resolves.toBeTypeOf('number')
-    await line.stop()
+    await accelerateProxy.stop()
   })
 
-  test('something before Accelerate answers for it', async () => {
+  test('a gateway in front of Accelerate answers 502', async () => {
     const gateway = createServer((_request, response) => {
       response.writeHead(502, { 'content-type': 'text/html' }).end('<h1>Bad gateway</h1>')
     }).listen(0, '127.0.0.1')
     await once(gateway, 'listening')
     const { port } = gateway.address() as AddressInfo
-    await each(createDb(`prisma+postgres://localhost:${port}/?api_key=local`), /^unreachable$/)
+    await expectUnavailable(
+      createDb(`prisma+postgres://localhost:${port}/?api_key=local`),
+      /^unreachable$/,
+    )
     gateway.close()
   })
 
-  test('the database behind it hangs, all connections of its pool are taken, one is free again', async () => {
-    const db = createDb(accelerate.url, { patience: 300 })
+  test('the database hangs until its pool is full, and works afterwards', async () => {
+    const db = createDb(accelerate.url, { timeoutMs: 300 })
     await db.user.count()
-    wire.freeze()
-    const held = await Promise.all(Array.from({ length: 12 }, () => failure(db.user.count())))
-    for (const error of held) expect(error).toMatchObject({ status: 503 })
-    wire.thaw()
+    proxy.pause()
+    const errors = await Promise.all(Array.from({ length: 12 }, () => rejectionOf(db.user.count())))
+    for (const error of errors) expect(error).toMatchObject({ status: 503 })
+    proxy.resume()
     await expect(createDb(accelerate.url).user.count()).resolves.toBeTypeOf('number')
   })
 
-  test('the database cuts its connections: a read is asked again, a write is not', async () => {
+  test('the database drops its connections: a read is repeated, a write is not', async () => {
     const db = createDb(accelerate.url)
     await db.user.count()
-    wire.cut()
+    const observer = createDb(postgres.url, { max: 1 })
+    proxy.dropConnections()
     await expect(db.user.count()).resolves.toBeTypeOf('number')
-    let lock: Promise<unknown> | undefined
-    await new Promise<void>((locked) => {
-      lock = direct.$transaction(async (tx) => {
-        await tx.$executeRaw`LOCK TABLE "User" IN ACCESS EXCLUSIVE MODE`
-        locked()
-        await tx.$executeRaw`SELECT pg_sleep(0.4)`
-      })
+    const locked = Promise.withResolvers<void>()
+    const failed = Promise.withResolvers<void>()
+    const lock = direct.$transaction(async (tx) => {
+      await tx.$executeRaw`LOCK TABLE "User" IN ACCESS EXCLUSIVE MODE`
+      locked.resolve()
+      await failed.promise
     })
-    const writing = failure(db.user.create({ data: user('cut@write.test') }))
-    setTimeout(() => wire.cut(), 150)
+    await locked.promise
+    const writing = rejectionOf(db.user.create({ data: userData('cut@write.test') }))
+    await waitForWaitEvent(observer, 'Lock')
+    proxy.dropConnections()
     const error = await writing
+    failed.resolve()
     await lock
-    expect(describeDatabaseError(error)).toEqual({ kind: 'unavailable', reason: 'connection_lost' })
+    await observer.$disconnect()
+    expect(classifyDatabaseError(error)).toEqual({ kind: 'unavailable', reason: 'connection_lost' })
     expect(error).toMatchObject({ status: 503 })
   })
 
-  test('too many connections at the database', async () => {
+  test('the database has too many connections', async () => {
     await direct.$executeRaw`CREATE ROLE guest LOGIN CONNECTION LIMIT 0`
     const crowded = await startLocalAccelerate(postgres.url.replace('postgres@', 'guest@'))
-    await each(createDb(crowded.url), /^too_many_connections$/)
+    await expectUnavailable(createDb(crowded.url), /^too_many_connections$/)
     await crowded.stop()
   })
 
-  test('the database is gone, then back: the same client works on', async () => {
+  test('the database crashes, and after its restart the same client works', async () => {
     const db = createDb(accelerate.url)
     await db.user.count()
     await postgres.kill()
-    await each(db, /^(unreachable|connection_lost)$/)
+    await expectUnavailable(db, /^(unreachable|connection_lost)$/)
     await postgres.restart()
     await expect(db.user.count()).resolves.toBeTypeOf('number')
   })

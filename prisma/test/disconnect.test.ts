@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { applyMigrations } from '../src/migration/migrate.ts'
 import { createDb } from '../src/client/node.ts'
-import { startPostgres } from '../src/development/testing.ts'
-import type { TestPostgres } from '../src/development/testing.ts'
+import { startPostgres, type TestPostgres } from '../src/development/testing.ts'
 
-// Real servers, on machines that may be slow.
+// The tests start real servers, which take a while on a slow machine.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
 
 let postgres: TestPostgres
@@ -16,7 +15,7 @@ beforeAll(async () => {
 
 afterAll(() => postgres.stop())
 
-test('operations that wait for a connection finish before the client disconnects', async () => {
+test('$disconnect waits for operations that still wait for a connection', async () => {
   const db = createDb(postgres.url, { max: 1 })
   const observer = createDb(postgres.url)
   const slow = db.$queryRaw`SELECT 1 AS one FROM pg_sleep(0.3)`.then((rows) => rows)
@@ -30,7 +29,7 @@ test('operations that wait for a connection finish before the client disconnects
   expect(await Promise.all([slow, queued, listed])).toEqual([[{ one: 1 }], 0, [0, 0]])
 })
 
-test('an operation that fails does not keep the client from disconnecting', async () => {
+test('$disconnect resolves after an operation has failed', async () => {
   const db = createDb(postgres.url, { max: 1 })
   const failed = db.$queryRaw`SELECT nonsense`.then(
     () => 'done',

@@ -4,13 +4,13 @@ import type { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { startEmbeddedDatabase } from '../src/development/embedded.ts'
-import type { EmbeddedDatabase } from '../src/development/embedded.ts'
+import { startEmbeddedDatabase } from '../src/development/embedded-database.ts'
+import type { EmbeddedDatabase } from '../src/development/embedded-database.ts'
 import { applyMigrations } from '../src/migration/migrate.ts'
-import { createDb } from '../src/client/node.ts'
-import type { Db } from '../src/client/node.ts'
+import { createDb, type Db } from '../src/client/node.ts'
+import { userData } from './rejection-of.ts'
 
-// Real servers, on machines that may be slow.
+// The tests start real servers, which take a while on a slow machine.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
 
 let folder: string
@@ -30,7 +30,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-test('transactions of several pools, committed and rolled back, keep to themselves', async () => {
+test('transactions of several pools do not affect each other', async () => {
   const patient = { maxWait: 20_000, timeout: 20_000 }
   const pools = Array.from({ length: 3 }, () =>
     createDb(database.url, { connectionTimeoutMillis: 20_000 }),
@@ -39,13 +39,13 @@ test('transactions of several pools, committed and rolled back, keep to themselv
     const email = `transaction${index}@db.test`
     const pool = pools[index % pools.length]!
     const transaction = pool.$transaction(async (tx) => {
-      await tx.user.create({ data: user(email) })
+      await tx.user.create({ data: userData(email) })
       expect(await tx.user.count({ where: { emailKey: email } })).toBe(1)
       if (index % 2) throw new Error('rolled back')
     }, patient)
     await transaction.catch((error: unknown) => expect(String(error)).toContain('rolled back'))
-    // A statement between the transactions of others.
-    await pool.user.create({ data: user(`single${index}@db.test`) })
+    // This statement runs between the transactions of other clients.
+    await pool.user.create({ data: userData(`single${index}@db.test`) })
   })
   await Promise.all(work)
   expect(await db.user.count({ where: { email: { startsWith: 'transaction' } } })).toBe(30)
@@ -54,11 +54,11 @@ test('transactions of several pools, committed and rolled back, keep to themselv
 })
 
 test.each([
-  ['hangs up', (socket: Socket) => void socket.end()],
-  ['is gone', (socket: Socket) => void socket.destroy()],
-  ['breaks off', (socket: Socket) => void socket.resetAndDestroy()],
+  ['ends its connection', (socket: Socket) => void socket.end()],
+  ['destroys its connection', (socket: Socket) => void socket.destroy()],
+  ['resets its connection', (socket: Socket) => void socket.resetAndDestroy()],
 ])(
-  'a client that %s inside a transaction leaves nothing and blocks nobody',
+  'a client that %s inside a transaction writes nothing and does not block others',
   async (_how, leave) => {
     const client = await rawClient()
     const insert = `INSERT INTO "User" (name, email, "emailKey", "passwordHash", "updatedAt")
@@ -70,22 +70,20 @@ test.each([
   },
 )
 
-test('an error in a query leaves the session to the next client in order', async () => {
+test('the session works after an error in a query', async () => {
   await expect(db.$queryRaw`SELECT nonsense`).rejects.toThrow('nonsense')
   await expect(db.$queryRaw`SELECT 1 / ${0}::int`).rejects.toThrow('division by zero')
   expect(await db.$queryRaw`SELECT 1 AS one`).toEqual([{ one: 1 }])
 })
 
-test('messages of one query that arrive apart are not mixed with those of another', async () => {
+test('the messages of two concurrent queries are not mixed', async () => {
   const clients = await Promise.all([rawClient(), rawClient()])
   const answers = clients.map(async (client, index) => {
-    client.send('P', `\0SELECT ${index}::text\0\0\0`)
-    await pause()
-    client.send('B', '\0\0\0\0\0\0\0\0')
-    await pause()
-    client.send('E', '\0\0\0\0\0')
-    await pause()
-    return await client.ask('S', '')
+    // Each message is sent after the answer to the one before.
+    const parsed = await client.ask('P', `\0SELECT ${index}::text\0\0\0`, endsWith(PARSE_COMPLETE))
+    const bound = await client.ask('B', '\0\0\0\0\0\0\0\0', endsWith(BIND_COMPLETE))
+    const rows = await client.ask('E', '\0\0\0\0\0', endsWith('SELECT 1\0'))
+    return [parsed, bound, rows, await client.ask('S', '')].join('')
   })
   const [first, second] = await Promise.all(answers)
   expect(first).toContain(`\0\x01${'0'}`)
@@ -93,7 +91,7 @@ test('messages of one query that arrive apart are not mixed with those of anothe
   for (const { socket } of clients) socket.destroy()
 })
 
-test('what is not the Postgres protocol is hung up on', async () => {
+test('the server closes a connection that does not use the Postgres protocol', async () => {
   const socket = connect(Number(new URL(database.url).port), '127.0.0.1')
   socket.end('GET / HTTP/1.1\r\n\r\n')
   socket.resume()
@@ -101,20 +99,23 @@ test('what is not the Postgres protocol is hung up on', async () => {
   expect(await db.$queryRaw`SELECT 1 AS one`).toEqual([{ one: 1 }])
 })
 
-function user(email: string) {
-  return { name: 'Ada', email, emailKey: email, passwordHash: '' }
+function endsWith(end: string): (received: string) => boolean {
+  return (received) => received.endsWith(end)
 }
 
-function pause(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 20))
+function isReady(received: string): boolean {
+  return ['I', 'T', 'E'].some((state) => received.endsWith(`Z\0\0\0\x05${state}`))
 }
 
-/** A connection that says what it is told, message by message. */
+const PARSE_COMPLETE = '1\0\0\0\x04'
+const BIND_COMPLETE = '2\0\0\0\x04'
+
+/** A connection on which a test sends single messages of the Postgres protocol. */
 async function rawClient(): Promise<{
   socket: Socket
   send: (type: string, body: string) => void
-  /** Sends, and gives all that was received up to the next ReadyForQuery. */
-  ask: (type: string, body: string) => Promise<string>
+  /** Sends a message and returns the answer up to its end, by default ReadyForQuery. */
+  ask: (type: string, body: string, isComplete?: (received: string) => boolean) => Promise<string>
 }> {
   const socket = connect(Number(new URL(database.url).port), '127.0.0.1').setNoDelay(true)
   socket.setEncoding('latin1')
@@ -124,11 +125,11 @@ async function rawClient(): Promise<{
     socket.write(Buffer.concat([Buffer.from(type), length, Buffer.from(body)]))
   }
   let received = ''
-  const ask = async (type: string, body: string): Promise<string> => {
+  const ask = async (type: string, body: string, isComplete = isReady): Promise<string> => {
     send(type, body)
     for await (const chunk of socket.iterator({ destroyOnReturn: false })) {
       received += String(chunk)
-      if (['I', 'T', 'E'].some((state) => received.endsWith(`Z\0\0\0\x05${state}`))) break
+      if (isComplete(received)) break
     }
     const answer = received
     received = ''

@@ -5,13 +5,12 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { applyMigrations, diffToSchema } from '../src/migration/migrate.ts'
-import { createDb } from '../src/client/node.ts'
-import type { Db } from '../src/client/node.ts'
+import { createDb, type Db } from '../src/client/node.ts'
 import { withSchemaEngine } from '../src/migration/schema-engine.ts'
-import { startPostgres } from '../src/development/testing.ts'
-import type { TestPostgres } from '../src/development/testing.ts'
+import { startPostgres, type TestPostgres } from '../src/development/testing.ts'
+import { createDatabase } from './with-db.ts'
 
-// Real servers, on machines that may be slow.
+// The tests start real servers, which take a while on a slow machine.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
 
 const FOLDER = new URL('../migrations/', import.meta.url)
@@ -29,23 +28,23 @@ afterAll(async () => {
   await postgres.stop()
 })
 
-test('migrations are applied once, and two that start together do not get in their way', async () => {
+test('two concurrent runs apply each migration once', async () => {
   const names = await migrationNames()
   const both = await Promise.all([applyMigrations(postgres.url), applyMigrations(postgres.url)])
   expect(both.flat().sort()).toEqual(names)
   expect(await applyMigrations(postgres.url)).toEqual([])
 })
 
-test('sessions from before their use was recorded count as used at the migration', async () => {
-  const older = await startPostgres()
+test('the migration sets lastUsedAt of existing sessions to its own time', async () => {
+  const older = await createDatabase(postgres.url, 'older')
   const folder = await mkdtemp(join(tmpdir(), 'gimbal-migrations-'))
   const first = '20261123160000_users_and_sessions'
   await cp(fileURLToPath(new URL(first, FOLDER)), join(folder, 'migrations', first), {
     recursive: true,
   })
-  const client = createDb(older.url)
+  const client = createDb(older)
   try {
-    expect(await applyMigrations(older.url, folder)).toEqual([first])
+    expect(await applyMigrations(older, folder)).toEqual([first])
     await client.$executeRaw`
       INSERT INTO "User" ("name", "email", "emailKey", "passwordHash", "updatedAt")
       VALUES ('Ada', 'Ada@db.test', 'ada@db.test', 'hash', now())`
@@ -53,7 +52,7 @@ test('sessions from before their use was recorded count as used at the migration
       INSERT INTO "Session" ("tokenHash", "userId", "createdAt", "expiresAt")
       VALUES ('token', 1, '2026-01-01', '2030-01-01')`
     const before = Date.now()
-    expect(await applyMigrations(older.url)).toEqual((await migrationNames()).slice(1))
+    expect(await applyMigrations(older)).toEqual((await migrationNames()).slice(1))
     const session = await client.session.findUniqueOrThrow({ where: { tokenHash: 'token' } })
     expect(session).toMatchObject({
       id: 1,
@@ -62,7 +61,7 @@ test('sessions from before their use was recorded count as used at the migration
       expiresAt: new Date('2030-01-01'),
     })
     expect(Math.abs(session.lastUsedAt.getTime() - before)).toBeLessThan(60_000)
-    // As the version before writes them, which may still run.
+    // The earlier version of the API may still run, and it writes sessions like this.
     await client.$executeRaw`
       INSERT INTO "Session" ("tokenHash", "userId", "expiresAt") VALUES ('new', 1, '2030-01-01')`
     expect(await client.session.count({ where: { lastUsedAt: { gte: session.lastUsedAt } } })).toBe(
@@ -70,12 +69,11 @@ test('sessions from before their use was recorded count as used at the migration
     )
   } finally {
     await client.$disconnect()
-    await older.stop()
     await rm(folder, { recursive: true, force: true })
   }
 })
 
-test('the table is that of Prisma, with the SHA-256 of each file', async () => {
+test("Prisma's table records the SHA-256 of each migration file", async () => {
   const rows = await db.$queryRaw`
     SELECT migration_name, checksum, applied_steps_count, finished_at IS NOT NULL AS finished
     FROM _prisma_migrations ORDER BY migration_name`
@@ -90,17 +88,17 @@ test('the table is that of Prisma, with the SHA-256 of each file', async () => {
   expect(rows).toEqual(await Promise.all(expected))
 })
 
-test('schema and migrations agree', async () => {
+test('the migrations lead to the schema', async () => {
   expect(await diffToSchema(postgres.url)).toBe('')
 })
 
-test('a column that the schema does not know is drift', async () => {
+test('a column that is not in the schema is reported as drift', async () => {
   await db.$executeRaw`ALTER TABLE "User" ADD COLUMN "extra" text`
   expect(await diffToSchema(postgres.url)).toContain('DROP COLUMN "extra"')
   await db.$executeRaw`ALTER TABLE "User" DROP COLUMN "extra"`
 })
 
-test('a script with semicolons in strings and functions is run whole', async () => {
+test('a script with semicolons in strings and functions runs correctly', async () => {
   const script = `
     CREATE FUNCTION greet() RETURNS text LANGUAGE plpgsql AS $$ BEGIN RETURN 'a;b'; END $$;
     SELECT greet();`
@@ -111,7 +109,7 @@ test('a script with semicolons in strings and functions is run whole', async () 
   await db.$executeRaw`DROP FUNCTION greet`
 })
 
-test('a deleted user takes the sessions along', async () => {
+test('deleting a user deletes the sessions of the user', async () => {
   const user = await db.user.create({
     data: {
       name: 'Ada',

@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export interface CommandResult {
@@ -7,7 +9,7 @@ export interface CommandResult {
 }
 
 /**
- * Runs a database command as its script in package.json does, without a terminal.
+ * Runs a database command as a process, like its script in package.json, but without a terminal.
  *
  * @example
  * await runCommand(['status'], { DATABASE_URL: url }) // { code: 0, output: '…' }
@@ -17,8 +19,15 @@ export function runCommand(
   env: Readonly<Record<string, string>>,
 ): Promise<CommandResult> {
   const command = ['--conditions=@gimbal/source', SCRIPT, ...args]
-  // Empty rather than unset: a .env of the developer does not fill it in then.
-  const full = { ...process.env, NODE_OPTIONS: '', DATABASE_URL: '', ...env }
+  const full = {
+    ...process.env,
+    NODE_OPTIONS: '',
+    // Compiles the sources once for all commands, which halves the start of the process.
+    NODE_COMPILE_CACHE: join(tmpdir(), 'gimbal-compile-cache'),
+    // Empty and not unset, so that the .env file of a developer does not set it.
+    DATABASE_URL: '',
+    ...env,
+  }
   return new Promise((resolve) => {
     const child = execFile(process.execPath, command, { env: full }, (error, stdout, stderr) => {
       resolve({ code: error ? Number(error.code) : 0, output: stdout + stderr })

@@ -2,13 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { startEmbeddedDatabase } from '../src/development/embedded.ts'
-import type { EmbeddedDatabase } from '../src/development/embedded.ts'
+import { startEmbeddedDatabase } from '../src/development/embedded-database.ts'
+import type { EmbeddedDatabase } from '../src/development/embedded-database.ts'
 import { applyMigrations } from '../src/migration/migrate.ts'
 import { createDb } from '../src/client/node.ts'
 import { startWorker } from './start-worker.ts'
 
-// Real servers, on machines that may be slow.
+// The tests start real servers, which take a while on a slow machine.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
 
 let folder: string
@@ -25,7 +25,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-test('Node creates a row in the embedded database and finds it', async () => {
+test('Node creates and finds a row in the embedded database', async () => {
   const db = createDb(database.url)
   const data = { name: 'Ada', email: 'Ada@node.test', emailKey: 'ada@node.test', passwordHash: '' }
   const created = await db.user.create({ data })
@@ -33,7 +33,7 @@ test('Node creates a row in the embedded database and finds it', async () => {
   await db.$disconnect()
 })
 
-test('workerd creates rows in the embedded database, many at once, and finds them', async () => {
+test('workerd creates and finds rows in the embedded database with 20 concurrent requests', async () => {
   const worker = await startWorker(database.url)
   try {
     const emails = Array.from({ length: 20 }, (_, index) => `User${index}@workerd.test`)
@@ -50,7 +50,7 @@ test('workerd creates rows in the embedded database, many at once, and finds the
   }
 })
 
-test('data outlives a restart of the embedded database', async () => {
+test('the embedded database keeps its data over a restart', async () => {
   const before = createDb(database.url)
   const count = await before.user.count()
   await before.$disconnect()

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { unstable_startWorker } from 'wrangler'
 
-/** Runs worker.ts in workerd, bundled by wrangler as a deployment would be. */
+/** Runs worker.ts in workerd. Wrangler bundles it like for a deployment. */
 export async function startWorker(
   databaseUrl: string,
   binding: 'DATABASE_URL' | 'HYPERDRIVE' = 'DATABASE_URL',

@@ -9,8 +9,8 @@ interface Context {
 const service = databaseService()
 
 /**
- * POST creates a user of each e-mail in its lines, in the way that its path names, and GET lists the
- * users; as an adapter would use the service.
+ * Uses the database service like an adapter. POST creates one user for each line of the body, in the
+ * way that the path names. GET lists the users.
  */
 export default {
   async fetch(request: Request, env: DatabaseBindings, context: Context): Promise<Response> {

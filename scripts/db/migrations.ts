@@ -1,24 +1,26 @@
 import { relative } from 'node:path'
-import { MigrationFailure } from '../../prisma/src/errors/describe-error.ts'
+import { startEmbeddedDatabase } from '../../prisma/src/development/embedded-database.ts'
+import { MigrationError } from '../../prisma/src/errors/migration-error.ts'
 import { applyMigrations } from '../../prisma/src/migration/migrate.ts'
 import { migrationStatus } from '../../prisma/src/migration/migration-status.ts'
 import { createMigration } from '../../prisma/src/migration/new-migration.ts'
-import type { Task } from './run.ts'
+import type { CommandContext } from './command.ts'
 
 /**
- * `db:migrate`: applies what is new.
+ * `db:migrate`: applies the pending migrations.
  *
  * @example
- * await migrate(task)
+ * await migrate(context)
  */
-export async function migrate({ folder, open }: Task): Promise<number> {
-  const { url, title } = await open()
+export async function migrate({ folder, openDatabase }: CommandContext): Promise<number> {
+  const { url, title } = await openDatabase()
   const { migrations } = await migrationStatus(url, folder)
-  for (const { name, state } of migrations)
-    if (state === 'edited' || state === 'missing')
-      console.warn(`Migration ${name} is applied and has been ${WORDS[state]} since`)
+  for (const { name, state } of migrations) {
+    if (state === 'edited') console.warn(`The file of the applied migration ${name} has changed`)
+    if (state === 'missing') console.warn(`The file of the applied migration ${name} is missing`)
+  }
   const applied = await applyMigrations(url, folder).catch(async (error: unknown) => {
-    throw await nameFailure(error, { url, folder })
+    throw await nameFailedMigration(error, { url, folder })
   })
   for (const name of applied) console.log(`Applied migration ${name}`)
   if (applied.length === 0) console.log(`Nothing to apply: ${title} is up to date`)
@@ -26,14 +28,14 @@ export async function migrate({ folder, open }: Task): Promise<number> {
 }
 
 /**
- * `db:status`: tells of each migration, and whether the database is that of the schema; code 1
- * where there is something to do.
+ * `db:status`: lists the state of each migration and the difference between the schema and the
+ * database. The exit code is 1 if there is something to do.
  *
  * @example
- * await status(task)
+ * await status(context)
  */
-export async function status({ folder, open }: Task): Promise<number> {
-  const { url, title } = await open()
+export async function status({ folder, openDatabase }: CommandContext): Promise<number> {
+  const { url, title } = await openDatabase()
   const { migrations, drift } = await migrationStatus(url, folder)
   for (const { name, state } of migrations) console.log(`  ${state.padEnd(8)} ${name}`)
   const states = new Set(migrations.map(({ state }) => state))
@@ -45,36 +47,36 @@ export async function status({ folder, open }: Task): Promise<number> {
 }
 
 /**
- * `db:new NAME`: writes the migration that the schema asks for.
+ * `db:new NAME`: writes the migration that leads to the schema.
  *
  * @example
- * await newMigration({ ...task, words: ['add_phone'] })
+ * await newMigration({ ...context, positionals: ['add_phone'] })
  */
-export async function newMigration({ words, folder }: Task): Promise<number> {
-  if (words.length === 0) throw new TypeError('db:new takes a name: db:new add_phone')
-  const made = await createMigration(words.join(' '), folder)
-  if (!made) throw new Error('The migrations already lead to schema.prisma: change that first')
-  console.log(`Wrote ${relative(process.cwd(), made.file)}:\n\n${made.sql.trim()}\n`)
-  if (/\bDROP (TABLE|COLUMN)\b/.test(made.sql))
-    console.warn('It drops data. If something was renamed, write RENAME in its place')
-  console.log('Read it through, then apply it with db:migrate')
+export async function newMigration({ positionals, folder }: CommandContext): Promise<number> {
+  if (positionals.length === 0) throw new TypeError('db:new takes a name: db:new add_phone')
+  const startDatabase = () => startEmbeddedDatabase({ port: 0 })
+  const created = await createMigration(positionals.join(' '), { folder, startDatabase })
+  if (!created) throw new Error('The migrations already lead to schema.prisma: change that first')
+  console.log(`Wrote ${relative(process.cwd(), created.file)}:\n\n${created.sql.trim()}\n`)
+  if (/\bDROP (TABLE|COLUMN)\b/.test(created.sql))
+    console.warn('It drops data. If you renamed something, write RENAME instead')
+  console.log('Read it, then apply it with db:migrate')
   return 0
 }
 
-/** The driver's error does not say in which migration it happened; the table does. */
-async function nameFailure(
+/** The error of the driver does not name the migration, so the name comes from the database. */
+async function nameFailedMigration(
   cause: unknown,
   { url, folder }: { readonly url: string; readonly folder: string },
 ): Promise<unknown> {
   const status = await migrationStatus(url, folder).catch(() => undefined)
   const failed = status?.migrations.find(({ state }) => state === 'failed')?.name
-  return failed === undefined ? cause : new MigrationFailure(failed, cause)
+  return failed === undefined ? cause : new MigrationError(failed, cause)
 }
 
-const WORDS = { edited: 'edited', missing: 'removed' }
 const ADVICE = [
-  ['failed', 'a migration has failed: mend its SQL, then db:reset, or prisma migrate resolve'],
-  ['pending', 'migrations are to be applied: db:migrate'],
-  ['missing', 'there are migrations that this folder lacks: another branch made them; db:reset'],
-  ['edited', 'an applied migration is not what its file says now: take the edit back, or db:reset'],
+  ['failed', 'a migration has failed: correct its SQL, then db:reset, or prisma migrate resolve'],
+  ['pending', 'some migrations are not applied: run db:migrate'],
+  ['missing', 'there are migrations that this folder lacks, from another branch: db:reset'],
+  ['edited', 'an applied migration differs from its file: undo the edit, or db:reset'],
 ] as const

@@ -1,29 +1,27 @@
+import cliProgress from 'cli-progress'
+
 /**
- * Draws a bar that grows to `total`, where there is a terminal to draw on: too few lines to take a
- * package for.
+ * Starts a progress bar on standard error, which draws nothing if that is not a terminal.
  *
  * @example
- * const progress = createProgress(1000)
- * progress.show(500)
- * progress.clear()
+ * const progress = startProgress(1000)
+ * progress.update(500)
+ * progress.stop()
  */
-export function createProgress(
-  total: number,
-  output: NodeJS.WriteStream = process.stderr,
-): { readonly show: (done: number) => void; readonly clear: () => void } {
-  if (!output.isTTY) return { show: () => undefined, clear: () => undefined }
-  const began = performance.now()
-  return {
-    show: (done) => {
-      const full = Math.floor((done / total) * WIDTH)
-      const bar = '█'.repeat(full) + '░'.repeat(WIDTH - full)
-      const left = ((performance.now() - began) / done) * (total - done)
-      const count = `${done.toLocaleString('en')} of ${total.toLocaleString('en')}`
-      output.write(`\r${bar} ${count}, ${Math.ceil(left / 1_000)} s left${CLEAR_TO_END}`)
+export function startProgress(total: number): cliProgress.SingleBar {
+  const progress = new cliProgress.SingleBar(
+    {
+      format: '{bar} {value} of {total}, {eta} s left',
+      formatValue: (value, _options, type) =>
+        type === 'value' || type === 'total' ? value.toLocaleString('en') : String(value),
+      clearOnComplete: true,
+      // By default the library catches Ctrl-C, and the command would go on.
+      gracefulExit: false,
+      // By default it turns off line wrapping, which Ctrl-C would leave off.
+      linewrap: true,
     },
-    clear: () => output.write(`\r${CLEAR_TO_END}`),
-  }
+    cliProgress.Presets.shades_classic,
+  )
+  progress.start(total, 0)
+  return progress
 }
-
-const WIDTH = 30
-const CLEAR_TO_END = '\x1b[K'

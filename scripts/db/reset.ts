@@ -1,19 +1,19 @@
 import { createInterface } from 'node:readline/promises'
 import { applyMigrations, emptyDatabase } from '../../prisma/src/migration/migrate.ts'
-import type { Task } from './run.ts'
+import type { CommandContext } from './command.ts'
 
 /**
- * `db:reset`: drops everything and applies all migrations, once someone has agreed to that.
+ * `db:reset`: deletes everything and applies all migrations, after a confirmation.
  *
  * @example
- * await reset({ ...task, options: { yes: true } })
+ * await reset({ ...context, options: { yes: true } })
  */
-export async function reset({ options, folder, open }: Task): Promise<number> {
+export async function reset({ options, folder, openDatabase }: CommandContext): Promise<number> {
   const isTerminal = process.stdin.isTTY && process.stdout.isTTY
   if (!options.yes && !isTerminal)
     throw new TypeError('db:reset deletes all data and there is no terminal to ask: add --yes')
-  const { url, title } = await open()
-  if (!options.yes && !(await agrees(title))) {
+  const { url, title } = await openDatabase()
+  if (!options.yes && !(await confirm(title))) {
     console.log('Nothing was deleted')
     return 1
   }
@@ -24,9 +24,9 @@ export async function reset({ options, folder, open }: Task): Promise<number> {
   return 0
 }
 
-async function agrees(title: string): Promise<boolean> {
+async function confirm(title: string): Promise<boolean> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout })
-  // Ctrl-D or Ctrl-C: no answer is a no.
+  // Ctrl-D and Ctrl-C close the terminal and count as a refusal.
   const closed = new Promise<string>((resolve) => terminal.once('close', () => resolve('')))
   const question = `This deletes everything in ${title}. Type "yes" to go on: `
   const answer = await Promise.race([terminal.question(question), closed])

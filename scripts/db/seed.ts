@@ -1,42 +1,55 @@
 import { randomBytes } from 'node:crypto'
-import { generateClient } from '../../prisma/src/migration/generate.ts'
+import { generateClient } from '../../prisma/src/migration/generate-client.ts'
 import { hashPassword } from '../../apps/users-api/src/password.ts'
 import { NewUser } from '../../apps/users-api/src/schemas.ts'
-import { createProgress } from './progress.ts'
-import type { Task } from './run.ts'
+import type { CommandContext } from './command.ts'
+import { startProgress } from './progress.ts'
 
 /**
- * `db:seed --users N [--password P]`: fills the database up to N made-up users, all with the one
- * password.
+ * `db:seed --users N [--password P]`: adds made-up users until the database has N of them. All new
+ * users have the same password.
  *
  * @example
- * await seed({ ...task, options: { users: '100000' } })
+ * await seed({ ...context, options: { users: '100000' } })
  */
-export async function seed({ options, open }: Task): Promise<number> {
+export async function seed({ options, openDatabase }: CommandContext): Promise<number> {
   const users = readCount(options.users)
-  const given = readPassword(options.password)
-  const password = given ?? randomBytes(12).toString('base64url')
-  const { url, title } = await open()
+  const chosenPassword = readPassword(options.password)
+  const password = chosenPassword ?? randomBytes(12).toString('base64url')
+  const { url, title } = await openDatabase()
   await generateClient()
-  // Only now: on a fresh clone there is no client before it is generated.
+  // Imported here, because a fresh clone has no client before `generateClient`.
   const { createDb } = await import('../../prisma/src/client/node.ts')
   const { seedUsers } = await import('../../prisma/src/development/seed.ts')
-  const db = createDb(url, { connectionTimeoutMillis: 10_000 })
-  const progress = createProgress(users)
-  const began = performance.now()
+  const db = createDb(url, { connectionTimeoutMillis: 10_000, timeoutMs: 60_000 })
+  const start = performance.now()
   try {
     const passwordHash = await hashPassword(password)
-    const created = await seedUsers(db, { users, passwordHash, onProgress: progress.show })
-    progress.clear()
-    const seconds = ((performance.now() - began) / 1_000).toFixed(1)
+    const created = await withProgress(users, (onProgress) =>
+      seedUsers(db, { users, passwordHash, onProgress }),
+    )
+    const seconds = ((performance.now() - start) / 1_000).toFixed(1)
     console.log(`Made ${created.toLocaleString('en')} users in ${title} in ${seconds} s`)
-    const earlier = users - created
-    if (earlier > 0) console.log(`${earlier.toLocaleString('en')} were there, and stay as they are`)
-    if (created > 0 && given === undefined) console.log(`The password of the new ones: ${password}`)
+    const existing = users - created
+    if (existing > 0)
+      console.log(`${existing.toLocaleString('en')} users existed and are unchanged`)
+    if (created > 0 && chosenPassword === undefined)
+      console.log(`The password of the new users: ${password}`)
     return 0
   } finally {
-    progress.clear()
     await db.$disconnect()
+  }
+}
+
+async function withProgress(
+  total: number,
+  work: (onProgress: (done: number) => void) => Promise<number>,
+): Promise<number> {
+  const progress = startProgress(total)
+  try {
+    return await work((done) => progress.update(done))
+  } finally {
+    progress.stop()
   }
 }
 

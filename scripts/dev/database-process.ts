@@ -1,4 +1,4 @@
-import { startEmbeddedDatabase } from '../../prisma/src/development/embedded.ts'
+import { startEmbeddedDatabase } from '../../prisma/src/development/embedded-database.ts'
 import { lockFolder } from '../../prisma/src/development/folder-lock.ts'
 
 /** What this process tells the supervisor when it is ready. */

@@ -1,5 +1,5 @@
 import { join, relative, resolve } from 'node:path'
-import { embeddedUrl } from '../../prisma/src/development/embedded-url.ts'
+import { embeddedUrl } from '../../prisma/src/development/embedded-location.ts'
 import { readDatabaseUrl } from '../../prisma/src/client/database-url.ts'
 import { applyMigrations } from '../../prisma/src/migration/migrate.ts'
 import { startChild } from './child.ts'

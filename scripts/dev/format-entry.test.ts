@@ -50,7 +50,7 @@ test('an error comes with its causes and the first line of ours, past libraries 
     message: '503 unavailable',
     stack: [
       'HttpError: 503 unavailable',
-      '    at toHttpError (file:///app/prisma/src/http-error.ts:27:14)',
+      '    at toHttpError (file:///app/prisma/src/errors/to-http-error.ts:27:14)',
       '    at process.processTicksAndRejections (node:internal/process/task_queues:104:5)',
       '    at async a (/app/node_modules/.pnpm/client/runtime/client.js:99:6935)',
       '    at async register (file:///app/apps/users-api/src/users.ts:21:21)',

@@ -52,4 +52,4 @@ function isOurs(path: string): boolean {
 }
 
 // These only put what a driver threw into our words; the query stands in the frame below.
-const TRANSLATORS = /^prisma\/src\/(dependable|http-error)\.ts$/
+const TRANSLATORS = /^prisma\/src\/(client\/with-resilience|errors\/to-http-error)\.ts$/

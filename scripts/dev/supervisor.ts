@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { generateClient } from '../../prisma/src/migration/generate.ts'
+import { generateClient } from '../../prisma/src/migration/generate-client.ts'
 import { openAccelerate } from './accelerate.ts'
 import { readArguments } from './arguments.ts'
 import { killChild } from './child.ts'

@@ -2,7 +2,13 @@ import { fileURLToPath } from 'node:url'
 import { startLocalAccelerate, type LocalAccelerate } from '@gimbal/db/local-accelerate'
 import { applyMigrations } from '@gimbal/db/migrate'
 import { createDb, type Db } from '@gimbal/db/node'
-import { type Relay, startPostgres, startRelay, type TestPostgres, via } from '@gimbal/db/testing'
+import {
+  type TcpProxy,
+  startPostgres,
+  startTcpProxy,
+  type TestPostgres,
+  throughProxy,
+} from '@gimbal/db/testing'
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import {
   bundleWorker,
@@ -11,13 +17,13 @@ import {
   type WorkerBundle,
 } from '@gimbal/test-support/workerd'
 
-// What hangs keeps its clients waiting for as long as our patience, in workerd as it is deployed.
+// A request to an Accelerate that hangs waits until the time limit, in workerd as it is deployed.
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 let postgres: TestPostgres
 let accelerate: LocalAccelerate
-let wire: Relay
+let wire: TcpProxy
 let direct: Db
 let bundle: WorkerBundle
 
@@ -29,9 +35,9 @@ beforeAll(async () => {
   )
   postgres = await startPostgres()
   await applyMigrations(postgres.url)
-  direct = createDb(postgres.url, { max: 1, patience: 30_000 })
+  direct = createDb(postgres.url, { max: 1, timeoutMs: 30_000 })
   accelerate = await startLocalAccelerate(postgres.url)
-  wire = await startRelay(Number(new URL(accelerate.url).port))
+  wire = await startTcpProxy(Number(new URL(accelerate.url).port))
 })
 
 afterAll(async () => {
@@ -42,29 +48,29 @@ afterAll(async () => {
 })
 
 test('an isolate that has never had an answer serves as soon as there is one', async () => {
-  const workerd = await start(via(wire, accelerate.url))
-  wire.freeze()
+  const workerd = await start(throughProxy(wire, accelerate.url))
+  wire.pause()
   const first = await Promise.all(Array.from({ length: 5 }, () => ask(workerd.url)))
   for (const { status, seconds } of first) {
     expect(status).toBe(503)
     expect(seconds).toBeLessThan(5)
   }
-  wire.thaw()
+  wire.resume()
   expect((await ask(workerd.url)).status).toBe(401)
   expect(workerd.output()).not.toMatch(/uncaught|unhandled|different request/i)
 })
 
 test('an isolate that has served answers 503 while Accelerate hangs, and serves on', async () => {
-  const workerd = await start(via(wire, accelerate.url))
+  const workerd = await start(throughProxy(wire, accelerate.url))
   expect((await ask(workerd.url)).status).toBe(401)
-  wire.freeze()
+  wire.pause()
   // More than the six connections that a request may have at once.
   const held = await Promise.all(Array.from({ length: 20 }, () => ask(workerd.url)))
   for (const { status, seconds } of held) {
     expect(status).toBe(503)
     expect(seconds).toBeLessThan(5)
   }
-  wire.thaw()
+  wire.resume()
   expect((await ask(workerd.url)).status).toBe(401)
 })
 
@@ -91,7 +97,7 @@ test("Accelerate's pool is taken: 503 within 5 s, and all well when it is free",
 async function start(databaseUrl: string): Promise<RunningWorkerd> {
   const workerd = await startWorkerd({ worker: bundle, bindings: { DATABASE_URL: databaseUrl } })
   onTestFinished(async () => {
-    wire.thaw()
+    wire.resume()
     await workerd.stop()
   })
   return workerd

@@ -1,13 +1,13 @@
 import process from 'node:process'
 import { readAdapterOptions, runServer } from '@gimbal/adapter-node'
-import { databaseService, probed } from '@gimbal/db/node'
+import { databaseService, waitForDatabase } from '@gimbal/db/node'
 import { app } from '@gimbal/users-api'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import { toHono } from '../src/index.ts'
 
 const makeParts = () => {
-  const services = { db: probed(databaseService()) }
+  const services = { db: waitForDatabase(databaseService()) }
   const api = toHono(app, { services, ...readAdapterOptions(process.env) })
   const listener = getRequestListener(new Hono().use(api).fetch, {
     // What the server refuses by itself is answered by the app; `serve()` of Hono would ignore this.

@@ -1,21 +1,21 @@
-/** How old an answer of Accelerate's cache may be, in seconds. */
+/** How old a cached result may be, in seconds. */
 export interface CacheStrategy {
-  /** Served from the cache without asking the database. */
+  /** For this long Accelerate answers from its cache and does not ask the database. */
   readonly ttl?: number
-  /** Served once more after that, while the database is asked for the next one. */
+  /** For this long after `ttl` Accelerate answers from its cache while it asks the database. */
   readonly swr?: number
-  /** Names by which `$accelerate.invalidate` drops it earlier. */
+  /** Names with which `$accelerate.invalidate` removes the result earlier. */
   readonly tags?: readonly string[]
 }
 
 /**
- * Lets Accelerate answer a read from its cache; over TCP, where there is none, it does nothing. Not
- * for what its reader has just written, nor for anything that decides who may do what.
+ * Lets Accelerate answer a read from its cache, for data that may be some seconds old; over TCP it
+ * has no effect.
  *
  * @example
  * await db.user.findMany({ ...cachedFor({ ttl: 30, swr: 60 }), select: { id: true, name: true } })
  */
 export function cachedFor(strategy: CacheStrategy): object {
-  // The type says nothing of it, so that a `Db` is the same on every host.
+  // The return type hides the property, so that `Db` has the same type on every host.
   return { cacheStrategy: strategy }
 }

@@ -1,9 +1,14 @@
+import { DatabaseUrlError } from '../errors/database-url-error.ts'
+
+export { DatabaseUrlError }
+
 export type DatabaseUrl =
   | { readonly kind: 'postgres'; readonly url: string }
   | { readonly kind: 'accelerate'; readonly url: string }
 
 /**
- * Tells which driver a connection string asks for; what it throws names the variable, never the value.
+ * Checks a connection string and says which driver it needs; the error names the variable, never
+ * its value.
  *
  * @example
  * readDatabaseUrl('postgres://localhost/app').kind // 'postgres'
@@ -25,10 +30,6 @@ export function readDatabaseUrl(value: unknown, variable = 'DATABASE_URL'): Data
     default:
       throw new DatabaseUrlError(`${variable} has a scheme we do not know: it takes ${EXPECTED}`)
   }
-}
-
-export class DatabaseUrlError extends TypeError {
-  override readonly name = 'DatabaseUrlError'
 }
 
 const EXPECTED = 'postgres://…, postgresql://…, prisma://… or prisma+postgres://…'

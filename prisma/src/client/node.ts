@@ -1,27 +1,27 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import { PrismaClient } from '../../generated/node/client.ts'
-import { throughAccelerate } from './accelerate.ts'
 import { readDatabaseUrl } from './database-url.ts'
-import { CLIENT, dependable } from './with-resilience.ts'
-import { warnWithoutTls } from './tls-warning.ts'
+import { extendForAccelerate } from './extend-for-accelerate.ts'
 import type { DatabaseService, Db } from './types.ts'
-import { PATIENCE } from './with-timeout.ts'
+import { warnWithoutTls } from './warn-without-tls.ts'
+import { CLIENT_OPTIONS, withResilience } from './with-resilience.ts'
+import { OPERATION_TIMEOUT_MS } from './with-timeout.ts'
 
-export { DatabaseStartError, probed } from './wait-for-database.ts'
-export type { ProbedService } from './wait-for-database.ts'
+export { DatabaseStartError, waitForDatabase } from './wait-for-database.ts'
+export type { ReadyDatabaseService } from './wait-for-database.ts'
 export type { DatabaseService, Db } from './types.ts'
 
 export interface DbOptions {
-  /** Connections in the pool. @default 10 */
+  /** The number of connections in the pool. @default 10 */
   readonly max?: number
   /** How long a query waits for a free connection, in milliseconds. @default 1000 */
   readonly connectionTimeoutMillis?: number
-  /** How long an operation may take in all, in milliseconds. @default 4500 */
-  readonly patience?: number
+  /** How long an operation may take in total, in milliseconds. @default 4500 */
+  readonly timeoutMs?: number
 }
 
 /**
- * One client for the whole process; nothing connects before the first query.
+ * Creates one client for the whole process. It connects at the first query.
  *
  * @example
  * const db = createDb(process.env.DATABASE_URL)
@@ -30,20 +30,18 @@ export interface DbOptions {
  */
 export function createDb(url: string | undefined, options: DbOptions = {}): Db {
   const target = readDatabaseUrl(url)
-  const { patience, ...pool } = options
+  const { timeoutMs, ...pool } = options
   switch (target.kind) {
-    case 'postgres':
-      return dependable(
-        new PrismaClient({
-          ...CLIENT,
-          adapter: new PrismaPg({ ...POOL, ...pool, connectionString: target.url }),
-        }),
-        { hasCache: false, patience },
-      )
-    case 'accelerate':
-      return throughAccelerate(new PrismaClient({ ...CLIENT, accelerateUrl: target.url }), {
-        patience,
-      })
+    case 'postgres': {
+      const limits = poolLimits(timeoutMs)
+      const adapter = new PrismaPg({ ...POOL, ...limits, ...pool, connectionString: target.url })
+      const client = new PrismaClient({ ...CLIENT_OPTIONS, adapter })
+      return withResilience(client, { hasCache: false, timeoutMs })
+    }
+    case 'accelerate': {
+      const client = new PrismaClient({ ...CLIENT_OPTIONS, accelerateUrl: target.url })
+      return extendForAccelerate(client, { timeoutMs })
+    }
   }
 }
 
@@ -67,15 +65,18 @@ export function databaseService(
   }
 }
 
-// Shorter than PATIENCE or as long, so that what is given up is gone from the database too.
-// The URL has the last word: behind a pooler that refuses `statement_timeout` as a parameter of
-// the connection (PgBouncer does), `?statement_timeout=` leaves it out.
+// The database ends a statement before the client gives it up. A longer limit of the client raises
+// both limits. The URL overrides them: a pooler that refuses the connection parameter
+// `statement_timeout` (PgBouncer does) needs `?statement_timeout=` in the URL.
+function poolLimits(timeoutMs = OPERATION_TIMEOUT_MS): object {
+  const query_timeout = Math.max(timeoutMs, OPERATION_TIMEOUT_MS)
+  return { query_timeout, statement_timeout: query_timeout - 500 }
+}
+
 const POOL = {
   max: 10,
   connectionTimeoutMillis: 1_000,
   idleTimeoutMillis: 30_000,
-  statement_timeout: 4_000,
-  query_timeout: PATIENCE,
   keepAlive: true,
   application_name: 'gimbal',
 }

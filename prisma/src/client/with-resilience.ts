@@ -1,82 +1,86 @@
-import { describeDatabaseError } from '../errors/error-map.ts'
-import { toHttpError } from '../errors/http-error.ts'
+import { classifyDatabaseError } from '../errors/classify-database-error.ts'
+import { toHttpError } from '../errors/to-http-error.ts'
 import type { Db } from './types.ts'
-import { PATIENCE, within } from './with-timeout.ts'
+import { OPERATION_TIMEOUT_MS, withTimeout } from './with-timeout.ts'
 
 /**
- * What Prisma itself bounds, together no longer than `PATIENCE`; and the form of its errors, which
- * only the log sees.
+ * Options for every `PrismaClient`. The two transaction limits together are no longer than
+ * `OPERATION_TIMEOUT_MS`. Errors have the short format, because only the log shows them.
  */
-export const CLIENT = {
+export const CLIENT_OPTIONS = {
   errorFormat: 'minimal',
-  transactionOptions: { maxWait: 1_000, timeout: PATIENCE - 1_000 },
+  transactionOptions: { maxWait: 1_000, timeout: OPERATION_TIMEOUT_MS - 1_000 },
 } as const
 
-export interface DependableOptions {
-  /** Over TCP there is no cache: what `cachedFor` asks for is left out. */
+export interface ResilienceOptions {
+  /** False over TCP, which has no cache: the cache strategy is then removed from the arguments. */
   readonly hasCache: boolean
-  /** In milliseconds. @default PATIENCE */
-  readonly patience?: number | undefined
-  /** Hears of each operation that got no answer, and whether the client has answered any before. */
-  readonly onSilence?: ((hasAnswered: boolean) => void) | undefined
+  /** The longest time that an operation may take. @default OPERATION_TIMEOUT_MS */
+  readonly timeoutMs?: number | undefined
+  /**
+   * Called when an operation times out or loses its connection. `hasAnswered` says whether an
+   * earlier operation of this client has succeeded.
+   */
+  readonly onNoResponse?: ((hasAnswered: boolean) => void) | undefined
 }
 
 /**
- * Gives a client whose errors are HttpErrors where the error map knows them, which asks once more
- * when a read loses its connection, which nobody waits for longer than its patience, and whose
- * `$disconnect` waits for operations that have started.
+ * Adds four things to a client. Known database errors become `HttpError`s. A read that loses its
+ * connection is tried once more. Every operation has a time limit. `$disconnect` waits for the
+ * operations that have started.
  *
  * @example
- * const db = dependable(new PrismaClient({ ...CLIENT, adapter }), { hasCache: false })
+ * const db = withResilience(new PrismaClient({ ...CLIENT_OPTIONS, adapter }), { hasCache: false })
  */
-export function dependable(client: Db, options: DependableOptions): Db {
-  const { patience = PATIENCE } = options
+export function withResilience(client: Db, options: ResilienceOptions): Db {
+  const { timeoutMs = OPERATION_TIMEOUT_MS } = options
   let hasAnswered = false
-  const underWay = new Set<Promise<unknown>>()
-  const tracked = <Result>(work: Promise<Result>): Promise<Result> => {
-    underWay.add(work)
-    const forget = (): boolean => underWay.delete(work)
+  const running = new Set<Promise<unknown>>()
+  const track = <Result>(work: Promise<Result>): Promise<Result> => {
+    running.add(work)
+    const forget = (): boolean => running.delete(work)
     work.then(forget, forget)
     return work
   }
-  const failed = (error: unknown): unknown => {
-    const reason = reasonOf(error)
-    if (reason === 'timeout' || reason === 'connection_lost') options.onSilence?.(hasAnswered)
+  const reportError = (error: unknown): unknown => {
+    const reason = unavailableReason(error)
+    if (reason === 'timeout' || reason === 'connection_lost') options.onNoResponse?.(hasAnswered)
     return toHttpError(error)
   }
   const extended = client.$extends({
-    name: 'dependable',
+    name: 'resilience',
     query: {
       async $allOperations({ operation, args, query, ...rest }) {
-        const asked: unknown = options.hasCache ? args : withoutCache(args)
-        const ask = async (): Promise<unknown> => query(asked)
-        const isRepeatable = isRead(operation) && !inTransaction(rest)
+        const sentArgs: unknown = options.hasCache ? args : withoutCacheStrategy(args)
+        const send = async (): Promise<unknown> => query(sentArgs)
+        const isRepeatable = isRead(operation) && !isInTransaction(rest)
+        const work = isRepeatable ? () => retryOnce(send) : send
         try {
-          const answer = await tracked(within(patience, isRepeatable ? () => twice(ask) : ask))
+          const result = await track(withTimeout(timeoutMs, work))
           hasAnswered = true
-          return answer
+          return result
         } catch (error) {
-          throw failed(error)
+          throw reportError(error)
         }
       },
     },
   })
-  // Beginning and committing are no operations, so they pass by the hook above. Who asks for a
-  // longer transaction gets it.
+  // Prisma does not call the hook above for BEGIN and COMMIT, so the transaction as a whole gets a
+  // limit here. A caller may ask for a longer one.
   const transaction = async (...args: Parameters<typeof extended.$transaction>) => {
-    const { maxWait = 0, timeout = patience } = (args[1] ?? {}) as Bounds
+    const { maxWait = 0, timeout = timeoutMs } = (args[1] ?? {}) as TransactionLimits
     try {
-      return await tracked(within(maxWait + timeout, () => extended.$transaction(...args)))
+      return await track(withTimeout(maxWait + timeout, () => extended.$transaction(...args)))
     } catch (error) {
-      throw failed(error)
+      throw reportError(error)
     }
   }
-  // A pool that ends drops the queries that wait for a connection. In a Worker, whose client is
-  // disconnected after the answer, work in `waitUntil` may still use the client.
+  // A pool that closes drops the queries that wait for a connection. A Worker disconnects after the
+  // response, while work in `waitUntil` may still use the client.
   const disconnect = async (): Promise<void> => {
-    // An operation reaches the hook above some microtasks after it starts.
+    // An operation reaches the hook above some microtasks after its call.
     await new Promise((resolve) => setTimeout(resolve))
-    await Promise.allSettled(underWay)
+    await Promise.allSettled(running)
     await extended.$disconnect()
   }
   return extended.$extends({
@@ -84,40 +88,41 @@ export function dependable(client: Db, options: DependableOptions): Db {
   }) as unknown as Db
 }
 
-interface Bounds {
+interface TransactionLimits {
   readonly maxWait?: number
   readonly timeout?: number
 }
 
-async function twice(ask: () => Promise<unknown>): Promise<unknown> {
+async function retryOnce(send: () => Promise<unknown>): Promise<unknown> {
   try {
-    return await ask()
+    return await send()
   } catch (error) {
-    if (reasonOf(error) !== 'connection_lost') throw error
+    if (unavailableReason(error) !== 'connection_lost') throw error
   }
-  // When one connection of a pool was cut, others were too: time for the pool to notice.
+  // When one connection of a pool is lost, others usually are too. This gives the pool time to
+  // notice that.
   await new Promise((resolve) => setTimeout(resolve, 50))
-  return ask()
+  return send()
 }
 
 function isRead(operation: string): boolean {
   return /^(find|count|aggregate|groupBy)/.test(operation)
 }
 
-// A transaction has lost its earlier statements with its connection. Prisma hands this to
-// extensions without a type, as Accelerate's own extension relies on.
-function inTransaction(rest: object): boolean {
+// A transaction that loses its connection also loses its earlier statements, so its reads are not
+// repeated. Prisma passes this field without a type; Accelerate's own extension reads it too.
+function isInTransaction(rest: object): boolean {
   const { __internalParams: internal } = rest as { __internalParams?: { transaction?: unknown } }
   return internal?.transaction !== undefined
 }
 
-function withoutCache(args: unknown): unknown {
+function withoutCacheStrategy(args: unknown): unknown {
   if (typeof args !== 'object' || args === null || !('cacheStrategy' in args)) return args
   const { cacheStrategy: _, ...rest } = args
   return rest
 }
 
-function reasonOf(error: unknown): string | undefined {
-  const found = describeDatabaseError(error)
+function unavailableReason(error: unknown): string | undefined {
+  const found = classifyDatabaseError(error)
   return found?.kind === 'unavailable' ? found.reason : undefined
 }

@@ -1,33 +1,35 @@
 /**
- * How long anybody waits for one answer of the database, in milliseconds: a request should learn
- * within 5 s that there is none, whatever the reason.
+ * The longest time that an operation waits for the database, in milliseconds. It is shorter than
+ * 5 s, so that a request can still answer 503 within 5 s.
  */
-export const PATIENCE = 4_500
+export const OPERATION_TIMEOUT_MS = 4_500
 
 /**
- * Gives what the work gives, or an error when that takes too long. The work itself goes on: what it
- * writes may still be written.
+ * Returns the result of `work`, or throws after `milliseconds`. It does not cancel the work: a write
+ * may still be applied after the error.
+ *
+ * The error has the code ETIMEDOUT, so that `classifyDatabaseError` recognises it.
  *
  * @example
- * await within(PATIENCE, () => db.user.count())
+ * await withTimeout(4_500, () => db.user.count())
  */
-export async function within<Result>(
+export async function withTimeout<Result>(
   milliseconds: number,
   work: () => PromiseLike<Result>,
 ): Promise<Result> {
   let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new LateError(milliseconds)), milliseconds)
+  const timeout = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new DatabaseTimeoutError(milliseconds)), milliseconds)
   })
   try {
-    return await Promise.race([work(), late])
+    return await Promise.race([work(), timeout])
   } finally {
     clearTimeout(timer)
   }
 }
 
-class LateError extends Error {
-  override readonly name = 'LateError'
+class DatabaseTimeoutError extends Error {
+  override readonly name = 'DatabaseTimeoutError'
   readonly code = 'ETIMEDOUT'
 
   constructor(milliseconds: number) {

@@ -1,6 +1,7 @@
 import { createServer } from 'node:net'
 import type { AddressInfo, Server, Socket } from 'node:net'
 import type { PGlite } from '@electric-sql/pglite'
+import { ROLLBACK, STARTUP, SYNC, readMessages, sessionStatus } from './postgres-messages.ts'
 
 export interface EmbeddedServer {
   readonly port: number
@@ -8,22 +9,25 @@ export interface EmbeddedServer {
 }
 
 /**
- * Speaks the Postgres protocol on the loopback interface for a PGlite, which has one session only.
- * A connection gets the session with its first message and gives it back when the server is idle
- * again: after a whole query, after a whole transaction. (`@electric-sql/pglite-socket` lets others
- * in between the messages of one query, and `portal "" does not exist` comes of it.)
+ * Serves a PGlite, which has only one session, over the Postgres protocol on the loopback
+ * interface. A connection gets the session with its first message and returns it when the session
+ * is idle again, after a whole query or a whole transaction.
+ *
+ * The package `@electric-sql/pglite-socket` does not do the job: it lets another connection send
+ * between the messages of one query, which fails with `portal "" does not exist`
+ * (electric-sql/pglite#1046). test/embedded.test.ts checks that.
  *
  * @example
  * const server = await serveEmbedded(await PGlite.create(), 54320)
  */
 export async function serveEmbedded(db: PGlite, port: number): Promise<EmbeddedServer> {
   const session = createSession(db)
-  const greeting = await session.turn((run) => run(STARTUP))
+  const greeting = await session.useExclusively((send) => send(STARTUP))
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
     sockets.add(socket)
     socket.setNoDelay(true)
-    // A client that vanishes is no news; what it held is given back in serveConnection.
+    // A client may disconnect at any time; serveConnection then releases the session.
     socket.on('error', () => undefined)
     socket.on('close', () => sockets.delete(socket))
     serveConnection(socket, session, greeting).catch(() => socket.destroy())
@@ -39,22 +43,22 @@ export async function serveEmbedded(db: PGlite, port: number): Promise<EmbeddedS
   }
 }
 
-type Run = (message: Uint8Array) => Promise<Uint8Array>
+type Send = (message: Uint8Array) => Promise<Uint8Array>
 
 interface Session {
-  /** Waits for the session, and has it until `work` is done. */
-  turn: <Result>(work: (run: Run) => Promise<Result>) => Promise<Result>
+  /** Waits until the session is free, and keeps it until `work` has ended. */
+  useExclusively: <Result>(work: (send: Send) => Promise<Result>) => Promise<Result>
 }
 
 function createSession(db: PGlite): Session {
   let last: Promise<unknown> = Promise.resolve()
-  // A copy: the next call writes over the memory that an answer lies in.
-  const run: Run = async (message) => Uint8Array.from(await db.execProtocolRaw(message))
+  // The answer is copied, because the next call overwrites its memory.
+  const send: Send = async (message) => Uint8Array.from(await db.execProtocolRaw(message))
   return {
-    turn: (work) => {
-      const mine = last.then(() => work(run))
-      last = mine.catch(() => undefined)
-      return mine
+    useExclusively: (work) => {
+      const current = last.then(() => work(send))
+      last = current.catch(() => undefined)
+      return current
     },
   }
 }
@@ -72,74 +76,31 @@ async function serveConnection(
     if (type === 'startup') socket.write(greeting)
     else if (type === 'encryption') socket.write('N')
     else if (type === 'cancel' || type === 'X') return void socket.end()
-    else await session.turn((run) => untilIdle(run, bytes))
+    else await session.useExclusively((send) => sendUntilIdle(send, bytes))
   }
 
-  async function untilIdle(run: Run, first: Uint8Array): Promise<void> {
+  async function sendUntilIdle(send: Send, first: Uint8Array): Promise<void> {
     let status: string | undefined
     try {
       let bytes: Uint8Array | undefined = first
       while (bytes && status !== 'I') {
-        const answer = await run(bytes)
+        const answer = await send(bytes)
         socket.write(answer)
-        status = statusOf(answer)
+        status = sessionStatus(answer)
         if (status !== 'I') bytes = await nextBytes()
       }
     } finally {
       if (status !== 'I') {
-        await run(SYNC)
-        await run(ROLLBACK)
+        await send(SYNC)
+        await send(ROLLBACK)
       }
     }
   }
 
-  /** Nothing where the client takes its leave. */
+  /** Returns `undefined` when the client disconnects. */
   async function nextBytes(): Promise<Uint8Array | undefined> {
     const next = await messages.next()
     return next.done || next.value.type === 'X' ? undefined : next.value.bytes
-  }
-}
-
-/** The status in a ReadyForQuery at the end of an answer: idle, in a transaction, in a failed one. */
-function statusOf(answer: Uint8Array): string | undefined {
-  const tail = answer.subarray(-6)
-  return tail[0] === 0x5a && tail[4] === 5 ? String.fromCharCode(tail[5] ?? 0) : undefined
-}
-
-interface Message {
-  readonly type: string
-  readonly bytes: Uint8Array
-}
-
-async function* readMessages(socket: Socket): AsyncGenerator<Message, void> {
-  let buffer = Buffer.alloc(0)
-  let started = false
-  for await (const chunk of socket as AsyncIterable<Buffer>) {
-    buffer = Buffer.concat([buffer, chunk])
-    for (;;) {
-      const header = started ? 1 : 0
-      if (buffer.length < header + 4) break
-      const length = header + buffer.readInt32BE(header)
-      if (length < header + 4 || length > LONGEST) throw new Error('not the Postgres protocol')
-      if (buffer.length < length) break
-      const bytes = Uint8Array.from(buffer.subarray(0, length))
-      const type: string = started ? String.fromCharCode(bytes[0] ?? 0) : startupType(buffer)
-      started ||= type === 'startup'
-      buffer = buffer.subarray(length)
-      yield { type, bytes }
-    }
-  }
-}
-
-function startupType(buffer: Buffer): 'startup' | 'encryption' | 'cancel' {
-  switch (buffer.readInt32BE(4)) {
-    case 80877102:
-      return 'cancel'
-    case 80877103: // SSLRequest
-    case 80877104: // GSSENCRequest
-      return 'encryption'
-    default:
-      return 'startup'
   }
 }
 
@@ -149,15 +110,3 @@ function listen(server: Server, port: number): Promise<void> {
     server.listen(port, '127.0.0.1', resolve)
   })
 }
-
-function message(type: string, body: string | Buffer): Uint8Array {
-  const content = Buffer.from(body)
-  const length = Buffer.alloc(4)
-  length.writeInt32BE(content.length + 4)
-  return new Uint8Array(Buffer.concat([Buffer.from(type), length, content]))
-}
-
-const LONGEST = 1024 ** 3
-const SYNC = message('S', '')
-const ROLLBACK = message('Q', 'ROLLBACK\0')
-const STARTUP = message('', Buffer.from('\0\x03\0\0user\0postgres\0database\0postgres\0\0'))

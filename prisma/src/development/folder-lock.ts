@@ -3,8 +3,13 @@ import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
 /**
- * Takes a data folder for this process, and gives what hands it back; nothing where another process
- * has it. It is a lock of the operating system, which goes with the process, however that ends.
+ * Locks a data folder for this process and returns the function that unlocks it, or `undefined` if
+ * another process has the lock.
+ *
+ * SQLite takes a file lock of the operating system, which ends with the process, also after
+ * `kill -9`. The package `proper-lockfile` does not do the job: it marks a lock with a folder and a
+ * timestamp, so after `kill -9` the folder stays locked until the timestamp is some seconds old, and
+ * a process that is suspended for that time loses its lock. test/folder-lock.test.ts checks that.
  *
  * @example
  * const unlock = lockFolder('.gimbal/database')
@@ -12,19 +17,19 @@ import { DatabaseSync } from 'node:sqlite'
  */
 export function lockFolder(folder: string): (() => void) | undefined {
   mkdirSync(dirname(folder), { recursive: true })
-  const holder = new DatabaseSync(`${folder}.lock`)
+  const lock = new DatabaseSync(`${folder}.lock`)
   try {
-    holder.exec('BEGIN EXCLUSIVE')
+    lock.exec('BEGIN EXCLUSIVE')
   } catch {
-    holder.close()
+    lock.close()
     return undefined
   }
-  // Kept referenced: a lock that is collected is released.
-  held.add(holder)
+  heldLocks.add(lock)
   return () => {
-    held.delete(holder)
-    holder.close()
+    heldLocks.delete(lock)
+    lock.close()
   }
 }
 
-const held = new Set<DatabaseSync>()
+// A lock that is garbage-collected is released.
+const heldLocks = new Set<DatabaseSync>()

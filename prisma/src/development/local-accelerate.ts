@@ -8,15 +8,15 @@ import type * as contextHooks from '@opentelemetry/context-async-hooks'
 import { Server, parseDuration, parseSize } from '@prisma/query-plan-executor'
 
 export interface LocalAccelerate {
-  /** A `prisma+postgres://` URL, as Accelerate gives out. */
+  /** A `prisma+postgres://` URL, as Accelerate issues them. */
   readonly url: string
-  /** How many requests came so far, by path. */
+  /** The number of requests so far, by path. */
   readonly requests: ReadonlyMap<string, number>
   readonly stop: () => Promise<void>
 }
 
-/** A request and its answer, as they went over the wire. */
-export interface Exchange {
+/** A request and its response, as sent over HTTP. */
+export interface HttpExchange {
   readonly method: string
   readonly path: string
   readonly headers: IncomingHttpHeaders
@@ -26,18 +26,18 @@ export interface Exchange {
 }
 
 /**
- * Serves a Postgres by Accelerate's protocol on the loopback interface: the program that Accelerate
- * itself runs, which Prisma publishes for its own use. Its interface may change with each version,
- * so it is pinned, and known to this file alone.
+ * Serves a Postgres over Accelerate's protocol on the loopback interface. It runs the server that
+ * Accelerate itself runs, which Prisma publishes for its own use. The API of that package may change
+ * with each version, so its version is pinned and only this file uses it.
  *
  * @example
  * const { url, stop } = await startLocalAccelerate(postgres.url)
  */
 export async function startLocalAccelerate(
   databaseUrl: string,
-  onExchange?: (exchange: Exchange) => void,
+  onExchange?: (exchange: HttpExchange) => void,
 ): Promise<LocalAccelerate> {
-  provideContext()
+  registerContextManager()
   const executor = await Server.create({
     databaseUrl,
     maxResponseSize: parseSize('128 MiB'),
@@ -48,7 +48,7 @@ export async function startLocalAccelerate(
   const server = createServer((incoming, outgoing) => {
     const { pathname } = new URL(incoming.url ?? '/', 'http://localhost')
     requests.set(pathname, (requests.get(pathname) ?? 0) + 1)
-    answer(executor, incoming, outgoing).then(onExchange, (error: unknown) => {
+    forward(executor, incoming, outgoing).then(onExchange, (error: unknown) => {
       outgoing.writeHead(500).end(String(error))
     })
   }).listen(0, '127.0.0.1')
@@ -65,20 +65,20 @@ export async function startLocalAccelerate(
   }
 }
 
-/** Its logger travels in OpenTelemetry's context, and without a manager there is none. */
-function provideContext(): void {
-  // By require: the ES modules of these packages name files without extension, for bundlers only.
+/** Registers a context manager. The server finds its logger in the context of OpenTelemetry. */
+function registerContextManager(): void {
+  // Loaded with `require`, because the ES modules of these packages import files without extensions.
   const require = createRequire(import.meta.url)
   const { context } = require('@opentelemetry/api') as typeof api
   const hooks = require('@opentelemetry/context-async-hooks') as typeof contextHooks
   context.setGlobalContextManager(new hooks.AsyncLocalStorageContextManager().enable())
 }
 
-async function answer(
+async function forward(
   executor: Server,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-): Promise<Exchange> {
+): Promise<HttpExchange> {
   const { method = 'GET', url: path = '/', headers } = incoming
   const body = Buffer.concat(await incoming.toArray())
   const request = new Request(new URL(path, 'http://localhost'), {
@@ -93,7 +93,7 @@ async function answer(
   return { method, path, headers, body: body.toString(), status: response.status, answer: text }
 }
 
-// Its types speak of a Temporal that it does not bring along.
+// The types of the package use a `Temporal` type that it does not contain.
 const duration: (iso: string) => unknown = parseDuration
 const TIMEOUTS = {
   queryTimeout: duration('PT5M'),

@@ -1,21 +1,21 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
+import { waitFor } from '@gimbal/core/adapter'
 import { DatabaseUrlError, readDatabaseUrl } from '../client/database-url.ts'
-import { startEmbeddedDatabase } from './embedded.ts'
-import { embeddedPortFile, embeddedUrl } from './embedded-url.ts'
+import { startEmbeddedDatabase } from './embedded-database.ts'
+import { embeddedPortFile, embeddedUrl } from './embedded-location.ts'
 import { lockFolder } from './folder-lock.ts'
 
 export interface OpenDatabase {
   readonly url: string
-  /** What to call it on the screen; never a part of DATABASE_URL. */
+  /** The name of the database in messages. It contains no part of DATABASE_URL. */
   readonly title: string
   readonly close: () => Promise<void>
 }
 
 /**
- * Opens the database that a command works on: that of DATABASE_URL, or the embedded one, started
- * here or joined where another process has its folder open.
+ * Opens the database that a command works on: the one of DATABASE_URL, or the embedded one. If
+ * another process has the embedded database open, the command connects to that process.
  *
  * @example
  * const { url, close } = await openDatabase({ root: process.cwd(), env: process.env })
@@ -31,32 +31,32 @@ export async function openDatabase(options: {
     return { url, title: 'the database of DATABASE_URL', close: async () => undefined }
   }
   const folder = resolve(root, env['DATABASE_FOLDER'] || '.gimbal/database')
-  const inside = relative(root, folder)
-  const place = inside.startsWith('..') ? folder : inside
+  const relativeFolder = relative(root, folder)
+  const shownFolder = relativeFolder.startsWith('..') ? folder : relativeFolder
+  // Two processes that write to one data folder would destroy it.
   const unlock = lockFolder(folder)
-  if (!unlock) return join(folder, place)
+  if (!unlock) return connectToOwner(folder, shownFolder)
   const { url, stop } = await startEmbeddedDatabase({ folder, port: 0 })
   const close = (): Promise<void> => stop().finally(unlock)
-  return { url, title: `the embedded database in ${place}`, close }
+  return { url, title: `the embedded database in ${shownFolder}`, close }
 }
 
-/** Two processes on one data folder would destroy it, so the second asks the first. */
-async function join(folder: string, place: string): Promise<OpenDatabase> {
+async function connectToOwner(folder: string, shownFolder: string): Promise<OpenDatabase> {
   const file = embeddedPortFile(folder)
-  for (let waited = 0; waited < PATIENCE; waited += 100) {
-    // Empty for the moment between its making and its writing.
-    const port = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0
-    if (port > 0) {
-      const title = `the embedded database in ${place}, which another process has open`
-      return { url: embeddedUrl(port), title, close: async () => undefined }
-    }
-    await delay(100)
+  // The file is empty for a moment between its creation and its first write.
+  let port = 0
+  const hasPort = (): boolean => {
+    port = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0
+    return port > 0
   }
-  throw new Error(
-    `Another process has ${place} open and does not say at which port: end it, or set DATABASE_FOLDER`,
-  )
+  if (!(await waitFor(hasPort, START_TIMEOUT_MS)))
+    throw new Error(
+      `Another process has ${shownFolder} open and does not say at which port: end it, or set DATABASE_FOLDER`,
+    )
+  const title = `the embedded database in ${shownFolder}, which another process has open`
+  return { url: embeddedUrl(port), title, close: async () => undefined }
 }
 
-const PATIENCE = 20_000
+const START_TIMEOUT_MS = 20_000
 const NO_ACCELERATE =
   'DATABASE_URL goes through Accelerate, which runs no migrations: set it to the direct postgres://… URL for this command'

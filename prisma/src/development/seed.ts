@@ -3,14 +3,14 @@ import type { Db } from '../client/types.ts'
 
 export interface SeedOptions {
   readonly users: number
-  /** Kept of every one of them: to hash a password for each would take hours. */
+  /** All users get the same hash, because hashing a password for each would take hours. */
   readonly passwordHash: string
   readonly onProgress?: (done: number) => void
 }
 
 /**
- * Fills the database up to that many made-up users and gives how many were new. User number seven
- * is always the same one, so a second run adds only what is missing.
+ * Adds made-up users until the database has `users` of them, and returns how many it added. The
+ * user with a given number is always the same, so a second run adds only the missing ones.
  *
  * @example
  * await seedUsers(db, { users: 100_000, passwordHash: await hashPassword('correct horse') })
@@ -20,7 +20,7 @@ export async function seedUsers(db: Db, options: SeedOptions): Promise<number> {
   const people = createPeople()
   let created = 0
   for (let done = 0; done < users;) {
-    const size = Math.min(BATCH, users - done)
+    const size = Math.min(BATCH_SIZE, users - done)
     const data = Array.from({ length: size }, () => ({ ...people.next(), passwordHash }))
     const { count } = await db.user.createMany({ data, skipDuplicates: true })
     created += count
@@ -36,7 +36,7 @@ interface Person {
   readonly emailKey: string
 }
 
-/** The same people in the same order every time, with names of several languages. */
+/** Returns the same people in the same order in every run, with names of several languages. */
 function createPeople(): { next: () => Person } {
   const fakers = [en, en, de, fr, es, pl, pt_BR].map((locale, index) => {
     const faker = new Faker({ locale: [locale, en, base] })
@@ -51,12 +51,12 @@ function createPeople(): { next: () => Person } {
       const firstName = faker.person.firstName()
       const lastName = faker.person.lastName()
       const account = faker.internet.username({ firstName, lastName }).toLowerCase()
-      // The number makes it unique, and example.com belongs to nobody.
+      // The number makes the address unique. The domain example.com is reserved for examples.
       const email = `${account}.${number}@example.com`
       return { name: `${firstName} ${lastName}`, email, emailKey: email }
     },
   }
 }
 
-// Few enough for a slow database to be done in the 4 s that a statement may take.
-const BATCH = 2_000
+// A batch must fit into one statement within the time limit, also on a slow database.
+const BATCH_SIZE = 2_000

@@ -2,30 +2,30 @@ import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
 import type { AddressInfo, Socket } from 'node:net'
 
-/** A wire that can be held and cut. */
-export interface Relay {
+/** A TCP proxy whose connections a test can pause and drop. */
+export interface TcpProxy {
   readonly port: number
-  /** Nothing goes through in either direction, and nothing ends: as a machine that hangs. */
-  readonly freeze: () => void
-  readonly thaw: () => void
-  /** Ends what is open. */
-  readonly cut: () => void
+  /** Stops all traffic and keeps the connections open, like a host that hangs. */
+  readonly pause: () => void
+  readonly resume: () => void
+  /** Closes all open connections. */
+  readonly dropConnections: () => void
   readonly stop: () => Promise<void>
 }
 
 /**
- * Passes on to a port of the loopback interface what comes to its own, so that a test can hold or cut
- * what lies between two programs.
+ * Starts a proxy to a port of the loopback interface, so that a test can interrupt the connection
+ * between two programs.
  *
  * @example
- * const wire = await startRelay(5432)
- * const db = createDb(via(wire, 'postgres://postgres@127.0.0.1:5432/postgres'))
- * wire.freeze()
+ * const proxy = await startTcpProxy(5432)
+ * const db = createDb(throughProxy(proxy, 'postgres://postgres@127.0.0.1:5432/postgres'))
+ * proxy.pause()
  */
-export async function startRelay(target: number): Promise<Relay> {
+export async function startTcpProxy(target: number): Promise<TcpProxy> {
   const sockets = new Set<Socket>()
-  let isFrozen = false
-  const join = (from: Socket, to: Socket): void => {
+  let isPaused = false
+  const forward = (from: Socket, to: Socket): void => {
     sockets.add(from)
     from.on('data', (chunk) => to.write(chunk))
     from.on('end', () => to.end())
@@ -34,40 +34,40 @@ export async function startRelay(target: number): Promise<Relay> {
       sockets.delete(from)
       to.destroy()
     })
-    if (isFrozen) from.pause()
+    if (isPaused) from.pause()
   }
-  const server = createServer((near) => {
-    const far = connect(target, '127.0.0.1')
-    join(near, far)
-    join(far, near)
+  const server = createServer((client) => {
+    const upstream = connect(target, '127.0.0.1')
+    forward(client, upstream)
+    forward(upstream, client)
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
-  const cut = (): void => sockets.forEach((socket) => socket.destroy())
+  const dropConnections = (): void => sockets.forEach((socket) => socket.destroy())
   return {
     port: (server.address() as AddressInfo).port,
-    freeze: () => {
-      isFrozen = true
+    pause: () => {
+      isPaused = true
       sockets.forEach((socket) => socket.pause())
     },
-    thaw: () => {
-      isFrozen = false
+    resume: () => {
+      isPaused = false
       sockets.forEach((socket) => socket.resume())
     },
-    cut,
+    dropConnections,
     stop: async () => {
       server.close()
-      cut()
+      dropConnections()
       await once(server, 'close')
     },
   }
 }
 
 /**
- * Gives the same URL by way of a relay.
+ * Returns the URL with the port of the proxy.
  *
  * @example
- * via(wire, postgres.url)
+ * throughProxy(proxy, postgres.url)
  */
-export function via({ port }: Relay, url: string): string {
+export function throughProxy({ port }: TcpProxy, url: string): string {
   return url.replace(/:\d+\//, `:${String(port)}/`)
 }

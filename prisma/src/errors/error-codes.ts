@@ -1,8 +1,8 @@
-import type { DatabaseError, UnavailableReason } from './error-map.ts'
+import type { DatabaseError, UnavailableReason } from './database-error.ts'
 
-// Codes of four origins share these tables, since they cannot clash: Prisma's (P2002), SQLSTATE
-// (23505), Node's (ECONNREFUSED) and driver adapters' kinds (DatabaseNotReachable). A code that is
-// in neither is a bug of ours and becomes a 500.
+// Codes of four origins share these tables, because their forms differ: Prisma (P2002), SQLSTATE
+// (23505), Node (ECONNREFUSED) and the kinds of driver adapters (DatabaseNotReachable). A code that
+// is in neither table means a bug in this program and becomes a 500.
 
 /** The database understood the request and refused it. */
 export const KIND_OF_CODE: ReadonlyMap<
@@ -25,10 +25,10 @@ export const KIND_OF_CODE: ReadonlyMap<
   ['54001', 'too_large'],
 ])
 
-/** There was no answer; the same request may succeed in a moment. */
+/** The database gave no result. The same request may succeed a moment later. */
 export const UNAVAILABLE_CODES: ReadonlyMap<string, UnavailableReason> = new Map([
   ['P1001', 'unreachable'],
-  // What driver adapters say of a raw query, which Prisma gives no code of its own but P2010.
+  // Driver adapters use these kinds. Prisma's own code for a raw query is always P2010.
   ['DatabaseNotReachable', 'unreachable'],
   ['TooManyConnections', 'too_many_connections'],
   ['ConnectionClosed', 'connection_lost'],
@@ -41,8 +41,8 @@ export const UNAVAILABLE_CODES: ReadonlyMap<string, UnavailableReason> = new Map
   ['EHOSTUNREACH', 'unreachable'],
   ['ENETUNREACH', 'unreachable'],
   ['UND_ERR_CONNECT_TIMEOUT', 'unreachable'],
-  ['57P03', 'unreachable'], // starting up or shutting down: it takes no connections now
-  ['25006', 'unreachable'], // a replica during a failover: it takes no writes now
+  ['57P03', 'unreachable'], // starting up or shutting down, and refuses connections
+  ['25006', 'unreachable'], // a replica during a failover, and refuses writes
   ['P5010', 'unreachable'], // Accelerate: fetch failed
   ['P6008', 'unreachable'], // Accelerate: no connection to the database
   ['P2037', 'too_many_connections'],
@@ -56,7 +56,7 @@ export const UNAVAILABLE_CODES: ReadonlyMap<string, UnavailableReason> = new Map
   ['UND_ERR_SOCKET', 'connection_lost'],
   ['57P01', 'connection_lost'], // terminated by an administrator
   ['57P02', 'connection_lost'], // another backend crashed
-  ['58000', 'connection_lost'], // what Hyperdrive says of itself: no connection, internal error
+  ['58000', 'connection_lost'], // Hyperdrive: no connection, or an internal error
   ['08000', 'connection_lost'],
   ['08003', 'connection_lost'],
   ['08006', 'connection_lost'],
@@ -72,7 +72,7 @@ export const UNAVAILABLE_CODES: ReadonlyMap<string, UnavailableReason> = new Map
   ['40P01', 'conflict'],
 ])
 
-/** What drivers throw without any code. */
+/** Messages of errors that drivers throw without a code. */
 export const UNAVAILABLE_MESSAGES: readonly (readonly [RegExp, UnavailableReason])[] = [
   [/^timeout exceeded when trying to connect$/, 'pool_wait'],
   [/^Query read timeout$/, 'timeout'],
@@ -87,6 +87,6 @@ export const UNAVAILABLE_MESSAGES: readonly (readonly [RegExp, UnavailableReason
   [/^connection attempt failed$/, 'unreachable'], // a Hyperdrive binding of workerd
   [/^Network connection lost/, 'connection_lost'],
   [/^Stream was cancelled/, 'connection_lost'],
-  // An isolate's client was waited for by several requests, and the one that had asked is over.
+  // workerd: several requests waited for the client of an isolate, and the first of them has ended.
   [/^This promise was created by a request that has since ended/, 'connection_lost'],
 ]

@@ -5,8 +5,8 @@ import { withSchemaEngine } from './schema-engine.ts'
 export { diffToSchema } from './schema-diff.ts'
 
 /**
- * Applies what is new in `prisma/migrations` and gives the names, as `prisma migrate deploy` does,
- * with the same `_prisma_migrations` table.
+ * Applies the pending migrations of `prisma/migrations` and returns their names. Like
+ * `prisma migrate deploy`, it records them in the table `_prisma_migrations`.
  *
  * @example
  * await applyMigrations(process.env.DATABASE_URL) // ['20261123000000_users_and_sessions']
@@ -26,7 +26,7 @@ export async function applyMigrations(
 }
 
 /**
- * Drops all that the database holds, data and tables.
+ * Deletes all data and all tables of the database.
  *
  * @example
  * await emptyDatabase(url)

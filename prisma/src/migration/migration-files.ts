@@ -3,20 +3,20 @@ import { readFile, readdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { MigrationList, SchemasWithConfigDir } from '@prisma/schema-engine-wasm'
 
-/** The folder that holds this repository's schema and migrations. */
+/** The folder of the schema and the migrations of this repository. */
 export const PRISMA_FOLDER: string = fileURLToPath(new URL('../..', import.meta.url)).replace(
   /\/$/,
   '',
 )
 
-/** No table is kept from the engine. */
+/** Lets the engine see every table and enum. */
 export const NO_FILTERS: { externalTables: string[]; externalEnums: string[] } = {
   externalTables: [],
   externalEnums: [],
 }
 
 /**
- * The migrations as the engine takes them: Prisma's own layout, oldest first.
+ * Reads the migrations in the form that the engine takes, the oldest first.
  *
  * @example
  * const { migrationDirectories } = await readMigrations(PRISMA_FOLDER)
@@ -44,7 +44,7 @@ export async function readMigrations(folder: string): Promise<MigrationList> {
 }
 
 /**
- * The names of the migrations in the folder, oldest first.
+ * Lists the names of the migrations in the folder, the oldest first.
  *
  * @example
  * await migrationNames(PRISMA_FOLDER) // ['20261123160000_users_and_sessions']
@@ -59,7 +59,7 @@ export async function migrationNames(folder: string): Promise<string[]> {
 }
 
 /**
- * The schema as the engine takes it.
+ * Reads the schema in the form that the engine takes.
  *
  * @example
  * const { files } = await readSchema(PRISMA_FOLDER)

@@ -3,17 +3,23 @@ import { NO_FILTERS, PRISMA_FOLDER, migrationNames, readMigrations } from './mig
 import { diffToSchema } from './schema-diff.ts'
 import { withSchemaEngine } from './schema-engine.ts'
 
-/** Edited: since it was applied. Missing: applied, and no longer in the folder. */
+/**
+ * The state of a migration. `edited` means that its file has changed since it was applied; `missing`
+ * means that it was applied and its file is no longer in the folder.
+ */
 export type MigrationState = 'applied' | 'pending' | 'failed' | 'edited' | 'missing'
 
 export interface MigrationStatus {
   readonly migrations: readonly { readonly name: string; readonly state: MigrationState }[]
-  /** The SQL that the database lacks for the schema; looked for where every migration is applied. */
+  /**
+   * The SQL that leads from the database to the schema. It is empty if they agree, or if a migration
+   * is not applied yet.
+   */
   readonly drift: string
 }
 
 /**
- * Compares migrations, database and schema, and changes nothing.
+ * Compares the migrations, the database and the schema. It changes nothing.
  *
  * @example
  * const { migrations, drift } = await migrationStatus(url)
@@ -23,19 +29,19 @@ export async function migrationStatus(
   folder: string = PRISMA_FOLDER,
 ): Promise<MigrationStatus> {
   const migrationsList = await readMigrations(folder)
-  const found = await withSchemaEngine(databaseUrl, (engine) =>
+  const diagnosis = await withSchemaEngine(databaseUrl, (engine) =>
     engine.diagnoseMigrationHistory({
       migrationsList,
       optInToShadowDatabase: false,
       filters: NO_FILTERS,
     }),
   )
-  const { pending, missing } = histories(found)
+  const { pending, missing } = readHistory(diagnosis)
   const state = (name: string): MigrationState => {
-    if (found.failedMigrationNames.includes(name)) return 'failed'
+    if (diagnosis.failedMigrationNames.includes(name)) return 'failed'
     if (missing.includes(name)) return 'missing'
     if (pending.includes(name)) return 'pending'
-    return found.editedMigrationNames.includes(name) ? 'edited' : 'applied'
+    return diagnosis.editedMigrationNames.includes(name) ? 'edited' : 'applied'
   }
   const names = new Set([...(await migrationNames(folder)), ...missing])
   const migrations = [...names].sort().map((name) => ({ name, state: state(name) }))
@@ -43,7 +49,7 @@ export async function migrationStatus(
   return { migrations, drift: isComplete ? await diffToSchema(databaseUrl, folder) : '' }
 }
 
-function histories({ history }: DiagnoseMigrationHistoryOutput): {
+function readHistory({ history }: DiagnoseMigrationHistoryOutput): {
   readonly pending: readonly string[]
   readonly missing: readonly string[]
 } {

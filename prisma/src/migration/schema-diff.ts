@@ -2,7 +2,7 @@ import { NO_FILTERS, PRISMA_FOLDER, readSchema } from './migration-files.ts'
 import { withSchemaEngine } from './schema-engine.ts'
 
 /**
- * The SQL that leads from the database to the schema; empty where they agree.
+ * Returns the SQL that leads from the database to the schema. It is empty if they agree.
  *
  * @example
  * await diffToSchema(url) // '' or 'ALTER TABLE …'

@@ -1,15 +1,16 @@
 import { HttpError, isHttpError } from '@gimbal/core'
-import { describeDatabaseError } from './error-map.ts'
+import { classifyDatabaseError } from './classify-database-error.ts'
 
 /**
- * Turns a database error into the HttpError a client should see; anything else comes back as it is.
+ * Converts a known database error to the `HttpError` that the HTTP client sees. It returns every
+ * other error unchanged.
  *
  * @example
  * try { await db.user.create({ data }) } catch (error) { throw toHttpError(error) }
  */
 export function toHttpError(error: unknown): unknown {
   if (isHttpError(error)) return error
-  const found = describeDatabaseError(error)
+  const found = classifyDatabaseError(error)
   switch (found?.kind) {
     case undefined:
       return error
@@ -17,7 +18,7 @@ export function toHttpError(error: unknown): unknown {
     case 'foreign_key':
       return new HttpError(409, { code: 'conflict', cause: error })
     case 'not_found':
-    case 'out_of_range': // an id beyond int4: such a row cannot exist
+    case 'out_of_range': // an id that is too large for int4, so no row has it
       return new HttpError(404, { code: 'not_found', cause: error })
     case 'invalid_text':
       return new HttpError(400, { code: 'invalid_string', cause: error })

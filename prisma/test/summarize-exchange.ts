@@ -1,14 +1,21 @@
-import type { Exchange } from '../src/development/local-accelerate.ts'
+import type { HttpExchange } from '../src/development/local-accelerate.ts'
 
-/** What is the same each time and matters: names, kinds and codes; of other values their type. */
-export function outline({ method, path, headers, body, status, answer }: Exchange): object {
+/** Keeps the parts of an exchange that do not vary: names, kinds and codes, and the types of values. */
+export function summarizeExchange({
+  method,
+  path,
+  headers,
+  body,
+  status,
+  answer,
+}: HttpExchange): object {
   return {
     request: `${method} ${path.replace(/[\da-f-]{36}/, '<id>')}`,
     headers: Object.fromEntries(
       Object.entries(headers)
-        .filter(([name]) => !OF_FETCH.has(name))
+        .filter(([name]) => !FETCH_HEADERS.has(name))
         .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([name, value]) => [name, VARYING.has(name) ? `<${name}>` : value]),
+        .map(([name, value]) => [name, VARYING_HEADERS.has(name) ? `<${name}>` : value]),
     ),
     ...(body === '' ? {} : { body: shape(JSON.parse(body)) }),
     status,
@@ -16,8 +23,8 @@ export function outline({ method, path, headers, body, status, answer }: Exchang
   }
 }
 
-/** What the platform's fetch adds, each its own. */
-const OF_FETCH = new Set([
+/** Headers that the fetch of the platform adds. */
+const FETCH_HEADERS = new Set([
   'accept-encoding',
   'accept-language',
   'cf-connecting-ip',
@@ -28,15 +35,15 @@ const OF_FETCH = new Set([
   'sec-fetch-mode',
   'user-agent',
 ])
-const VARYING = new Set(['prisma-engine-hash', 'prisma-engine-version'])
+const VARYING_HEADERS = new Set(['prisma-engine-hash', 'prisma-engine-version'])
 
-// The values of these say what kind of thing the object is.
+// The values of these properties are kept, because they say what an object is.
 const KINDS =
   /^(type|\$type|kind|arity|scalarType|dbType|prisma__type|model|operation|code|originalCode|provider|index)$/
 
 function shape(value: unknown, key = ''): unknown {
   if (Array.isArray(value)) {
-    // As many as there are columns or parts of a statement: each kind once.
+    // The length of a list varies, so each kind of item is kept once.
     const kinds = new Map(value.map((each) => [JSON.stringify(shape(each)), shape(each)]))
     const each = [...kinds.values()]
     return each.some((one) => typeof one === 'object') ? each : `list of ${each.join(' or ')}`

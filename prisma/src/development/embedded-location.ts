@@ -1,5 +1,7 @@
+// This file imports nothing, so that a process can find the embedded database without loading it.
+
 /**
- * Where the embedded database is to be found, in a file of its own: who only asks need not load it.
+ * The connection string of the embedded database at a port.
  *
  * @example
  * embeddedUrl(54320) // 'postgres://postgres:postgres@127.0.0.1:54320/…'
@@ -9,7 +11,7 @@ export function embeddedUrl(port: number): string {
 }
 
 /**
- * The file that tells others the port, as long as the database of that folder runs.
+ * The file that contains the port while the embedded database of the folder runs.
  *
  * @example
  * readFileSync(embeddedPortFile('.gimbal/database'), 'utf8') // '54320'

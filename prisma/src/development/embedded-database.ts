@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { PGlite } from '@electric-sql/pglite'
-import { embeddedPortFile, embeddedUrl } from './embedded-url.ts'
+import { embeddedPortFile, embeddedUrl } from './embedded-location.ts'
 import { serveEmbedded } from './embedded-server.ts'
 
 export interface EmbeddedDatabase {
@@ -9,9 +9,8 @@ export interface EmbeddedDatabase {
 }
 
 /**
- * Starts Postgres compiled to WebAssembly on a TCP port; the data lives in `folder`, or in memory
- * where none is given. All clients share its one session and take turns, which is enough for
- * development.
+ * Starts Postgres, compiled to WebAssembly, on a TCP port. The data is in `folder`, or in memory if
+ * there is no folder. All clients take turns in its only session, which is enough for development.
  *
  * @example
  * const { url, stop } = await startEmbeddedDatabase({ folder: '.gimbal/database', port: 0 })
@@ -21,7 +20,7 @@ export async function startEmbeddedDatabase(options: {
   readonly port: number
 }): Promise<EmbeddedDatabase> {
   const { folder } = options
-  // What a killed process left behind would send others to a port of somebody else.
+  // A killed process leaves its port file behind, and another program may use that port now.
   if (folder !== undefined) rmSync(embeddedPortFile(folder), { force: true })
   const db = await PGlite.create(folder === undefined ? {} : { dataDir: folder })
   const server = await serveEmbedded(db, options.port)

@@ -1,14 +1,14 @@
 import process from 'node:process'
 
 /**
- * Warns, once per process, of a database on another host whose URL does not require TLS. The line
- * names no value of the URL.
+ * Prints one warning per process if the database is on another host and its URL does not require
+ * TLS. The warning contains no value of the URL.
  *
  * @example
  * warnWithoutTls(env.DATABASE_URL)
  */
 export function warnWithoutTls(url: string): void {
-  if (hasWarned || !mayGoInTheClear(url, process.env)) return
+  if (hasWarned || !mayConnectWithoutTls(url, process.env)) return
   hasWarned = true
   console.warn(WARNING)
 }
@@ -20,13 +20,13 @@ const WARNING =
   'password may cross the network in the clear: add sslmode=verify-full to it'
 
 /**
- * Says whether `pg` may reach another host without TLS. Like `pg`, it takes the last of repeated
- * parameters, and the environment where the URL says nothing.
+ * Says whether `pg` may connect to another host without TLS. Like `pg`, it uses the last of repeated
+ * parameters, and the environment variables for what the URL leaves out.
  *
  * @example
- * mayGoInTheClear('postgres://db.example.com/app', process.env) // true
+ * mayConnectWithoutTls('postgres://db.example.com/app', process.env) // true
  */
-export function mayGoInTheClear(url: string, env: Environment): boolean {
+export function mayConnectWithoutTls(url: string, env: Environment): boolean {
   const { protocol, hostname, searchParams } = new URL(url)
   if (!protocol.startsWith('postgres')) return false
   const parameter = (name: string): string => searchParams.getAll(name).at(-1) ?? ''
@@ -44,12 +44,13 @@ function requiresTls(parameter: (name: string) => string, env: Environment): boo
   return ssl ? STRICT_SSL.has(ssl) : STRICT_MODES.has(env['PGSSLMODE'] ?? '')
 }
 
-// Not `prefer` and `allow`: pg 8 encrypts with them all the same, but says that its next version
-// will do as libpq and most other clients do, which go on in the clear where the server has no TLS.
+// `prefer` and `allow` are missing: pg 8 encrypts with them, but announces that its next version
+// will follow libpq, which connects without TLS if the server has none.
 const STRICT_MODES = new Set(['require', 'verify-ca', 'verify-full', 'no-verify'])
 const STRICT_SSL = new Set(['true', '1', 'no-verify'])
 const CERTIFICATES = ['sslcert', 'sslkey', 'sslrootcert']
 
-// This machine, by name, address or socket; and Hyperdrive, whose binding is no network.
+// Names, addresses and sockets of this machine. Hyperdrive's host is local too: its binding does not
+// use the network.
 const IS_LOCAL =
   /^(?:\/|%2f|localhost$|.*\.localhost$|127\.\d+\.\d+\.\d+$|\[?::1\]?$|[^.]+\.hyperdrive\.local$)/i

@@ -1,7 +1,7 @@
 import { Client } from 'pg'
 import { expect, test, vi } from 'vitest'
 import { databaseService } from './node.ts'
-import { mayGoInTheClear } from './tls-warning.ts'
+import { mayConnectWithoutTls } from './warn-without-tls.ts'
 
 type Case = readonly [url: string, env?: Record<string, string>]
 
@@ -56,11 +56,11 @@ const SILENT: readonly Case[] = [
 ]
 
 test.for(WARNED)('%s may go in the clear', ([url, env = {}]) => {
-  expect(mayGoInTheClear(url, env)).toBe(true)
+  expect(mayConnectWithoutTls(url, env)).toBe(true)
 })
 
 test.for(SILENT)('%s does not', ([url, env = {}]) => {
-  expect(mayGoInTheClear(url, env)).toBe(false)
+  expect(mayConnectWithoutTls(url, env)).toBe(false)
 })
 
 test('pg asks for TLS wherever it is said to be required, and nowhere that it is switched off', () => {
@@ -71,7 +71,7 @@ test('pg asks for TLS wherever it is said to be required, and nowhere that it is
     const { host, ssl } = new Client(url) as Client & { ssl: unknown }
     const isLocal = /^(?:\/|localhost$|127\.|::1$)|\.(?:localhost|hyperdrive\.local)$/i.test(host)
     // That it is not required does not mean that pg goes without.
-    const isRequired = !mayGoInTheClear(url, env)
+    const isRequired = !mayConnectWithoutTls(url, env)
     expect([url, isLocal || Boolean(ssl) || !isRequired]).toEqual([url, true])
     if (!ssl && !isLocal) expect([url, isRequired]).toEqual([url, false])
   }
