@@ -1,3 +1,4 @@
+import { createCaller } from '@gimbal/core'
 import { beforeAll, expect, test, vi } from 'vitest'
 import * as auth from '../coming-from/auth.ts'
 import * as authEverywhere from '../coming-from/auth-everywhere.ts'
@@ -55,7 +56,7 @@ test('zod', async () => {
     Hono: expect.stringMatching(/^400 .*name.*password/),
     Gimbal: '422 problem validation',
   })
-  const answer = await zod.app.call({}).addUser({ body: { name: '', password: '' } })
+  const answer = await createCaller(zod.app, {}).addUser({ body: { name: '', password: '' } })
   expect(answer.body).toMatchObject({
     errors: [
       { in: 'body', path: ['name'] },

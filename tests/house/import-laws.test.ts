@@ -37,7 +37,7 @@ const planted: Readonly<Record<string, readonly [file: string, bad: string, good
     '../http/text.ts',
   ],
   'core-in-process': [
-    'packages/core/src/in-process/call-route.ts',
+    'packages/core/src/in-process/create-caller.ts',
     '../create-app.ts',
     '../pipeline/logger.ts',
   ],
@@ -65,14 +65,14 @@ const planted: Readonly<Record<string, readonly [file: string, bad: string, good
   'handlers-know-no-client': ['apps/users-api/src/app.ts', '@gimbal/db/node', '@gimbal/db'],
   'database-knows-no-host': ['prisma/src/client/node.ts', '@gimbal/adapter-node', '@gimbal/core'],
   'database-errors': [
-    'prisma/src/errors/error-map.ts',
+    'prisma/src/errors/to-http-error.ts',
     '../migration/migrate.ts',
-    './error-codes.ts',
+    './error-map.ts',
   ],
   'database-client': [
     'prisma/src/client/node.ts',
     '../development/seed.ts',
-    '../errors/error-map.ts',
+    '../errors/to-http-error.ts',
   ],
   suite: ['packages/conformance/src/run.ts', '@gimbal/adapter-node', '@gimbal/core'],
 }

@@ -1,3 +1,4 @@
+import { createCaller } from '@gimbal/core'
 import { inject, type TestRequest } from '@gimbal/core/testing'
 import { expect, test } from 'vitest'
 import { app } from './app.ts'
@@ -65,6 +66,6 @@ test('streams numbers', async () => {
 })
 
 test('can be called without HTTP, with types', async () => {
-  const { status, body } = await app.call(open()).greet({ body: { name: 'Ada' } })
+  const { status, body } = await createCaller(app, open()).greet({ body: { name: 'Ada' } })
   expect([status, body]).toEqual([201, { greeting: 'Hello, Ada!' }])
 })

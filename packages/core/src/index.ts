@@ -1,6 +1,6 @@
-export { createApp } from './create-app.ts'
+export { createApp } from './pipeline/create-app.ts'
 export { type App, type AppOptions, type HandleOptions, type Refusal } from './contract/app.ts'
-export { call } from './in-process/call-route.ts'
+export { call, createCaller } from './in-process/create-caller.ts'
 export {
   type Call,
   type CallOptions,

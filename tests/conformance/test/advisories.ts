@@ -63,7 +63,10 @@ export const advisories: Readonly<Record<string, readonly Place[]>> = {
   'GHSA-c96f-x56v-gq3h': [
     'GHSA-c96f-x56v-gq3h',
     'K06-constructor',
-    { file: `${CORE}/pipeline/router.test.ts`, test: 'names of Object.prototype are names like any other' },
+    {
+      file: `${CORE}/pipeline/router.test.ts`,
+      test: 'names of Object.prototype are names like any other',
+    },
   ],
   'GHSA-v422-hmwv-36x6': [{ file: HERE, test: 'GHSA-v422-hmwv-36x6' }],
   'operators in a body': [

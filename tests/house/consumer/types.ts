@@ -4,7 +4,7 @@ import { toExpress } from '@gimbal/adapter-express'
 import { toFetch } from '@gimbal/adapter-fetch'
 import { toHono } from '@gimbal/adapter-hono-node'
 import { toNode } from '@gimbal/adapter-node'
-import { createApp, noContent, problem, route, text } from '@gimbal/core'
+import { createApp, createCaller, noContent, problem, route, text } from '@gimbal/core'
 import { log, requestId } from '@gimbal/core/middleware'
 import { inject } from '@gimbal/core/testing'
 import express from 'express'
@@ -51,7 +51,7 @@ toNode(app)
 
 export async function texts(): Promise<readonly string[]> {
   const injected = await inject(app, { target: '/hello/Ada' })
-  const called = await app.call(services).hello({ params: { name: 'Ada' } })
+  const called = await createCaller(app, services).hello({ params: { name: 'Ada' } })
   if (called.status !== 200) return []
   const body: string = called.body
   // @ts-expect-error a text is no number

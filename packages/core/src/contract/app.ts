@@ -1,6 +1,5 @@
 import type { Awaitable } from '../async/awaitable.ts'
 import type { AdapterRequest, AdapterResponse } from './adapter-types.ts'
-import type { Calls } from './calls.ts'
 import type { Log, LogEntry } from './log.ts'
 import type { Middleware, OnError, BaseRequest, Needs } from './types.ts'
 
@@ -44,13 +43,6 @@ export interface Refusal {
 
 export interface App<Routes = unknown, Services = unknown> extends Needs {
   readonly routes: Routes
-  /**
-   * The operations in process, through the same guards, validation, stripping and errors as over HTTP.
-   *
-   * @example
-   * const created = await app.call({ db }).createUser({ body: { name: 'Ada' } })
-   */
-  readonly call: (services: Services) => Calls<Routes>
   /** Answers a request, at once where nothing is to be waited for; `undefined` where it is not ours and `onNotFound` is `'next'`. Never rejects. */
   readonly handle: (
     request: AdapterRequest,

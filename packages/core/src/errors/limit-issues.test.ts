@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { expect, test } from 'vitest'
-import { createApp } from '../create-app.ts'
+import { createApp } from '../pipeline/create-app.ts'
 import { limitIssues } from './limit-issues.ts'
 import { route } from '../contract/route.ts'
 import { text } from '../contract/body-types.ts'

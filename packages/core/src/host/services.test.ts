@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { createApp } from '../create-app.ts'
+import { createApp } from '../pipeline/create-app.ts'
 import { bindApp } from './bind-app.ts'
 import type { AdapterRequest } from '../contract/adapter-types.ts'
 import type { LogEntry } from '../contract/log.ts'

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { createApp } from '../create-app.ts'
+import { createApp } from '../pipeline/create-app.ts'
 import type { LogEntry } from '../contract/log.ts'
 import { route } from '../contract/route.ts'
 import { text } from '../contract/body-types.ts'

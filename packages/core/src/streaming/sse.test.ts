@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { createApp } from '../create-app.ts'
+import { createApp } from '../pipeline/create-app.ts'
 import type { Events } from './event-stream.ts'
 import type { LogEntry } from '../contract/log.ts'
 import { routeFor } from '../contract/route.ts'

@@ -1,5 +1,13 @@
 // Mistakes with apps, hosts and clients that do not compile, each with its name.
-import { call, createApp, route, text, type Calls, type Operations } from '@gimbal/core'
+import {
+  call,
+  createApp,
+  createCaller,
+  route,
+  text,
+  type Calls,
+  type Operations,
+} from '@gimbal/core'
 import { z } from 'zod'
 import { toHost } from './host.ts'
 import * as routes from './routes.ts'
@@ -130,7 +138,7 @@ void call(getUser, {}, { params: { id: '1' } })
 // @ts-expect-error: input that the route needs
 void call(getUser, { db })
 // @ts-expect-error: a service that the app needs
-void app.call({ db })
+void createCaller(app, { db })
 // @ts-expect-error: a parameter that the path does not name
 void call(getUser, { db }, { params: { name: '1' } })
 

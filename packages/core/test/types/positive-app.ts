@@ -1,5 +1,6 @@
 // What an app, its hosts and its clients know.
 import {
+  createCaller,
   call,
   createApp,
   route,
@@ -149,7 +150,9 @@ export async function inProcess(): Promise<void> {
 }
 
 export async function throughTheApp(): Promise<void> {
-  const created = await app.call({ db, auth }).createUser({ body: { name: 'Ada', born: '1815' } })
+  const created = await createCaller(app, { db, auth }).createUser({
+    body: { name: 'Ada', born: '1815' },
+  })
   if (created.status === 201) same<typeof created.body, { id: string; name: string }>()
 }
 

@@ -8,7 +8,7 @@ import { jsonType } from '../contract/json-body.ts'
 import { chunksOf, inMemoryRequest, type InMemoryMessage, readAll } from './in-memory-request.ts'
 import type { RouteData } from '../contract/route.ts'
 import { isSchema } from '../contract/schema.ts'
-import type { CallOptions, Call, Result } from '../contract/calls.ts'
+import type { Call, CallOptions, Calls, Result } from '../contract/calls.ts'
 
 interface CallInput extends CallOptions {
   readonly params?: Readonly<Record<string, unknown>>
@@ -39,13 +39,22 @@ export function call<R extends RouteData>(
 
 const single = new WeakMap<object, App['handle']>()
 
-/** The operations of an app. */
-export function createCalls(handle: App['handle'], routes: object, services: unknown): unknown {
-  const calls = Object.entries(routes as Record<string, RouteData>).map(([name, route]) => [
+/**
+ * The operations of an app in process, through the same guards, validation and errors as over HTTP.
+ *
+ * @example
+ * const created = await createCaller(app, { db }).createUser({ body: { name: 'Ada' } })
+ */
+export function createCaller<Routes, Services>(
+  app: App<Routes, Services>,
+  services: NoInfer<Services>,
+): Calls<Routes> {
+  const routes = Object.entries(app.routes as Readonly<Record<string, RouteData>>)
+  const operations = routes.map(([name, route]) => [
     name,
-    (input: CallInput = {}) => invoke(handle, route, { services, input }),
+    (input: CallInput = {}) => invoke(app.handle, route, { services, input }),
   ])
-  return Object.fromEntries(calls)
+  return Object.fromEntries(operations) as Calls<Routes>
 }
 
 async function invoke(

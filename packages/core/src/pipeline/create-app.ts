@@ -1,10 +1,8 @@
-import { createCalls } from './in-process/call-route.ts'
-import { compileDispatch } from './pipeline/dispatch.ts'
-import { createLogger } from './pipeline/logger.ts'
-import type { RouteData } from './contract/route.ts'
-import type { Collect, Middleware, ServicesOf } from './contract/types.ts'
-import type { App } from './contract/app.ts'
-import type { AppOptions } from './contract/app.ts'
+import { compileDispatch } from './dispatch.ts'
+import { createLogger } from './logger.ts'
+import type { RouteData } from '../contract/route.ts'
+import type { Collect, Middleware, ServicesOf } from '../contract/types.ts'
+import type { App, AppOptions } from '../contract/app.ts'
 
 /**
  * Makes an app of a module of routes; adapters put it on a host.
@@ -20,8 +18,7 @@ export function createApp<
   const { routes } = options
   const logger = createLogger(options.log, options.onError)
   const { handle, refuse } = compileDispatch(options, logger)
-  const call = (services: unknown): unknown => createCalls(handle, routes, services)
-  return { routes, handle, refuse, call, report: logger.report } as never
+  return { routes, handle, refuse, report: logger.report } as never
 }
 
 type AppServices<Routes, Layer> = Collect<

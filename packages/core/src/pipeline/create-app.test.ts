@@ -1,20 +1,20 @@
 import * as z from 'zod'
 import { expect, test, vi } from 'vitest'
 import { createApp } from './create-app.ts'
-import { HttpError } from './errors/http-error.ts'
-import { guard } from './contract/guard.ts'
-import type { LogEntry } from './contract/log.ts'
-import { route } from './contract/route.ts'
-import { bytes, form, json as jsonAs, stream, text } from './contract/body-types.ts'
-import { noContent, problem, redirect, trustSchema } from './contract/declarations.ts'
-import { inject } from './testing.ts'
-import { call } from './in-process/call-route.ts'
-import { bearer } from './middleware/bearer.ts'
-import { log as logs } from './middleware/log.ts'
-import { requestId } from './middleware/request-id.ts'
-import { createResponse } from './pipeline/create-response.ts'
-import type { Middleware } from './contract/types.ts'
-import type { Answer } from './contract/http-response.ts'
+import { HttpError } from '../errors/http-error.ts'
+import { guard } from '../contract/guard.ts'
+import type { LogEntry } from '../contract/log.ts'
+import { route } from '../contract/route.ts'
+import { bytes, form, json as jsonAs, stream, text } from '../contract/body-types.ts'
+import { noContent, problem, redirect, trustSchema } from '../contract/declarations.ts'
+import { inject } from '../testing.ts'
+import { call, createCaller } from '../in-process/create-caller.ts'
+import { bearer } from '../middleware/bearer.ts'
+import { log as logs } from '../middleware/log.ts'
+import { requestId } from '../middleware/request-id.ts'
+import { createResponse } from './create-response.ts'
+import type { Middleware } from '../contract/types.ts'
+import type { Answer } from '../contract/http-response.ts'
 
 const json = { 'content-type': 'application/json' }
 const User = z.object({ id: z.number(), name: z.string() })
@@ -423,7 +423,10 @@ test('a call in process takes the same way and passes through JSON', async () =>
   const found = await call(when, { clock: () => new Date(0) }, { params: { id: 'a/b?' } })
   expect(found).toMatchObject({ status: 200, body: { at: '1970-01-01T00:00:00.000Z' } })
   const app = createApp({ routes: { createUser }, ...silent })
-  const refused = await app.call({}).createUser({ params: { org: 'o' }, body: { name: 'x' } })
+  const refused = await createCaller(app, {}).createUser({
+    params: { org: 'o' },
+    body: { name: 'x' },
+  })
   expect(refused).toMatchObject({ status: 401, body: { code: 'unauthorized' } })
 })
 
