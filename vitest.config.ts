@@ -6,13 +6,15 @@ const conditions = ['@gimbal/source']
 
 const include = ['**/*.test.ts']
 
-// What takes minutes runs with `test:long`.
-const isLong = Boolean(process.env.LONG)
+// What takes minutes runs with `test:long`, the whole suite on every host with `test:hosts`.
+const { LONG, HOSTS } = process.env
+const isLong = Boolean(LONG)
 const exclude = [
   '**/node_modules/**',
   '**/dist*/**',
   '**/generated/**',
-  ...(isLong ? [] : ['**/*.long.test.ts']),
+  ...(LONG ? [] : ['**/*.long.test.ts']),
+  ...(HOSTS ? [] : ['**/*.hosts.test.ts']),
 ]
 
 // What measures time or memory, or works with all it can get: one file after another.
@@ -31,8 +33,6 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    // Machines that run this are shared: what fails is tried once more, and stays red if it repeats.
-    retry: process.env.CI ? 1 : 0,
     projects: [
       {
         extends: true,

@@ -66,7 +66,7 @@ function vitest(report: string): Count {
 
 function run(command: string, args: string[]): boolean {
   return (
-    spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, CI: 'true' } }).status === 0
+    spawnSync(command, args, { stdio: 'inherit' }).status === 0
   )
 }
 

@@ -8,6 +8,7 @@ const config: Options = {
     'node-test': 'src/node-test.ts',
     run: 'src/run.ts',
     app: 'src/app.ts',
+    fuzz: 'src/fuzz/index.ts',
   },
 }
 

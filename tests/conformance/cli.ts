@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 
-import { type KitHost, hosts } from './hosts/index.ts'
+import { type Host, hosts } from './hosts/index.ts'
 import { matrixText } from './matrix.ts'
 import { runUrl } from './run-url.ts'
 
@@ -26,14 +26,14 @@ const [command, ...rest] = positionals
 if (command === 'serve') await serveAll(rest.length > 0 ? rest.map(known) : hosts)
 else if (command === 'run' && rest[0] !== undefined) {
   if (!/^https?:/.test(rest[0]) || !URL.canParse(rest[0])) refuse(`no http URL: ${rest[0]}`)
-  const gaps = values.as === undefined ? {} : known(values.as).gaps
-  const options = { gaps, json: values.json, only: new RegExp(values.only) }
+  const knownDeviations = values.as === undefined ? {} : known(values.as).knownDeviations
+  const options = { knownDeviations, json: values.json, only: new RegExp(values.only) }
   if (!(await runUrl(rest[0], options))) process.exitCode = 1
 } else if (command === 'matrix')
   writeFileSync(new URL('../../docs/CONFORMANCE.md', import.meta.url), matrixText())
 else refuse()
 
-function known(name: string): KitHost {
+function known(name: string): Host {
   return hosts.find((host) => host.name === name) ?? refuse(`no host of this name: ${name}`)
 }
 
@@ -43,7 +43,7 @@ function refuse(...reason: string[]): never {
 }
 
 /** One line of JSON for each host that listens, until a signal; then all of them stop. */
-async function serveAll(chosen: readonly KitHost[]): Promise<void> {
+async function serveAll(chosen: readonly Host[]): Promise<void> {
   // Nothing else on stdout, so that a program can read it: what hosts log goes to stderr.
   console.log = console.error
   const stops: (() => Promise<void>)[] = []

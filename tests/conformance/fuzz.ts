@@ -3,9 +3,10 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
-import { fuzz } from '../../packages/conformance/src/fuzz/fuzz.ts'
-import type { FuzzHost } from '../../packages/conformance/src/fuzz/hosts.ts'
-import { reportText } from '../../packages/conformance/src/fuzz/report.ts'
+import { fuzzDeviations } from './known-deviations/fuzz.ts'
+import { fuzz } from '@gimbal/conformance/fuzz'
+import type { FuzzHost } from '@gimbal/conformance/fuzz'
+import { reportText } from '@gimbal/conformance/fuzz'
 import { startFetch } from './hosts/fetch.ts'
 
 const DEFAULT = 'node,express,express-mounted,hono-node,workerd,fetch'
@@ -62,8 +63,10 @@ async function startAll(
   const fetchHost = chosen.includes('fetch') ? await startFetch() : undefined
   const hosts = chosen.flatMap((name): FuzzHost[] => {
     const url = urls.get(name)
-    if (url !== undefined) return [{ name, started: { url } }]
-    return fetchHost !== undefined && 'fetch' in fetchHost ? [{ name, started: fetchHost }] : []
+    if (url !== undefined) return [{ name, deviations: fuzzDeviations, started: { url } }]
+    return fetchHost !== undefined && 'fetch' in fetchHost
+      ? [{ name, deviations: fuzzDeviations, started: fetchHost }]
+      : []
   })
   return { hosts, stop }
 }

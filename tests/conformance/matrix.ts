@@ -1,11 +1,11 @@
-import type { Case } from '../../packages/conformance/src/case.ts'
-import { isRaw, plansOf } from '../../packages/conformance/src/case.ts'
-import { cases } from '../../packages/conformance/src/cases/index.ts'
-import { liveCases } from '../../packages/conformance/src/cases/live.ts'
-import { isExpressible } from '../../packages/conformance/src/fetch-target.ts'
-import type { Gaps } from '../../packages/conformance/src/run-cases.ts'
+import type { Case } from '@gimbal/conformance'
+import { isRaw, plansOf } from '@gimbal/conformance'
+import { cases } from '@gimbal/conformance'
+import { liveCases } from '@gimbal/conformance'
+import { isExpressible } from '@gimbal/conformance'
+import type { KnownDeviations } from '@gimbal/conformance'
 import { advisories, type Place } from './test/advisories.ts'
-import { hosts, type KitHost } from './hosts/index.ts'
+import { hosts, type Host } from './hosts/index.ts'
 
 /**
  * Every case and every host, as Markdown. The registers say it without a run: the suite is red when
@@ -17,26 +17,26 @@ export function matrixText(): string {
   return [
     '# Conformance',
     '',
-    'Every case of the suite on every host: ✓ answers as all do, a number is a gap with its reason',
+    'Every case of the suite on every host, by its name and the rule or the advisory that it stands for: ✓ answers as all do, a number is a known deviation with its reason',
     'below, – cannot be said to a host without a socket. `pnpm conformance matrix` writes this file, a',
     'test keeps it current, and `pnpm conformance run URL` tries a case on any server.',
     '',
     '<!-- prettier-ignore-start -->',
     '',
     ...table(
-      ['host', 'on', 'cases', 'alike', 'gaps', 'not applicable'],
+      ['host', 'on', 'cases', 'alike', 'known deviations', 'not applicable'],
       hosts.map((host) => summaryOf(host, notes)),
     ),
     '',
-    '## Gaps',
+    '## Known deviations',
     '',
     ...[...notes].map(([reason, number]) => `${number}. ${escaped(reason)}`),
     '',
     '## Cases',
     '',
     ...table(
-      ['case', 'what it says', ...hosts.map(({ name }) => name)],
-      cases.map((one) => [`\`${one.id}\``, escaped(one.name), ...cells(one)]),
+      ['case', 'rule', ...hosts.map(({ name }) => name)],
+      cases.map((one) => [`\`${one.name}\``, escaped(one.id), ...cells(one)]),
     ),
     '',
     '## Cases that take time',
@@ -44,11 +44,11 @@ export function matrixText(): string {
     'What a client sees while an answer is on its way: streams, events, clients that are slow or leave.',
     '',
     ...table(
-      ['case', 'what it says', ...hosts.map(({ name }) => name)],
+      ['case', 'rule', ...hosts.map(({ name }) => name)],
       liveCases.map((one) => [
-        `\`${one.id}\``,
-        escaped(one.name),
-        ...hosts.map((host) => gapOf(one.id, host, notes) ?? '✓'),
+        `\`${one.name}\``,
+        escaped(one.id),
+        ...hosts.map((host) => deviationOf(one.id, host, notes) ?? '✓'),
       ]),
     ),
     '',
@@ -75,22 +75,24 @@ function placeText(place: Place): string {
 type Notes = ReadonlyMap<string, number>
 
 function reasons(): Notes {
-  const all = hosts.flatMap(({ gaps }) => Object.keys(gaps).map((id) => reasonOf(gaps, id) ?? ''))
+  const all = hosts.flatMap(({ knownDeviations }) =>
+    Object.keys(knownDeviations).map((id) => reasonOf(knownDeviations, id) ?? ''),
+  )
   return new Map([...new Set(all)].map((reason, index) => [reason, index + 1]))
 }
 
-function reasonOf(gaps: Gaps, id: string): string | undefined {
-  const gap = Object.hasOwn(gaps, id) ? gaps[id] : undefined
-  return typeof gap === 'object' ? gap.reason : gap
+function reasonOf(knownDeviations: KnownDeviations, id: string): string | undefined {
+  const deviation = Object.hasOwn(knownDeviations, id) ? knownDeviations[id] : undefined
+  return typeof deviation === 'object' ? deviation.reason : deviation
 }
 
-function cellOf(one: Case, host: KitHost, notes: Notes): string {
+function cellOf(one: Case, host: Host, notes: Notes): string {
   if (host.name === 'fetch' && !isSayable(one)) return '–'
-  return gapOf(one.id, host, notes) ?? '✓'
+  return deviationOf(one.id, host, notes) ?? '✓'
 }
 
-function gapOf(id: string, { gaps }: KitHost, notes: Notes): string | undefined {
-  const reason = reasonOf(gaps, id)
+function deviationOf(id: string, { knownDeviations }: Host, notes: Notes): string | undefined {
+  const reason = reasonOf(knownDeviations, id)
   return reason === undefined ? undefined : String(notes.get(reason))
 }
 
@@ -98,7 +100,7 @@ function isSayable({ request }: Case): boolean {
   return !isRaw(request) && plansOf(request).every((plan) => isExpressible(plan, ''))
 }
 
-function summaryOf(host: KitHost, notes: Notes): readonly string[] {
+function summaryOf(host: Host, notes: Notes): readonly string[] {
   const cells = cases.map((one) => cellOf(one, host, notes))
   const alike = cells.filter((cell) => cell === '✓').length
   const none = cells.filter((cell) => cell === '–').length

@@ -2,7 +2,7 @@ import type { Answer } from './parse-answer.ts'
 import type { Step } from './raw.ts'
 
 /** A request in its parts. In targets and header values each character is one byte; bodies are UTF-8. */
-export interface Plan {
+export interface PlannedRequest {
   readonly method?: string
   /** Begins with `/`; the mount is put before it. */
   readonly target: string
@@ -18,7 +18,7 @@ export interface Plan {
  * A request as bytes, for what has no parts: one character is one byte, `{mount}` is where the app
  * is mounted. Only a socket can send it.
  */
-export interface Raw {
+export interface RawRequest {
   readonly raw: string | readonly (string | Exclude<Step, Uint8Array>)[]
   /** The method of each request in it. */
   readonly methods: readonly string[]
@@ -46,24 +46,28 @@ export interface Expectation {
   readonly check?: (answer: Answer) => string | undefined
 }
 
+/** One test case of the suite. */
 export interface Case {
-  /** Gaps name it. */
+  /** The number of its rule in HTTP.md, an advisory, or a word of its own. Known deviations name it. */
   readonly id: string
+  /** What it tests, in words. */
+  readonly title: string
+  /** Its area and what it tests: `method/answers-a-plain-get`. */
   readonly name: string
-  readonly request: Plan | Raw | readonly Plan[]
+  readonly request: PlannedRequest | RawRequest | readonly PlannedRequest[]
   /** One for each answer, in order. */
   readonly expect: Expectation | readonly Expectation[]
 }
 
-export function isRaw(request: Case['request']): request is Raw {
+export function isRaw(request: Case['request']): request is RawRequest {
   return 'raw' in request
 }
 
-export function isSeveral(request: Case['request']): request is readonly Plan[] {
+export function isSeveral(request: Case['request']): request is readonly PlannedRequest[] {
   return Array.isArray(request)
 }
 
-export function plansOf(request: Exclude<Case['request'], Raw>): readonly Plan[] {
+export function plansOf(request: Exclude<Case['request'], RawRequest>): readonly PlannedRequest[] {
   return isSeveral(request) ? request : [request]
 }
 
@@ -72,3 +76,6 @@ export function expectationsOf(one: Case): readonly Expectation[] {
     ? (one.expect as readonly Expectation[])
     : [one.expect as Expectation]
 }
+
+/** A case as its file declares it: the suite adds the name. */
+export type DeclaredCase = Omit<Case, 'name'>

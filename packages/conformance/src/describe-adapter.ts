@@ -11,7 +11,7 @@ import { type AdapterDescription, describeWith, type Runner } from './describe.t
  *     const server = await serve(toMyHost(createKitApp()), { port: 0 })
  *     return { url: server.url, stop: server.close }
  *   },
- *   gaps: { 'K22-long-query': 'the platform stops at 4 KB with a 400 of its own' },
+ *   knownDeviations: { 'K22-long-query': 'the platform stops at 4 KB with a 400 of its own' },
  * })
  */
 export function describeAdapter(name: string, description: AdapterDescription): void {

@@ -1,12 +1,14 @@
-import type { Case } from './case.ts'
+import type { Case, DeclaredCase } from './case.ts'
 import { cases as allCases } from './cases/index.ts'
+import { nameCases } from './cases/name-cases.ts'
+import { smokeCases } from './cases/smoke.ts'
 import { liveCases } from './cases/live.ts'
 import { fetchTarget } from './fetch-target.ts'
 import { fetchClient } from './live/fetch-client.ts'
 import type { LiveCase, LiveClient } from './live/live-case.ts'
 import { runLiveCase } from './live/run-live.ts'
 import { socketClient } from './live/socket-client.ts'
-import { type Gaps, type Result, runCase } from './run-cases.ts'
+import { type KnownDeviations, type Result, runCase } from './run-cases.ts'
 import { socketTarget } from './socket-target.ts'
 import type { Target } from './target.ts'
 
@@ -18,14 +20,16 @@ export type Started = (
 export interface AdapterDescription {
   /** Starts the kit app (`createKitApp` of `@gimbal/conformance/app`) on the adapter. */
   readonly start: () => Promise<Started>
-  /** The host and its version, which the gaps hold for: `Deno 2.9.6`. */
+  /** The host and its version, which the known deviations hold for: `Deno 2.9.6`. */
   readonly on?: string
   /** Cases that the host fails, each with its reason; red as soon as one passes. */
-  readonly gaps?: Gaps
+  readonly knownDeviations?: KnownDeviations
   /** Where the app is mounted; every request goes under it. The url's own path where it is absent. */
   readonly basePath?: string
+  /** `smoke` plays about a hundred of the shared cases. @default 'all' */
+  readonly set?: 'all' | 'smoke'
   /** Others than the shared ones. */
-  readonly cases?: readonly Case[]
+  readonly cases?: readonly DeclaredCase[]
   /** Others than the shared ones that take time; none beside `cases` of one's own. */
   readonly live?: readonly LiveCase[]
 }
@@ -45,8 +49,10 @@ export interface Runner {
 
 /** Declares the suite with a runner: a test for each case. */
 export function describeWith(runner: Runner, name: string, description: AdapterDescription): void {
-  const { gaps = {}, cases = allCases, on } = description
-  const { live = description.cases ? [] : liveCases } = description
+  const { knownDeviations = {}, on } = description
+  const shared = description.set === 'smoke' ? smokeCases : allCases
+  const cases = description.cases ? nameCases<Case>('own', description.cases) : shared
+  const { live = description.cases || description.set === 'smoke' ? [] : liveCases } = description
   runner.describe(on === undefined ? name : `${name} on ${on}`, () => {
     let started: Started
     let target: Target
@@ -59,23 +65,23 @@ export function describeWith(runner: Runner, name: string, description: AdapterD
     runner.after(() => started.stop())
 
     const declare = (one: Case | LiveCase, run: () => Promise<Result>): void => {
-      const mark = Object.hasOwn(gaps, one.id) ? 'expected to fail: ' : ''
+      const mark = Object.hasOwn(knownDeviations, one.id) ? 'expected to fail: ' : ''
       const play = async (skip: (reason: string) => void): Promise<void> => {
         const { outcome, differences } = await run()
         if (outcome === 'not applicable') skip('no Request can say this')
         if (outcome === 'failed') fail(differences)
       }
-      runner.test(`${mark}${one.id} ${one.name}`, play, 30_000)
+      runner.test(`${mark}${one.name} (${one.id})`, play, 30_000)
     }
-    for (const one of cases) declare(one, () => runCase(one, target, gaps))
-    for (const one of live) declare(one, () => runLiveCase(one, client, gaps))
+    for (const one of cases) declare(one, () => runCase(one, target, knownDeviations))
+    for (const one of live) declare(one, () => runLiveCase(one, client, knownDeviations))
 
     const namesKnown = async (): Promise<void> => {
-      const known = new Set([...cases, ...live].map(({ id }) => id))
-      const unknown = Object.keys(gaps).filter((id) => !known.has(id))
+      const known = new Set([...cases, ...live, ...allCases, ...liveCases].map(({ id }) => id))
+      const unknown = Object.keys(knownDeviations).filter((id) => !known.has(id))
       if (unknown.length > 0) fail(unknown.map((id) => `there is no case ${id}`))
     }
-    runner.test('names only cases that exist in its gaps', namesKnown, 5000)
+    runner.test('names only cases that exist in its known deviations', namesKnown, 5000)
   })
 }
 

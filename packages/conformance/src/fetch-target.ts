@@ -1,4 +1,4 @@
-import { type Case, isRaw, type Plan, plansOf } from './case.ts'
+import { type Case, isRaw, type PlannedRequest, plansOf } from './case.ts'
 import type { Answer } from './parse-answer.ts'
 import type { Sent, Target } from './target.ts'
 
@@ -31,7 +31,7 @@ export function fetchTarget(
 }
 
 /** Whether a `Request` can say what a plan says. */
-export function isExpressible(plan: Plan, basePath: string): boolean {
+export function isExpressible(plan: PlannedRequest, basePath: string): boolean {
   const method = plan.method ?? 'GET'
   const target = basePath + plan.target
   const url = new URL(ORIGIN + target)
@@ -50,7 +50,7 @@ export function isExpressible(plan: Plan, basePath: string): boolean {
   )
 }
 
-export function toRequest(plan: Plan, basePath: string): Request {
+export function toRequest(plan: PlannedRequest, basePath: string): Request {
   const headers = new Headers({ host: 'kit.test' })
   for (const [name, value] of plan.headers ?? []) headers.append(name, value)
   // A server's Request has it from the wire; a Request that is made by hand does not.
@@ -65,7 +65,7 @@ export function toRequest(plan: Plan, basePath: string): Request {
   })
 }
 
-function streamOf(chunks: NonNullable<Plan['chunks']>): ReadableStream<Uint8Array> {
+function streamOf(chunks: NonNullable<PlannedRequest['chunks']>): ReadableStream<Uint8Array> {
   const left = chunks.map((chunk) => Buffer.from(chunk as string))
   return new ReadableStream({
     pull(controller) {

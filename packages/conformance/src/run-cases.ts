@@ -5,20 +5,20 @@ import type { Exchange } from './raw.ts'
 import type { Target } from './target.ts'
 
 /** What a host cannot do, each case with its reason in words; such a case is expected to fail. */
-export type Gaps = Readonly<Record<string, string | Gap>>
+export type KnownDeviations = Readonly<Record<string, string | KnownDeviation>>
 
-export interface Gap {
+export interface KnownDeviation {
   readonly reason: string
   /** It is to fail with just this status; else with any but a 500 of ours. */
   readonly status?: number
-  /** What the platform itself does to the connection; else no gap may do so. */
+  /** What the platform itself does to the connection; otherwise a known deviation may not do so. */
   readonly breaks?: 'hang' | 'malformed'
   /** It passes now and then, for the platform races with itself. */
   readonly sometimes?: boolean
 }
 
 export interface RunOptions {
-  readonly gaps?: Gaps
+  readonly knownDeviations?: KnownDeviations
   /** Others than the shared ones. */
   readonly cases?: readonly Case[]
 }
@@ -26,10 +26,11 @@ export interface RunOptions {
 export interface Result {
   readonly id: string
   readonly name: string
-  readonly outcome: 'passed' | 'failed' | 'gap' | 'not applicable'
-  /** What differed, in a gap too; or why a gap is none any more. */
+  readonly title: string
+  readonly outcome: 'passed' | 'failed' | 'known deviation' | 'not applicable'
+  /** What differed; or why a known deviation holds no longer. */
   readonly differences: readonly string[]
-  /** The reason of a gap. */
+  /** The reason of a known deviation. */
   readonly reason: string | undefined
 }
 
@@ -41,20 +42,24 @@ export interface Result {
  */
 export async function runCases(
   target: Target,
-  { gaps = {}, cases = allCases }: RunOptions = {},
+  { knownDeviations = {}, cases = allCases }: RunOptions = {},
 ): Promise<readonly Result[]> {
   const results: Result[] = []
-  for (const one of cases) results.push(await runCase(one, target, gaps))
+  for (const one of cases) results.push(await runCase(one, target, knownDeviations))
   return results
 }
 
 /** Runs one case; two at a time on one target would mix up its counter. */
-export async function runCase(one: Case, target: Target, gaps: Gaps = {}): Promise<Result> {
-  const gap = Object.hasOwn(gaps, one.id) ? gaps[one.id] : undefined
-  const { reason, ...allowed }: Partial<Gap> =
-    typeof gap === 'object' ? gap : gap === undefined ? {} : { reason: gap }
+export async function runCase(
+  one: Case,
+  target: Target,
+  knownDeviations: KnownDeviations = {},
+): Promise<Result> {
+  const deviation = Object.hasOwn(knownDeviations, one.id) ? knownDeviations[one.id] : undefined
+  const { reason, ...allowed }: Partial<KnownDeviation> =
+    typeof deviation === 'object' ? deviation : deviation === undefined ? {} : { reason: deviation }
   const result = (outcome: Result['outcome'], differences: readonly string[] = []): Result => {
-    return { id: one.id, name: one.name, outcome, differences, reason }
+    return { id: one.id, name: one.name, title: one.title, outcome, differences, reason }
   }
   const before = await target.countRuns()
   if (before === undefined) throw new Error('the target does not answer GET /runs')
@@ -68,27 +73,33 @@ export async function runCase(one: Case, target: Target, gaps: Gaps = {}): Promi
     return result(differences.length === 0 ? 'passed' : 'failed', differences)
   if (differences.length === 0)
     return allowed.sometimes === true
-      ? result('gap')
-      : result('failed', ['passes: take it out of the gaps'])
-  const broken = [...breaksOf(differences, allowed), ...checkGap(sent.exchange, allowed)]
-  return broken.length === 0 ? result('gap', differences) : result('failed', broken)
+      ? result('known deviation')
+      : result('failed', ['passes: take it out of the known deviations'])
+  const broken = [...breaksOf(differences, allowed), ...checkDeviation(sent.exchange, allowed)]
+  return broken.length === 0 ? result('known deviation', differences) : result('failed', broken)
 }
 
 // A platform may refuse or rewrite; it may take neither the process nor the connection with it.
-function breaksOf(differences: readonly string[], allowed: Partial<Gap>): readonly string[] {
+function breaksOf(
+  differences: readonly string[],
+  allowed: Partial<KnownDeviation>,
+): readonly string[] {
   return differences.filter((line) => {
     const kind = /^(hang|dead|malformed):/.exec(line)?.[1]
     return kind !== undefined && kind !== allowed.breaks
   })
 }
 
-function checkGap({ answers }: Exchange, allowed: Partial<Gap>): readonly string[] {
+function checkDeviation(
+  { answers }: Exchange,
+  allowed: Partial<KnownDeviation>,
+): readonly string[] {
   const found: string[] = []
   for (const { status, body } of answers) {
     if (allowed.status !== undefined && status !== allowed.status)
-      found.push(`a gap of ${allowed.status} has ${status}`)
+      found.push(`a known deviation of ${allowed.status} has ${status}`)
     const isOurs = status === 500 && Buffer.from(body).includes('"internal_error"')
-    if (isOurs && allowed.status !== 500) found.push('a gap that is a 500 of ours')
+    if (isOurs && allowed.status !== 500) found.push('a known deviation that is a 500 of the app')
   }
   return found
 }

@@ -1,4 +1,4 @@
-import { isRaw, type Plan, plansOf, type Raw } from './case.ts'
+import { isRaw, type PlannedRequest, plansOf, type RawRequest } from './case.ts'
 import type { Answer } from './parse-answer.ts'
 import { exchange, type Step } from './raw.ts'
 import type { Sent, Target } from './target.ts'
@@ -33,7 +33,7 @@ interface Way {
   readonly deadline: number
 }
 
-async function sendRaw({ port, basePath, deadline }: Way, request: Raw): Promise<Sent> {
+async function sendRaw({ port, basePath, deadline }: Way, request: RawRequest): Promise<Sent> {
   const { methods, untilClose = false } = request
   const options = { methods, untilClose, deadline }
   const done = await exchange(port, rawSteps(request, basePath), options)
@@ -44,7 +44,7 @@ async function sendRaw({ port, basePath, deadline }: Way, request: Raw): Promise
 // something else. It does not serve to count, for servers may begin with it before the others end.
 async function sendPlans(
   { port, basePath, deadline }: Way,
-  plans: readonly Plan[],
+  plans: readonly PlannedRequest[],
   one: Uint8Array,
 ): Promise<Sent> {
   const methods = plans.map((plan) => plan.method ?? 'GET')
@@ -65,14 +65,14 @@ function runsIn(answer: Answer | undefined): number | undefined {
   return found === null ? undefined : Number(found[1])
 }
 
-function rawSteps(request: Raw, basePath: string): readonly Step[] {
+function rawSteps(request: RawRequest, basePath: string): readonly Step[] {
   const steps = typeof request.raw === 'string' ? [request.raw] : request.raw
   return steps.map((step) =>
     typeof step === 'string' ? Buffer.from(step.replaceAll('{mount}', basePath), 'latin1') : step,
   )
 }
 
-function toBytes(plan: Plan, basePath: string): Uint8Array {
+function toBytes(plan: PlannedRequest, basePath: string): Uint8Array {
   const method = plan.method ?? 'GET'
   const lines = [`${method} ${basePath}${plan.target} HTTP/1.1`, `Host: ${plan.host ?? 'kit.test'}`]
   for (const [name, value] of plan.headers ?? []) lines.push(`${name}: ${value}`)
@@ -82,7 +82,7 @@ function toBytes(plan: Plan, basePath: string): Uint8Array {
   return Buffer.concat([head, Buffer.from(plan.body ?? ''), ...chunked(plan.chunks)])
 }
 
-function chunked(chunks: Plan['chunks']): readonly Uint8Array[] {
+function chunked(chunks: PlannedRequest['chunks']): readonly Uint8Array[] {
   if (chunks === undefined) return []
   const framed = chunks.flatMap((chunk) => [
     Buffer.from(`${Buffer.byteLength(chunk).toString(16)}\r\n`),

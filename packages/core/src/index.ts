@@ -11,6 +11,7 @@ export {
   type Result,
 } from './contract/calls.ts'
 export { cookie, type CookieOptions } from './http/cookies.ts'
+export { type CoreProblemCode, problemCodes } from './errors/problem-codes.ts'
 export { HttpError, isHttpError, type ReplyHeaders } from './errors/http-error.ts'
 export { type ProblemIssue } from './errors/limit-issues.ts'
 export {
@@ -33,6 +34,7 @@ export {
   type RouteData,
   type RouteFunction,
 } from './contract/route.ts'
+export { type Method, methods } from './contract/methods.ts'
 export type { In, Issue, Out, Schema, SchemaResult } from './contract/schema.ts'
 export type { Awaitable } from './async/awaitable.ts'
 export type { Events } from './streaming/event-stream.ts'
@@ -67,7 +69,6 @@ export type {
   HeaderReader,
   HttpRequest,
   Json,
-  Method,
   Middleware,
   Needs,
   PathParams,

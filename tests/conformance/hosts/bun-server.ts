@@ -1,6 +1,6 @@
 import { toFetch } from '@gimbal/adapter-fetch'
 
-import { createKitApp } from '../../../packages/conformance/src/app.ts'
+import { createKitApp } from '@gimbal/conformance/app'
 
 /** The kit app on Bun: run by Bun itself, says its url when it listens. */
 

@@ -4,8 +4,8 @@ import { keepRawBody, toExpress } from '@gimbal/adapter-express'
 import { serve } from '@gimbal/adapter-node'
 import express, { type Express } from 'express'
 
-import { createKitApp } from '../../../packages/conformance/src/app.ts'
-import type { Started } from '../../../packages/conformance/src/describe.ts'
+import { createKitApp } from '@gimbal/conformance/app'
+import type { Started } from '@gimbal/conformance'
 
 export const MOUNT = '/api'
 

@@ -1,7 +1,7 @@
 import { toFetch } from '@gimbal/adapter-fetch'
 
-import { createKitApp } from '../../../packages/conformance/src/app.ts'
-import type { Started } from '../../../packages/conformance/src/describe.ts'
+import { createKitApp } from '@gimbal/conformance/app'
+import type { Started } from '@gimbal/conformance'
 
 /** The fetch adapter in process, with nothing in front of it. */
 export async function startFetch(): Promise<Started> {

@@ -3,8 +3,8 @@ import { serve } from '@gimbal/adapter-node'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 
-import { createKitApp } from '../../../packages/conformance/src/app.ts'
-import type { Started } from '../../../packages/conformance/src/describe.ts'
+import { createKitApp } from '@gimbal/conformance/app'
+import type { Started } from '@gimbal/conformance'
 
 /** Hono on @hono/node-server, behind our own server. */
 export async function startHono(): Promise<Started> {

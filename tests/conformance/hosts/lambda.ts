@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 
-import { createKitApp } from '../../../packages/conformance/src/app.ts'
-import type { Started } from '../../../packages/conformance/src/describe.ts'
+import { createKitApp } from '@gimbal/conformance/app'
+import type { Started } from '@gimbal/conformance'
 import { startGateway } from '../test/lambda/gateway.ts'
 import { toLambda } from '../test/lambda/to-lambda.ts'
 

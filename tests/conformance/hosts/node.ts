@@ -1,7 +1,7 @@
 import { serve, toNode } from '@gimbal/adapter-node'
 
-import { createKitApp } from '../../../packages/conformance/src/app.ts'
-import type { Started } from '../../../packages/conformance/src/describe.ts'
+import { createKitApp } from '@gimbal/conformance/app'
+import type { Started } from '@gimbal/conformance'
 
 /** Plain node:http, through the adapter's own server. */
 export async function startNode(): Promise<Started> {

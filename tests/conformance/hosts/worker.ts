@@ -1,5 +1,5 @@
 import { toWorker } from '@gimbal/adapter-cloudflare'
 
-import { createKitApp } from '../../../packages/conformance/src/app.ts'
+import { createKitApp } from '@gimbal/conformance/app'
 
 export default toWorker(createKitApp())

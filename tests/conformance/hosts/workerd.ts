@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 
 import { startWorkerd } from '@gimbal/test-support/workerd'
-import type { Started } from '../../../packages/conformance/src/describe.ts'
+import type { Started } from '@gimbal/conformance'
 
 /** workerd itself, with the very bundle that `wrangler deploy` would upload. */
 export async function startRawWorkerd(): Promise<Started> {

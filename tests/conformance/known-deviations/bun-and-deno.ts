@@ -1,37 +1,37 @@
-import type { Gaps } from '../../../packages/conformance/src/run-cases.ts'
-import { anyCoding, because, PARSER } from './node-and-workerd.ts'
+import type { KnownDeviations } from '@gimbal/conformance'
+import { anyCoding, deviations, PARSER } from './node-and-workerd.ts'
 
 /** Bun reads the request line into a URL before it calls anybody, and keeps nothing else. */
-export const bunGaps: Gaps = {
-  ...because(
+export const bunDeviations: KnownDeviations = {
+  ...deviations(
     'Bun closes a connection on which more comes while a request has no answer',
     ...['upgrade-value', 'upgrade-value-apart', 'upgrade-body'],
   ),
-  ...because(
+  ...deviations(
     'Bun closes the connection, or sends an empty 400, at methods that it does not know',
     ...['K06-FOO', 'K06-get', 'K06-constructor', 'K06-toString', 'K06-GETT', 'K06-G'],
     'GHSA-c96f-x56v-gq3h',
   ),
-  ...because(
+  ...deviations(
     'Bun answers spaces and controls in a target with an empty 505',
     /^K19-(query-)?(space|tab|control)$/,
   ),
-  ...because(
+  ...deviations(
     'Bun hands on a target as the URL parser leaves it, with what was raw encoded and \\ as /',
     ...['K19', 'K19-quote', 'K19-tick', 'K19-query-less', 'K19-query-greater', 'K19-query-quote'],
     /^K19-(query-)?(utf8|latin1)$/,
     ...['K19-backslash', 'K19-backslash-dots', 'K19-backslash-first', 'fragment-quote'],
     'GHSA-wwfh-h76j-fc44',
   ),
-  ...because(
+  ...deviations(
     'Bun takes no target but a path and http: or https: in absolute form: an empty 400',
     ...['target-asterisk', 'target-no-slash', 'target-query-alone', 'target-options-asterisk'],
     ...['GHSA-9hp6-4448-45g2-one-slash', 'GHSA-p36q-q72m-gchr', 'absolute-scheme-no-path'],
   ),
-  ...because('Bun refuses HTTP/1.1 without Host with an empty 400', 'K25-none'),
-  ...because('Bun has a limit of its own for what is no length at all', 'K38-huge'),
-  ...because('Bun takes trailers for the next request and refuses that', 'K40-trailer-next'),
-  ...because(
+  ...deviations('Bun refuses HTTP/1.1 without Host with an empty 400', 'K25-none'),
+  ...deviations('Bun has a limit of its own for what is no length at all', 'K38-huge'),
+  ...deviations('Bun takes trailers for the next request and refuses that', 'K40-trailer-next'),
+  ...deviations(
     {
       reason: 'Bun answers the trailers once more, with a 400 behind the answer',
       breaks: 'malformed',
@@ -39,48 +39,51 @@ export const bunGaps: Gaps = {
     },
     'K40-trailer',
   ),
-  ...because('Bun refuses transfer codings that it does not know with an empty 400', 'te-gzip'),
-  ...because(
+  ...deviations('Bun refuses transfer codings that it does not know with an empty 400', 'te-gzip'),
+  ...deviations(
     'Bun sends a stream that ends before its first flush in one piece, with its length',
     ...['stream-out', 'stream-out-empty', 'stream-out-readable'],
     ...['sse', 'sse-stripped', 'sse-missed', 'sse-missed-utf8', 'sse-missed-none'],
   ),
-  ...because('Bun answers what its parser refuses with an empty 400 or 505, or is laxer', PARSER),
+  ...deviations(
+    'Bun answers what its parser refuses with an empty 400 or 505, or is laxer',
+    PARSER,
+  ),
 }
 
 /** Deno.serve is hyper: a strict parser, and connections that only the client may end. */
-export const denoGaps: Gaps = {
+export const denoDeviations: KnownDeviations = {
   ...anyCoding,
-  ...because(
+  ...deviations(
     'hyper refuses what is no URI with an empty 400',
     /^K19-(query-)?(space|tab|control|delete)$/,
     'K19-latin1',
     ...['target-asterisk', 'target-no-slash', 'target-query-alone'],
     'GHSA-9hp6-4448-45g2-one-slash',
   ),
-  ...because('Deno makes http://host/* of OPTIONS *', 'target-options-asterisk'),
-  ...because(
+  ...deviations('Deno makes http://host/* of OPTIONS *', 'target-options-asterisk'),
+  ...deviations(
     'Deno refuses two Host lines with an empty 400',
     ...['K25-two', 'K25-two-different', 'K25-two-empty'],
   ),
-  ...because('Deno takes HTTP/1.1 without Host as it does HTTP/1.0', 'K25-none'),
-  ...because(
+  ...deviations('Deno takes HTTP/1.1 without Host as it does HTTP/1.0', 'K25-none'),
+  ...deviations(
     'Deno waits for the rest of a body that nobody reads, and no Response can end that',
     ...['K38', 'K38-100m', 'K38-huge', 'K38-text', 'K38-bytes', 'K38-form', 'K38-stream'],
     ...['K38-nothing', 'K38-demand', 'K38-delete', 'limit-large-over'],
   ),
-  ...because(
+  ...deviations(
     {
       reason: 'Deno says that it will close, and then waits for the rest of the body',
       breaks: 'hang',
     },
     ...['K38-get', 'K38-head'],
   ),
-  ...because('Deno closes a connection on which content was left unread', 'K39-get'),
-  ...because(
+  ...deviations('Deno closes a connection on which content was left unread', 'K39-get'),
+  ...deviations(
     { reason: 'Deno takes LF for the end of a line, and waits for more chunks', breaks: 'hang' },
     'chunk-lf-end',
   ),
-  ...because('Deno sends 205 without a length, so that a client reads until the end', 'K42-205'),
-  ...because('Deno answers what its parser refuses with an empty 400, or is laxer', PARSER),
+  ...deviations('Deno sends 205 without a length, so that a client reads until the end', 'K42-205'),
+  ...deviations('Deno answers what its parser refuses with an empty 400, or is laxer', PARSER),
 }

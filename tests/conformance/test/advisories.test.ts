@@ -4,9 +4,9 @@ import { toFetch } from '@gimbal/adapter-fetch'
 import { createApp, route, text } from '@gimbal/core'
 import { expect, test } from 'vitest'
 
-import { createKitApp } from '../../../packages/conformance/src/app.ts'
-import { cases } from '../../../packages/conformance/src/cases/index.ts'
-import { liveCases } from '../../../packages/conformance/src/cases/live.ts'
+import { createKitApp } from '@gimbal/conformance/app'
+import { cases } from '@gimbal/conformance'
+import { liveCases } from '@gimbal/conformance'
 import { advisories, type Place } from './advisories.ts'
 
 const known = new Set([...cases, ...liveCases].map(({ id }) => id))

@@ -1,5 +1,5 @@
+import { describeAdapter } from '@gimbal/conformance'
 import { hostNamed } from '../hosts/index.ts'
-import { describeAdapter } from '../../../packages/conformance/src/describe-adapter.ts'
 
-describeAdapter('express-json', hostNamed('express-json'))
-describeAdapter('express-json-raw', hostNamed('express-json-raw'))
+describeAdapter('express-json', { ...hostNamed('express-json'), set: 'smoke' })
+describeAdapter('express-json-raw', { ...hostNamed('express-json-raw'), set: 'smoke' })

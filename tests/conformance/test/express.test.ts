@@ -1,5 +1,5 @@
+import { describeAdapter } from '@gimbal/conformance'
 import { hostNamed } from '../hosts/index.ts'
-import { describeAdapter } from '../../../packages/conformance/src/describe-adapter.ts'
 
 describeAdapter('express', hostNamed('express'))
-describeAdapter('express-mounted', hostNamed('express-mounted'))
+describeAdapter('express-mounted', { ...hostNamed('express-mounted'), set: 'smoke' })

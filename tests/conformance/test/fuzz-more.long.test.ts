@@ -1,9 +1,10 @@
 import { afterAll, expect, test } from 'vitest'
 
 import { hostNamed } from '../hosts/index.ts'
-import { fuzz } from '../../../packages/conformance/src/fuzz/fuzz.ts'
-import type { FuzzHost } from '../../../packages/conformance/src/fuzz/hosts.ts'
-import { reportText } from '../../../packages/conformance/src/fuzz/report.ts'
+import { fuzzDeviations } from '../known-deviations/fuzz.ts'
+import { fuzz } from '@gimbal/conformance/fuzz'
+import type { FuzzHost } from '@gimbal/conformance/fuzz'
+import { reportText } from '@gimbal/conformance/fuzz'
 
 const stops: (() => Promise<void>)[] = []
 afterAll(() => Promise.all(stops.map((stop) => stop())))
@@ -19,5 +20,5 @@ test('finds no difference between Node and the hosts that have rules of their ow
 async function running(name: string): Promise<FuzzHost> {
   const started = await hostNamed(name).start()
   stops.push(started.stop)
-  return { name, started }
+  return { name, deviations: fuzzDeviations, started }
 }

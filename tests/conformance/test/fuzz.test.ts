@@ -4,12 +4,13 @@ import { serve, toNode } from '@gimbal/adapter-node'
 import { afterEach, expect, test } from 'vitest'
 
 import { hostNamed } from '../hosts/index.ts'
-import { createKitApp } from '../../../packages/conformance/src/app.ts'
-import { fuzz } from '../../../packages/conformance/src/fuzz/fuzz.ts'
-import type { FuzzHost } from '../../../packages/conformance/src/fuzz/hosts.ts'
-import type { Finding } from '../../../packages/conformance/src/fuzz/investigate.ts'
-import { toText } from '../../../packages/conformance/src/fuzz/message.ts'
-import { reportText } from '../../../packages/conformance/src/fuzz/report.ts'
+import { createKitApp } from '@gimbal/conformance/app'
+import { fuzzDeviations } from '../known-deviations/fuzz.ts'
+import { fuzz } from '@gimbal/conformance/fuzz'
+import type { FuzzHost } from '@gimbal/conformance/fuzz'
+import type { Finding } from '@gimbal/conformance/fuzz'
+import { toText } from '@gimbal/conformance/fuzz'
+import { reportText } from '@gimbal/conformance/fuzz'
 
 const stops: (() => Promise<void>)[] = []
 afterEach(async () => {
@@ -66,7 +67,7 @@ test('finds no difference between our hosts with a seed of its own', async () =>
 async function running(name: string): Promise<FuzzHost> {
   const started = await hostNamed(name).start()
   stops.push(started.stop)
-  return { name, started }
+  return { name, deviations: fuzzDeviations, started }
 }
 
 /** What the fuzzer finds first when only the second of two hosts has the fault. */

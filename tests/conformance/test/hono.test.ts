@@ -1,4 +1,4 @@
 import { hostNamed } from '../hosts/index.ts'
-import { describeAdapter } from '../../../packages/conformance/src/describe-adapter.ts'
+import { describeAdapter } from '@gimbal/conformance'
 
 describeAdapter('hono-node', hostNamed('hono-node'))

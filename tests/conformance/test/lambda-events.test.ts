@@ -1,7 +1,7 @@
 import { createApp, route, stream } from '@gimbal/core'
 import { expect, test } from 'vitest'
 
-import { createKitApp } from '../../../packages/conformance/src/app.ts'
+import { createKitApp } from '@gimbal/conformance/app'
 import type { LambdaEvent } from './lambda/event.ts'
 import { toLambda } from './lambda/to-lambda.ts'
 

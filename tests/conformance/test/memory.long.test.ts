@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 
 import { startRawWorkerd } from '../hosts/workerd.ts'
-import { exchange } from '../../../packages/conformance/src/raw.ts'
+import { exchange } from '@gimbal/conformance'
 import { leaveEarly } from './leave-early.ts'
 import { type Measured, startMeasured } from './measured.ts'
 import { MEBIBYTE, ways } from './memory-hosts.ts'

@@ -1,5 +1,5 @@
-import type { Started } from '../../../packages/conformance/src/describe.ts'
-import { exchange } from '../../../packages/conformance/src/raw.ts'
+import type { Started } from '@gimbal/conformance'
+import { exchange } from '@gimbal/conformance'
 
 const CONNECTIONS = 50
 

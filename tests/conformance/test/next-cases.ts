@@ -1,11 +1,5 @@
-import type { Case, Expectation, Plan, Raw } from '../../../packages/conformance/src/case.ts'
-import {
-  early,
-  json,
-  plain,
-  problem,
-  scene,
-} from '../../../packages/conformance/src/expectations.ts'
+import type { DeclaredCase, Expectation, PlannedRequest, RawRequest } from '@gimbal/conformance'
+import { earlyProblem, jsonResponse, textResponse, problem, testCase } from '@gimbal/conformance'
 
 export const THEIRS = "the host's own 404"
 
@@ -22,23 +16,28 @@ const theirs: Expectation = {
       : undefined,
 }
 
-const post = (target: string, body: string): Plan => {
+const post = (target: string, body: string): PlannedRequest => {
   return { method: 'POST', target, headers: [['Content-Type', 'application/json']], body }
 }
 
-export const shared: readonly Case[] = [
-  scene('next-ours', 'answers a path of ours with its method', '/only-get', plain('hello')),
-  scene(
+export const shared: readonly DeclaredCase[] = [
+  testCase(
+    'next-ours',
+    'answers a path of ours with its method',
+    '/only-get',
+    textResponse('hello'),
+  ),
+  testCase(
     'next-head',
     'answers HEAD where there is GET',
     { method: 'HEAD', target: '/only-get' },
     {
-      ...plain('hello'),
+      ...textResponse('hello'),
       body: '',
       length: 5,
     },
   ),
-  scene(
+  testCase(
     'next-options',
     'answers OPTIONS where the path is ours',
     { method: 'OPTIONS', target: '/json' },
@@ -49,7 +48,7 @@ export const shared: readonly Case[] = [
       length: 'none',
     },
   ),
-  scene(
+  testCase(
     'next-preflight',
     'answers a preflight where the path is ours',
     {
@@ -62,27 +61,32 @@ export const shared: readonly Case[] = [
     },
     { status: 204, headers: { vary: 'Origin' }, body: '', length: 'none' },
   ),
-  scene('next-body', 'reads the body of what is ours', post('/json', '{"a":1}'), json('{"a":1}')),
-  scene(
+  testCase(
+    'next-body',
+    'reads the body of what is ours',
+    post('/json', '{"a":1}'),
+    jsonResponse('{"a":1}'),
+  ),
+  testCase(
     'next-refused',
     'refuses what is ours by itself',
     post('/json', '{broken'),
     problem('invalid_json'),
   ),
-  scene(
+  testCase(
     'next-guard',
     'asks for a token where the path is ours',
     '/me',
     problem('unauthorized', { 'www-authenticate': 'Bearer' }),
   ),
-  scene(
+  testCase(
     'next-params',
     'answers 404 for params that a schema of ours refuses',
     post('/checked/abc', '{}'),
     problem('not_found'),
   ),
-  scene('next-404', 'leaves unknown paths to the host', '/nope', theirs),
-  scene(
+  testCase('next-404', 'leaves unknown paths to the host', '/nope', theirs),
+  testCase(
     'next-404-preflight',
     'leaves a preflight of unknown paths to the host',
     {
@@ -95,13 +99,13 @@ export const shared: readonly Case[] = [
     },
     theirs,
   ),
-  scene(
+  testCase(
     'next-405',
     'leaves other methods to the host',
     { method: 'DELETE', target: '/only-get' },
     theirs,
   ),
-  scene(
+  testCase(
     'next-405-body',
     'leaves the body of what is not ours alone',
     { ...post('/only-get', '{"a":1}'), method: 'PUT' },
@@ -110,96 +114,101 @@ export const shared: readonly Case[] = [
       body: `${THEIRS} {"a":1}`,
     },
   ),
-  scene(
+  testCase(
     'next-head-post',
     'leaves HEAD to the host where there is no GET',
     { method: 'HEAD', target: '/json' },
     { ...theirs, body: '' },
   ),
-  scene(
+  testCase(
     'next-501',
     'leaves unknown methods to the host',
     { method: 'PURGE', target: '/only-get' },
     theirs,
   ),
-  scene('next-slash', 'leaves another spelling of a path to the host', '/only-get/', theirs),
-  scene('next-careless', 'runs no middleware for what is not ours', '/careless/throws', theirs),
+  testCase('next-slash', 'leaves another spelling of a path to the host', '/only-get/', theirs),
+  testCase('next-careless', 'runs no middleware for what is not ours', '/careless/throws', theirs),
 ]
 
 /** What is no request for anybody is ours to refuse, at a root and inside a mount. */
-export const broken: readonly Case[] = [
-  scene('next-broken-path', 'refuses a bad path', '/echo/%zz', early('bad_path')),
-  scene(
+export const broken: readonly DeclaredCase[] = [
+  testCase('next-broken-path', 'refuses a bad path', '/echo/%zz', earlyProblem('bad_path')),
+  testCase(
     'next-broken-host',
     'refuses a bad Host',
     { target: '/nope', host: 'a/b' },
-    early('bad_host'),
+    earlyProblem('bad_host'),
   ),
-  scene(
+  testCase(
     'next-broken-length',
     'refuses a long target',
     `/nope?${'x'.repeat(8100)}`,
-    early('uri_too_long'),
+    earlyProblem('uri_too_long'),
   ),
 ]
 
-export const mounted: readonly Case[] = [
-  scene('next-outside-path', 'leaves a bad path outside the mount', raw('GET /other/%zz'), theirs),
-  scene(
+export const mounted: readonly DeclaredCase[] = [
+  testCase(
+    'next-outside-path',
+    'leaves a bad path outside the mount',
+    raw('GET /other/%zz'),
+    theirs,
+  ),
+  testCase(
     'next-outside-length',
     'leaves a long target outside',
     raw(`GET /${'x'.repeat(8100)}`),
     theirs,
   ),
-  scene(
+  testCase(
     'next-outside-host',
     'leaves a bad Host outside the mount',
     raw('GET /other', 'a/b'),
     theirs,
   ),
-  scene(
+  testCase(
     'next-mount-leave',
     'leaves a path that leaves the mount to the host',
     '/../only-get',
     theirs,
   ),
-  scene(
+  testCase(
     'next-mount-leave-encoded',
     'leaves a path that leaves the mount in disguise to the host',
     '/%2e%2e/only-get',
     theirs,
   ),
-  scene(
+  testCase(
     'next-mount-case',
     'leaves another spelling of the mount to the host',
     raw('GET /API/only-get'),
     theirs,
   ),
-  scene('next-mount-self', 'leaves the mount itself to the host', raw('GET /api'), theirs),
-  scene(
+  testCase('next-mount-self', 'leaves the mount itself to the host', raw('GET /api'), theirs),
+  testCase(
     'next-mount-below',
     'leaves a path that only begins like the mount to the host',
     raw('GET /apix/only-get'),
     theirs,
   ),
-  scene('next-mount-outside', 'has nothing outside the mount', raw('GET /only-get'), theirs),
-  scene(
+  testCase('next-mount-outside', 'has nothing outside the mount', raw('GET /only-get'), theirs),
+  testCase(
     'next-mount-double',
     'merges no slashes before the mount',
     raw('GET //api/only-get'),
     theirs,
   ),
-  scene(
+  testCase(
     'next-mount-location',
     'begins a location with the mount',
     { method: 'POST', target: '/created', body: '' },
     {
-      ...json('{"id":"é 1"}', { location: '/api/echo/%C3%A9%201?a=b%20c' }),
+      ...jsonResponse('{"id":"é 1"}', { location: '/api/echo/%C3%A9%201?a=b%20c' }),
       status: 201,
     },
   ),
 ]
 
-function raw(line: string, host = 'kit.test'): Raw {
+function raw(line: string, host = 'kit.test'): RawRequest {
   return { raw: `${line} HTTP/1.1\r\nHost: ${host}\r\n\r\n`, methods: ['GET'] }
 }

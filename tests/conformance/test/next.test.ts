@@ -8,16 +8,16 @@ import { getRequestListener } from '@hono/node-server'
 import express from 'express'
 import { Hono } from 'hono'
 
-import { createKitApp } from '../../../packages/conformance/src/app.ts'
-import type { Case } from '../../../packages/conformance/src/case.ts'
-import type { Started } from '../../../packages/conformance/src/describe.ts'
-import { describeAdapter } from '../../../packages/conformance/src/describe-adapter.ts'
+import { createKitApp } from '@gimbal/conformance/app'
+import type { DeclaredCase } from '@gimbal/conformance'
+import type { Started } from '@gimbal/conformance'
+import { describeAdapter } from '@gimbal/conformance'
 import { broken, mounted, shared, THEIRS } from './next-cases.ts'
 
 const MOUNT = '/api'
 
 // @hono/node-server refuses a bad Host before it calls anybody.
-const isHonos = ({ id }: Case): boolean => !id.endsWith('-host')
+const isHonos = ({ id }: DeclaredCase): boolean => !id.endsWith('-host')
 
 describeAdapter("Express at its root, with onNotFound: 'next'", {
   start: () => listen(onExpress('/', '')),

@@ -1,15 +1,15 @@
 import { startExpress } from '../hosts/express.ts'
-import { nodeParserGaps } from '../known-deviations/node-and-workerd.ts'
+import { nodeParserDeviations } from '../known-deviations/node-and-workerd.ts'
 import { startHono } from '../hosts/hono.ts'
 import { startNode } from '../hosts/node.ts'
-import { cases } from '../../../packages/conformance/src/cases/index.ts'
-import { describeAdapter } from '../../../packages/conformance/src/describe-adapter.ts'
-import { early } from '../../../packages/conformance/src/expectations.ts'
+import { cases } from '@gimbal/conformance'
+import { describeAdapter } from '@gimbal/conformance'
+import { earlyProblem } from '@gimbal/conformance'
 
 // What llhttp refuses by itself has no code of its own, but it has our body: on our own server.
-const refused = early('bad_request', {}, { anonymous: true, close: true })
+const refused = earlyProblem('bad_request', {}, { anonymous: true, close: true })
 const parserCases = cases
-  .filter(({ id }) => Object.hasOwn(nodeParserGaps, id))
+  .filter(({ id }) => Object.hasOwn(nodeParserDeviations, id))
   .map((one) => ({ ...one, expect: refused }))
 
 describeAdapter('node, what its parser refuses', { start: startNode, cases: parserCases })

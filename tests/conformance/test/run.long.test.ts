@@ -4,9 +4,9 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 
 import { startDeno } from '../hosts/runtimes.ts'
-import { cases } from '../../../packages/conformance/src/cases/index.ts'
-import { liveCases } from '../../../packages/conformance/src/cases/live.ts'
-import type { Result } from '../../../packages/conformance/src/run-cases.ts'
+import { cases } from '@gimbal/conformance'
+import { liveCases } from '@gimbal/conformance'
+import type { Result } from '@gimbal/conformance'
 
 const CLI = fileURLToPath(new URL('../cli.ts', import.meta.url))
 

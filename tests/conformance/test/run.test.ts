@@ -3,10 +3,10 @@ import { fileURLToPath } from 'node:url'
 
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
-import { nodeGaps } from '../known-deviations/node-and-workerd.ts'
+import { nodeDeviations } from '../known-deviations/node-and-workerd.ts'
 import { startNode } from '../hosts/node.ts'
-import type { Started } from '../../../packages/conformance/src/describe.ts'
-import type { Result } from '../../../packages/conformance/src/run-cases.ts'
+import type { Started } from '@gimbal/conformance'
+import type { Result } from '@gimbal/conformance'
 
 const CLI = fileURLToPath(new URL('../cli.ts', import.meta.url))
 
@@ -21,17 +21,17 @@ afterAll(() => node.stop())
 test('run URL --json says how each case went, a line of JSON each, and ends with 1 for a failure', async () => {
   const { code, results } = await runJson('--only', '^K(0|19|43)|^work')
   const failed = results.filter(({ outcome }) => outcome === 'failed')
-  const ids = Object.keys(nodeGaps).filter((id) => /^K(0|19)/.test(id))
+  const ids = Object.keys(nodeDeviations).filter((id) => /^K(0|19)/.test(id))
   expect(failed.map(({ id }) => id).sort()).toEqual(ids.sort())
   expect(failed[0]?.differences[0]).toMatch(/^status 400, expected 501$|expected/)
   expect(results.map(({ id }) => id)).toEqual(expect.arrayContaining(['K01', 'K43', 'work']))
   expect(code).toBe(1)
 }, 30_000)
 
-test('run URL --as takes the register of a host, and ends with 0', async () => {
+test('run URL --as takes the known deviations of a host, and ends with 0', async () => {
   const { code, results } = await runJson('--only', '^K0', '--as', 'node')
-  const gaps = results.filter(({ outcome }) => outcome === 'gap')
-  expect(gaps.map(({ reason }) => reason)).toContain(nodeGaps['K06-FOO'])
+  const knownDeviations = results.filter(({ outcome }) => outcome === 'known deviation')
+  expect(knownDeviations.map(({ reason }) => reason)).toContain(nodeDeviations['K06-FOO'])
   expect(results.some(({ outcome }) => outcome === 'failed')).toBe(false)
   expect(code).toBe(0)
 }, 30_000)
@@ -39,7 +39,7 @@ test('run URL --as takes the register of a host, and ends with 0', async () => {
 test('run URL prints what failed, and how many', async () => {
   const { code, output } = await run('--only', '^K06-FOO$|^K01$')
   expect(output).toMatch(
-    /^K06-FOO .*\n {4}status 400, expected 501\n[^]*\n1 passed, 1 failed, 0 gaps\n$/,
+    /^method\/\S+ \(K06-FOO\)\n {4}status 400, expected 501\n[^]*\n1 passed, 1 failed, 0 known deviations\n$/,
   )
   expect(code).toBe(1)
 }, 30_000)

@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url'
 
 import { expect, test } from 'vitest'
 
-import { exchange } from '../../../packages/conformance/src/raw.ts'
-import { socketTarget } from '../../../packages/conformance/src/socket-target.ts'
+import { exchange } from '@gimbal/conformance'
+import { socketTarget } from '@gimbal/conformance'
 
 const CLI = fileURLToPath(new URL('../cli.ts', import.meta.url))
 

@@ -4,17 +4,17 @@ import type { AddressInfo } from 'node:net'
 import { toNode } from '@gimbal/adapter-node'
 import { afterEach, expect, test } from 'vitest'
 
-import { foreignServerGaps as foreignGaps } from '../known-deviations/node-and-workerd.ts'
-import { createKitApp } from '../../../packages/conformance/src/app.ts'
-import { cases } from '../../../packages/conformance/src/cases/index.ts'
-import { expectationsOf } from '../../../packages/conformance/src/case.ts'
+import { foreignServerDeviations as foreignDeviations } from '../known-deviations/node-and-workerd.ts'
+import { createKitApp } from '@gimbal/conformance/app'
+import { cases } from '@gimbal/conformance'
+import { expectationsOf } from '@gimbal/conformance'
 import {
-  type Gap,
-  type Gaps,
+  type KnownDeviation,
+  type KnownDeviations,
   type Result,
   runCases,
-} from '../../../packages/conformance/src/run-cases.ts'
-import { socketTarget } from '../../../packages/conformance/src/socket-target.ts'
+} from '@gimbal/conformance'
+import { socketTarget } from '@gimbal/conformance'
 
 // The suite judged by faults that are put into an adapter: it must name just the cases they break.
 
@@ -72,14 +72,14 @@ test('reports a hang', async () => {
   ])
 })
 
-test('turns red for a gap that is none', async () => {
+test('turns red for a known deviation that passes', async () => {
   const failed = await failuresOf(handle, /^K0/, { K01: 'the host cannot say hello' })
   expect(failed.map(({ id, differences }) => [id, differences])).toEqual([
-    ['K01', ['passes: take it out of the gaps']],
+    ['K01', ['passes: take it out of the known deviations']],
   ])
 })
 
-test('turns red for a gap that answers with a 500 of ours', async () => {
+test('turns red for a known deviation that is a 500 of the app', async () => {
   const failed = await failuresOf(
     (req, res) => {
       if (req.url === '/nope') req.url = '/resp/throw'
@@ -90,14 +90,14 @@ test('turns red for a gap that answers with a 500 of ours', async () => {
   )
   expect(failed.map(({ id, differences }) => [id, differences])).toContainEqual([
     'K03',
-    ['a gap that is a 500 of ours'],
+    ['a known deviation that is a 500 of the app'],
   ])
 })
 
-test('bears what a gap says that the platform does to a connection, and nothing else', async () => {
+test('bears what a known deviation says that the platform does to a connection, and nothing else', async () => {
   const silent: RequestListener = (req, res) => void (req.url === '/nope' || handle(req, res))
-  const failedWith = async (gap: Gap | string): Promise<readonly string[]> => {
-    const failed = await failuresOf(silent, /^K03$/, { K03: gap })
+  const failedWith = async (deviation: KnownDeviation | string): Promise<readonly string[]> => {
+    const failed = await failuresOf(silent, /^K03$/, { K03: deviation })
     await stop()
     return failed.flatMap(({ differences }) => differences)
   }
@@ -107,15 +107,15 @@ test('bears what a gap says that the platform does to a connection, and nothing 
   expect(await failedWith(reason)).toEqual(['hang: the deadline passed'])
 })
 
-test('bears that a gap passes where it says that it does now and then', async () => {
-  const gap = { reason: 'the host races with itself', sometimes: true }
-  expect(await failuresOf(handle, /^K01$/, { K01: gap })).toEqual([])
+test('bears that a known deviation passes where it says that it does now and then', async () => {
+  const deviation = { reason: 'the host races with itself', sometimes: true }
+  expect(await failuresOf(handle, /^K01$/, { K01: deviation })).toEqual([])
 })
 
 async function failuresOf(
   listener: RequestListener,
   ids: RegExp = /^/,
-  gaps: Gaps = {},
+  knownDeviations: KnownDeviations = {},
 ): Promise<readonly Result[]> {
   const server = createServer(listener)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -125,7 +125,7 @@ async function failuresOf(
   }
   const { port } = server.address() as AddressInfo
   const results = await runCases(socketTarget(`http://127.0.0.1:${port}`), {
-    gaps: { ...foreignGaps, ...gaps },
+    knownDeviations: { ...foreignDeviations, ...knownDeviations },
     cases: cases.filter(({ id }) => ids.test(id)),
   })
   return results.filter(({ outcome }) => outcome === 'failed')

@@ -117,3 +117,11 @@ export const deleteAny = route({
   responses: { 204: noContent },
   handler: ({ reply }) => reply(204),
 })
+
+export const querySearch = route({
+  method: 'QUERY',
+  path: '/search',
+  body: fields({ name: 'text' }),
+  responses: { 200: fields({ name: 'text' }) },
+  handler: ({ body, reply }) => reply(200, body),
+})

@@ -1,19 +1,19 @@
-import type { Case, Plan } from '../case.ts'
-import { json, plain, problem, scene } from '../expectations.ts'
+import type { DeclaredCase, PlannedRequest } from '../case.ts'
+import { jsonResponse, textResponse, problem, testCase } from '../expectations.ts'
 
 const TOKEN = 'kit-token-0123456789'
 const NO_STORE = { 'cache-control': 'no-store' }
-const ada = json('{"name":"Ada"}', NO_STORE)
+const ada = jsonResponse('{"name":"Ada"}', NO_STORE)
 const unauthorized = problem('unauthorized', { 'www-authenticate': 'Bearer' })
 const invalid = problem('invalid_token', { 'www-authenticate': 'Bearer error="invalid_token"' })
 const ALG_NONE = 'eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.eyJzdWIiOiIxIn0.'
 
 /** Who may: the bearer guard, and which origins a page may come from. */
-export const accessCases: readonly Case[] = [
-  scene('K48', 'asks for a token', '/me', unauthorized),
-  scene('K48-ok', 'knows a token', withToken(`Bearer ${TOKEN}`), ada),
-  scene('K48-case', 'knows the scheme in any case', withToken(`bEARER ${TOKEN}`), ada),
-  scene(
+export const accessCases: readonly DeclaredCase[] = [
+  testCase('K48', 'asks for a token', '/me', unauthorized),
+  testCase('K48-ok', 'knows a token', withToken(`Bearer ${TOKEN}`), ada),
+  testCase('K48-case', 'knows the scheme in any case', withToken(`bEARER ${TOKEN}`), ada),
+  testCase(
     'K48-head',
     'guards HEAD as GET',
     { method: 'HEAD', target: '/me' },
@@ -39,14 +39,14 @@ export const accessCases: readonly Case[] = [
     utf8: 'Bearer caf\xc3\xa9',
     'case-of-token': `Bearer ${TOKEN.toUpperCase()}`,
   }).map(([part, value]) =>
-    scene(
+    testCase(
       part === '' ? 'K49' : part.startsWith('GHSA') ? part : `K49-${part}`,
       `refuses ${part === '' ? 'an unknown token' : `a token: ${part}`}`,
       withToken(value),
       invalid,
     ),
   ),
-  scene(
+  testCase(
     'K49-two',
     'refuses two Authorization lines',
     {
@@ -59,7 +59,7 @@ export const accessCases: readonly Case[] = [
     invalid,
   ),
   ...[`Basic ${TOKEN}`, `Token ${TOKEN}`, TOKEN, `Bearer: ${TOKEN}`].map((value) =>
-    scene(
+    testCase(
       value.startsWith('Basic')
         ? 'GHSA-f577-qrjj-4474'
         : `GHSA-f577-qrjj-4474-${value.slice(0, 6)}`,
@@ -68,27 +68,32 @@ export const accessCases: readonly Case[] = [
       { status: 401 },
     ),
   ),
-  scene('K49-query', 'takes no token from the query', `/me?access_token=${TOKEN}`, unauthorized),
-  scene(
+  testCase('K49-query', 'takes no token from the query', `/me?access_token=${TOKEN}`, unauthorized),
+  testCase(
     'K49-cookie',
     'takes no token from a cookie',
     { target: '/me', headers: [['Cookie', `authorization=Bearer ${TOKEN}`]] },
     unauthorized,
   ),
-  scene(
+  testCase(
     'K55',
     'keeps caches away from what a guard let through',
     withToken(`Bearer ${TOKEN}`),
     ada,
   ),
-  scene(
+  testCase(
     'K55-own',
     'lets a handler behind a guard set its own',
     withToken(`Bearer ${TOKEN}`, '/me/avatar'),
-    plain('cached', { 'cache-control': 'private, max-age=60' }),
+    textResponse('cached', { 'cache-control': 'private, max-age=60' }),
   ),
-  scene('K55-open', 'says nothing of caches where there is no guard', '/only-get', plain('hello')),
-  scene(
+  testCase(
+    'K55-open',
+    'says nothing of caches where there is no guard',
+    '/only-get',
+    textResponse('hello'),
+  ),
+  testCase(
     'GHSA-6wqw-2p9w-4vw4',
     'has no path that looks like a file beside a private one',
     withToken(`Bearer ${TOKEN}`, '/me/x.css'),
@@ -96,6 +101,6 @@ export const accessCases: readonly Case[] = [
   ),
 ]
 
-function withToken(value: string, target = '/me'): Plan {
+function withToken(value: string, target = '/me'): PlannedRequest {
   return { target, headers: [['Authorization', value]] }
 }

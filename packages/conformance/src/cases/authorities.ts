@@ -1,11 +1,11 @@
-import type { Case, Plan } from '../case.ts'
-import { early, json, plain, scene } from '../expectations.ts'
+import type { DeclaredCase, PlannedRequest } from '../case.ts'
+import { earlyProblem, jsonResponse, textResponse, testCase } from '../expectations.ts'
 
-const hello = plain('hello')
-const badHost = early('bad_host')
+const hello = textResponse('hello')
+const badHost = earlyProblem('bad_host')
 
 /** Host: its grammar, and that nothing else of it is believed; forwarded headers are not. */
-export const authorityCases: readonly Case[] = [
+export const authorityCases: readonly DeclaredCase[] = [
   ...Object.entries({
     '': 'a/b',
     port: 'a.test:80/me?',
@@ -24,38 +24,38 @@ export const authorityCases: readonly Case[] = [
     percent: 'a%zz',
     empty: '',
   }).map(([part, host]) =>
-    scene(
+    testCase(
       part === '' ? 'K25' : `K25-${part}`,
       `refuses Host: ${host}`,
       { target: '/only-get', host },
       badHost,
     ),
   ),
-  scene(
+  testCase(
     'GHSA-3vj8-jmxq-cgj5',
     'takes no path from Host',
     { target: '/nope', host: 'x:1/only-get?' },
     badHost,
   ),
-  scene(
+  testCase(
     'K25-two',
     'refuses two Host lines',
     { target: '/only-get', headers: [['Host', 'kit.test']] },
     badHost,
   ),
-  scene(
+  testCase(
     'K25-two-different',
     'refuses two different Host lines',
     { target: '/only-get', headers: [['host', 'other.test']] },
     badHost,
   ),
-  scene(
+  testCase(
     'K25-none',
     'refuses HTTP/1.1 without Host',
     { raw: 'GET {mount}/only-get HTTP/1.1\r\n\r\n', methods: ['GET'] },
     badHost,
   ),
-  scene(
+  testCase(
     'K25-http10',
     'serves HTTP/1.0 without Host',
     { raw: 'GET {mount}/only-get HTTP/1.0\r\n\r\n', methods: ['GET'], untilClose: true },
@@ -72,20 +72,20 @@ export const authorityCases: readonly Case[] = [
     'localhost',
     '[v1.a:b]',
   ].map((host) =>
-    scene(`K25-good-${host}`, `takes Host: ${host}`, { target: '/only-get', host }, hello),
+    testCase(`K25-good-${host}`, `takes Host: ${host}`, { target: '/only-get', host }, hello),
   ),
-  scene(
+  testCase(
     'K26',
     'believes no forwarded address',
     withFields('/client', forwarded()),
-    json('{"ip":"127.0.0.1"}'),
+    jsonResponse('{"ip":"127.0.0.1"}'),
   ),
-  scene('K26-client', 'knows the peer', '/client', json('{"ip":"127.0.0.1"}')),
-  scene(
+  testCase('K26-client', 'knows the peer', '/client', jsonResponse('{"ip":"127.0.0.1"}')),
+  testCase(
     'K26-path',
     'takes no path from forwarded headers',
     withFields('/place/a', forwarded()),
-    json('{"method":"GET","path":"/place/a","basePath":"{mount}","operation":"getPlace"}'),
+    jsonResponse('{"method":"GET","path":"/place/a","basePath":"{mount}","operation":"getPlace"}'),
   ),
 ]
 
@@ -104,7 +104,7 @@ function forwarded(): readonly string[] {
   ]
 }
 
-function withFields(target: string, lines: readonly string[]): Plan {
+function withFields(target: string, lines: readonly string[]): PlannedRequest {
   const headers = lines.map((line): [string, string] => {
     const colon = line.indexOf(':')
     return [line.slice(0, colon), line.slice(colon + 1).replace(/^ /, '')]

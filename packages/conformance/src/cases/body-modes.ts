@@ -1,5 +1,5 @@
-import type { Case, Expectation, Plan, Raw } from '../case.ts'
-import { json, plain, problem, scene } from '../expectations.ts'
+import type { DeclaredCase, Expectation, PlannedRequest, RawRequest } from '../case.ts'
+import { jsonResponse, textResponse, problem, testCase } from '../expectations.ts'
 
 /** One way for a route to get its body, and what it makes of the body. */
 interface Mode {
@@ -26,15 +26,15 @@ const modes: Readonly<Record<string, Mode>> = {
     target: '/json',
     type: 'application/json',
     body: ['{"a"', ':1}'],
-    whole: json('{"a":1}'),
+    whole: jsonResponse('{"a":1}'),
     empty: problem('empty_body'),
   },
   text: {
     target: '/text',
     type: 'text/plain',
     body: ['a', 'b'],
-    whole: plain('ab'),
-    empty: plain(''),
+    whole: textResponse('ab'),
+    empty: textResponse(''),
   },
   bytes: {
     target: '/bytes',
@@ -47,66 +47,73 @@ const modes: Readonly<Record<string, Mode>> = {
     target: '/form',
     type: 'application/x-www-form-urlencoded',
     body: ['a=', '1'],
-    whole: json('{"a":"1"}'),
-    empty: json('{}'),
+    whole: jsonResponse('{"a":"1"}'),
+    empty: jsonResponse('{}'),
   },
   stream: {
     target: '/stream',
     type: 'image/png',
     body: ['a', 'b'],
-    whole: json('{"length":2}'),
-    empty: json('{"length":0}'),
+    whole: jsonResponse('{"length":2}'),
+    empty: jsonResponse('{"length":0}'),
     early: true,
   },
   reader: {
     target: '/demand',
     type: 'application/json',
     body: ['{"a"', ':1}'],
-    whole: json('{"a":1}'),
+    whole: jsonResponse('{"a":1}'),
     empty: problem('empty_body', {}, ran),
     early: true,
   },
 }
 
 /** Each way to get a body with each way to send one. */
-export const bodyModeCases: readonly Case[] = Object.entries(modes).flatMap(([name, mode]) => {
-  const inside = mode.early ? ran : {}
-  const cut: Expectation = {
-    status: 400,
-    anonymous: true,
-    orClosed: true,
-    runs: mode.early ? 'any' : 0,
-  }
-  const over = problem('body_too_large', {}, { close: true })
-  const late = problem('body_too_large', {}, { close: true, ...inside })
-  const half = 'x'.repeat(LIMIT / 2)
-  return [
-    one('sized', 'reads a body of a length', sent(mode, mode.body.join('')), mode.whole),
-    one('chunked', 'reads a body in chunks', inChunks(mode, mode.body), mode.whole),
-    one('empty', 'reads an empty body', sent(mode, ''), mode.empty),
-    one('empty-chunked', 'reads no chunks', inChunks(mode, []), mode.empty),
-    one('none', 'reads no body', sent(mode), mode.empty),
-    one('cut', 'makes nothing of a body that was cut', cutShort(mode, false), cut),
-    one('cut-chunked', 'makes nothing of chunks that were cut', cutShort(mode, true), cut),
-    one('over', 'refuses a length over the limit', sent(mode, `${half}${half}x`), over),
-    one('over-chunked', 'refuses chunks over the limit', inChunks(mode, [half, half, 'x']), late),
-  ]
-  // eslint-disable-next-line @typescript-eslint/max-params -- a row of a table, with its four columns
-  function one(how: string, what: string, request: Plan | Raw, expect: Expectation): Case {
-    return scene(`body-${name}-${how}`, `${what}, as ${name}`, request, expect)
-  }
-})
+export const bodyModeCases: readonly DeclaredCase[] = Object.entries(modes).flatMap(
+  ([name, mode]) => {
+    const inside = mode.early ? ran : {}
+    const cut: Expectation = {
+      status: 400,
+      anonymous: true,
+      orClosed: true,
+      runs: mode.early ? 'any' : 0,
+    }
+    const over = problem('body_too_large', {}, { close: true })
+    const late = problem('body_too_large', {}, { close: true, ...inside })
+    const half = 'x'.repeat(LIMIT / 2)
+    return [
+      one('sized', 'reads a body of a length', sent(mode, mode.body.join('')), mode.whole),
+      one('chunked', 'reads a body in chunks', inChunks(mode, mode.body), mode.whole),
+      one('empty', 'reads an empty body', sent(mode, ''), mode.empty),
+      one('empty-chunked', 'reads no chunks', inChunks(mode, []), mode.empty),
+      one('none', 'reads no body', sent(mode), mode.empty),
+      one('cut', 'makes nothing of a body that was cut', cutShort(mode, false), cut),
+      one('cut-chunked', 'makes nothing of chunks that were cut', cutShort(mode, true), cut),
+      one('over', 'refuses a length over the limit', sent(mode, `${half}${half}x`), over),
+      one('over-chunked', 'refuses chunks over the limit', inChunks(mode, [half, half, 'x']), late),
+    ]
+    // eslint-disable-next-line @typescript-eslint/max-params -- a row of a table, with its four columns
+    function one(
+      how: string,
+      what: string,
+      request: PlannedRequest | RawRequest,
+      expect: Expectation,
+    ): DeclaredCase {
+      return testCase(`body-${name}-${how}`, `${what}, as ${name}`, request, expect)
+    }
+  },
+)
 
-function sent({ target, type }: Mode, body?: string): Plan {
+function sent({ target, type }: Mode, body?: string): PlannedRequest {
   const headers = [['Content-Type', type]] as const
   return { method: 'POST', target, headers, ...(body === undefined ? {} : { body }) }
 }
 
-function inChunks(mode: Mode, chunks: readonly string[]): Plan {
+function inChunks(mode: Mode, chunks: readonly string[]): PlannedRequest {
   return { ...sent(mode), chunks }
 }
 
-function cutShort({ target, type, body: [first] }: Mode, isChunked: boolean): Raw {
+function cutShort({ target, type, body: [first] }: Mode, isChunked: boolean): RawRequest {
   const head = `POST {mount}${target} HTTP/1.1\r\nHost: kit.test\r\nContent-Type: ${type}\r\n`
   const length = first.length.toString(16)
   const rest = isChunked

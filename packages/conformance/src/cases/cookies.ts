@@ -1,8 +1,8 @@
-import type { Case, Plan } from '../case.ts'
-import { json, scene } from '../expectations.ts'
+import type { DeclaredCase, PlannedRequest } from '../case.ts'
+import { jsonResponse, testCase } from '../expectations.ts'
 
 /** Cookies as they come in. */
-export const cookieCases: readonly Case[] = [
+export const cookieCases: readonly DeclaredCase[] = [
   cookies(
     'cookies',
     ['a=1; b=2'],
@@ -73,18 +73,18 @@ function cookies(
   id: string,
   lines: readonly string[],
   expected: readonly (readonly [string, string])[],
-): Case {
-  return scene(
+): DeclaredCase {
+  return testCase(
     id,
     `reads cookies ${JSON.stringify(lines)}`,
     plan(lines),
-    json(JSON.stringify(expected)),
+    jsonResponse(JSON.stringify(expected)),
   )
 }
 
 /** For what the grammar does not allow: whether it is dropped or kept, it is not taken for another. */
-function holds(id: string, [name, value]: readonly [string, string], line: string): Case {
-  return scene(id, `reads ${name} from a crowd`, plan([line]), {
+function holds(id: string, [name, value]: readonly [string, string], line: string): DeclaredCase {
+  return testCase(id, `reads ${name} from a crowd`, plan([line]), {
     status: 200,
     check: ({ body }) => {
       const found = (JSON.parse(Buffer.from(body).toString()) as [string, string][]).find(
@@ -95,6 +95,6 @@ function holds(id: string, [name, value]: readonly [string, string], line: strin
   })
 }
 
-function plan(lines: readonly string[]): Plan {
+function plan(lines: readonly string[]): PlannedRequest {
   return { target: '/cookies', headers: lines.map((line) => ['Cookie', line] as const) }
 }

@@ -1,20 +1,20 @@
-import type { Case, Expectation } from '../case.ts'
-import { scene } from '../expectations.ts'
+import type { DeclaredCase, Expectation } from '../case.ts'
+import { testCase } from '../expectations.ts'
 
 // A parser may see the end before the app does: `bad_request` or `incomplete_body`, or no answer at all.
 const cutShort: Expectation = { status: 400, runs: 0, anonymous: true, orClosed: true }
 
 /** What becomes of a body that ends before its time. */
-export const cutBodyCases: readonly Case[] = [
+export const cutBodyCases: readonly DeclaredCase[] = [
   ...['/json', '/text', '/bytes', '/form', '/small'].map((target) =>
-    scene(
+    testCase(
       target === '/json' ? 'K41' : `K41-${target.slice(1)}`,
       `runs no handler for a body that was cut, at ${target}`,
       cut(target),
       cutShort,
     ),
   ),
-  scene(
+  testCase(
     'K41-chunked',
     'runs no handler for chunks that were cut',
     {
@@ -26,11 +26,11 @@ export const cutBodyCases: readonly Case[] = [
     },
     cutShort,
   ),
-  scene('K41-stream', 'tells a stream that it was cut', cut('/stream'), {
+  testCase('K41-stream', 'tells a stream that it was cut', cut('/stream'), {
     ...cutShort,
     runs: 'any',
   }),
-  scene(
+  testCase(
     'K41-demand',
     'tells a reader that the body was cut',
     {

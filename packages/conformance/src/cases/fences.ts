@@ -1,11 +1,11 @@
-import type { Case } from '../case.ts'
-import { json, problem, scene } from '../expectations.ts'
+import type { DeclaredCase } from '../case.ts'
+import { jsonResponse, problem, testCase } from '../expectations.ts'
 
 const fenced = problem('forbidden')
 const missing = problem('not_found')
 
 /** Paths have one spelling, so that a middleware that compares them is not walked round. */
-export const fenceCases: readonly Case[] = [
+export const fenceCases: readonly DeclaredCase[] = [
   ...Object.entries({
     plain: '/fenced/1',
     letter: '/%66enced/1',
@@ -18,20 +18,20 @@ export const fenceCases: readonly Case[] = [
     'accent-mixed': '/caf%C3%a9/1',
     mark: '/it!s/1',
   }).map(([part, target]) =>
-    scene(`fence-${part}`, `shows middleware the one spelling of ${target}`, target, fenced),
+    testCase(`fence-${part}`, `shows middleware the one spelling of ${target}`, target, fenced),
   ),
-  scene(
+  testCase(
     'fence-mark-encoded',
     'takes %21 in a fixed segment for another path',
     '/it%21s/1',
     missing,
   ),
-  scene('fence-double', 'decodes once', '/%2566enced/1', missing),
-  scene(
+  testCase('fence-double', 'decodes once', '/%2566enced/1', missing),
+  testCase(
     'canonical-escapes',
     'keeps the escapes of other characters, with upper-case digits',
     '/place/caf%c3%a9%2f%3A%40%7e%2D',
-    json(
+    jsonResponse(
       '{"method":"GET","path":"/place/caf%C3%A9%2F%3A%40~-","basePath":"{mount}","operation":"getPlace"}',
     ),
   ),

@@ -1,10 +1,10 @@
-import type { Case, Plan } from '../case.ts'
-import { json, nothing, plain, problem, scene } from '../expectations.ts'
+import type { DeclaredCase, PlannedRequest } from '../case.ts'
+import { jsonResponse, emptyResponse, textResponse, problem, testCase } from '../expectations.ts'
 
-const hello = plain('hello')
+const hello = textResponse('hello')
 
 /** Request headers: joined, trimmed, read as UTF-8, and believed only where a rule says so. */
-export const fieldCases: readonly Case[] = [
+export const fieldCases: readonly DeclaredCase[] = [
   seen('K23', ['X-A: 1', 'X-A: 2'], '1, 2'),
   seen('K23-case', ['x-a: 1', 'X-B: no', 'X-a: 2', 'X-A: 3'], '1, 2, 3'),
   seen('K23-empty', ['X-A:', 'X-A: 2'], ', 2'),
@@ -13,14 +13,14 @@ export const fieldCases: readonly Case[] = [
     ['K23-empty-last', 'X-A: 2\r\nX-A:', '2, '] as const,
     ['K23-empty-both', 'X-A: \r\nX-A: ', ', '] as const,
   ].map(([id, lines, value]) =>
-    scene(
+    testCase(
       id,
       `reads ${JSON.stringify(lines)}`,
       {
         raw: `GET {mount}/headers/x-a HTTP/1.1\r\nHost: kit.test\r\n${lines}\r\n\r\n`,
         methods: ['GET'],
       },
-      json(JSON.stringify({ value })),
+      jsonResponse(JSON.stringify({ value })),
     ),
   ),
   seen('header-space', ['X-A: \t 1 2 \t '], '1 2'),
@@ -38,13 +38,13 @@ export const fieldCases: readonly Case[] = [
   seen('CVE-2026-21710', ['__proto__: x'], ['__proto__', 'x']),
   seen('header-constructor', ['X-A: 1'], ['constructor', null]),
   seen('header-upper-name', ['x-a: 1'], ['X-A', '1']),
-  scene(
+  testCase(
     'header-17k',
     'takes or refuses a header of 17 KB',
     withFields('/only-get', [`X-A: ${'x'.repeat(17_000)}`]),
     { status: [200, 400, 431], anonymous: true, orClosed: true, close: 'either', runs: 'any' },
   ),
-  scene(
+  testCase(
     'header-2000',
     'takes or refuses 2,000 headers',
     withFields(
@@ -53,7 +53,7 @@ export const fieldCases: readonly Case[] = [
     ),
     { status: [200, 400, 431], anonymous: true, orClosed: true, close: 'either', runs: 'any' },
   ),
-  scene(
+  testCase(
     'GHSA-f82v-jwr5-mffw',
     'has no header that skips a guard',
     withFields('/me', [
@@ -62,55 +62,55 @@ export const fieldCases: readonly Case[] = [
     ]),
     problem('unauthorized', { 'www-authenticate': 'Bearer', 'cache-control': 'no-store' }),
   ),
-  scene(
+  testCase(
     'GHSA-q7jf-gf43-6x6p',
     'copies no Vary from the request',
     withFields('/only-get', ['Vary: Origin, X-Evil']),
     hello,
   ),
-  scene(
+  testCase(
     'GHSA-79qm-7rj5-m7r9',
     'strips no header that Connection names',
     withFields('/me', [
       'Connection: x-request-id, authorization',
       'Authorization: Bearer kit-token-0123456789',
     ]),
-    json('{"name":"Ada"}', { 'cache-control': 'no-store' }),
+    jsonResponse('{"name":"Ada"}', { 'cache-control': 'no-store' }),
   ),
-  scene(
+  testCase(
     'GHSA-c57f-mm3j-27q9',
     'has no opinion on If-Match',
     withFields('/only-get', ['If-Match: x']),
     hello,
   ),
-  scene(
+  testCase(
     'K56',
     'answers If-None-Match as if it were not there',
     withFields('/only-get', ['If-None-Match: *']),
     hello,
   ),
-  scene(
+  testCase(
     'K56-tag',
     'makes no 304 of a tag that fits',
     withFields('/resp/etag', [
       'If-None-Match: "v1"',
       'If-Modified-Since: Wed, 21 Oct 2026 07:28:00 GMT',
     ]),
-    plain('tagged', { etag: '"v1"', 'last-modified': 'Wed, 21 Oct 2026 07:28:00 GMT' }),
+    textResponse('tagged', { etag: '"v1"', 'last-modified': 'Wed, 21 Oct 2026 07:28:00 GMT' }),
   ),
-  scene(
+  testCase(
     'range',
     'sends all whatever Range says',
     withFields('/only-get', ['Range: bytes=0-1']),
     hello,
   ),
-  scene(
+  testCase(
     'redos-language',
     'reads no language',
     withFields('/only-get', [`Accept-Language: ${'a-'.repeat(3900)}`]),
     hello,
   ),
-  scene(
+  testCase(
     'redos-preflight',
     'survives a list of commas',
     {
@@ -122,9 +122,9 @@ export const fieldCases: readonly Case[] = [
         ['Access-Control-Request-Headers', ','.repeat(7900)],
       ],
     },
-    nothing(204),
+    emptyResponse(204),
   ),
-  scene(
+  testCase(
     'request-id-inbound',
     'makes its own request id',
     withFields('/only-get', ['X-Request-Id: mine']),
@@ -134,7 +134,7 @@ export const fieldCases: readonly Case[] = [
         headers.some(([, value]) => value === 'mine') ? 'the id came from outside' : undefined,
     },
   ),
-  scene(
+  testCase(
     'fields-1500',
     'loses none of 1,500 fields, or refuses them',
     {
@@ -159,15 +159,15 @@ function seen(
   id: string,
   lines: readonly string[],
   expected: string | null | readonly [name: string, value: string | null],
-): Case {
+): DeclaredCase {
   const [name, value] = Array.isArray(expected) ? (expected as [string, string]) : ['x-a', expected]
   const isLong = lines.length > 4 || lines.join('').length > 80
   const shown = isLong ? `${lines.length} lines` : JSON.stringify(lines)
   const request = withFields(`/headers/${name}`, lines)
-  return scene(id, `reads ${shown}`, request, json(JSON.stringify({ value })))
+  return testCase(id, `reads ${shown}`, request, jsonResponse(JSON.stringify({ value })))
 }
 
-function withFields(target: string, lines: readonly string[]): Plan {
+function withFields(target: string, lines: readonly string[]): PlannedRequest {
   const headers = lines.map((line): [string, string] => {
     const colon = line.indexOf(':')
     return [line.slice(0, colon), line.slice(colon + 1).replace(/^ /, '')]

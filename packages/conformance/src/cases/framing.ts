@@ -1,49 +1,49 @@
-import type { Case, Expectation, Raw } from '../case.ts'
-import { early, json, plain, problem, scene } from '../expectations.ts'
+import type { DeclaredCase, Expectation, RawRequest } from '../case.ts'
+import { earlyProblem, jsonResponse, textResponse, problem, testCase } from '../expectations.ts'
 
 // What a parser refuses never reaches the app: no request id, and the connection is of no use any more.
-const refused = early('bad_request', {}, { anonymous: true, close: true })
+const refused = earlyProblem('bad_request', {}, { anonymous: true, close: true })
 const POST = 'POST {mount}/json HTTP/1.1\r\nHost: kit.test\r\nContent-Type: application/json\r\n'
 const GET = 'GET {mount}/only-get HTTP/1.1\r\nHost: kit.test\r\n'
-const echoed = json('{"a":1}')
+const echoed = jsonResponse('{"a":1}')
 const unread: Expectation = { status: 400, runs: 0, anonymous: true, orClosed: true }
 
 /** Framing: how messages begin and end, and what a parser must not let through. */
-export const framingCases: readonly Case[] = [
-  scene(
+export const framingCases: readonly DeclaredCase[] = [
+  testCase(
     'K40',
     'ignores chunk extensions',
     chunked('Transfer-Encoding: chunked', '2;a=b\r\n{"\r\n5;c="d"\r\na":1}\r\n0;e\r\n\r\n'),
     echoed,
   ),
-  scene(
+  testCase(
     'GHSA-mp2g-9vg9-f4cg',
     'reads the name of the coding in any case',
     chunked('Transfer-Encoding: ChuNked', '7\r\n{"a":1}\r\n0\r\n\r\n'),
     echoed,
   ),
-  scene(
+  testCase(
     'K40-trailer',
     'ignores trailers',
     chunked('Transfer-Encoding: chunked\r\nTrailer: X-T', '7\r\n{"a":1}\r\n0\r\nX-T: 1\r\n\r\n'),
     echoed,
   ),
-  scene(
+  testCase(
     'K40-trailer-next',
     'keeps trailers out of the next request',
     {
       raw: `POST {mount}/json HTTP/1.1\r\nHost: kit.test\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n1\r\n0\r\nX-A: trailer\r\n\r\nGET {mount}/headers/x-a HTTP/1.1\r\nHost: kit.test\r\n\r\n`,
       methods: ['POST', 'GET'],
     },
-    [json('1'), json('{"value":null}')],
+    [jsonResponse('1'), jsonResponse('{"value":null}')],
   ),
-  scene(
+  testCase(
     'K40-one-by-one',
     'reads bytes that come one by one',
     slowly(`${POST}Content-Length: 7\r\n\r\n{"a":1}`),
     echoed,
   ),
-  scene(
+  testCase(
     'expect-continue',
     'reads a body that waits for 100 Continue',
     {
@@ -52,19 +52,19 @@ export const framingCases: readonly Case[] = [
     },
     echoed,
   ),
-  scene(
+  testCase(
     'keep-alive',
     'leaves the connection open',
     { raw: `${GET}\r\n${GET}\r\n`, methods: ['GET', 'GET'] },
-    [plain('hello'), plain('hello')],
+    [textResponse('hello'), textResponse('hello')],
   ),
-  scene(
+  testCase(
     'close',
     'closes when the client asks for it',
     { raw: `${GET}Connection: close\r\n\r\n`, methods: ['GET'], untilClose: true },
-    { ...plain('hello'), close: true },
+    { ...textResponse('hello'), close: true },
   ),
-  scene(
+  testCase(
     'http10',
     'closes after HTTP/1.0',
     {
@@ -72,7 +72,7 @@ export const framingCases: readonly Case[] = [
       methods: ['GET'],
       untilClose: true,
     },
-    { ...plain('hello'), close: true },
+    { ...textResponse('hello'), close: true },
   ),
   ...Object.entries({
     'parser-space-colon': `${GET}X-A : 1\r\n\r\n`,
@@ -97,14 +97,14 @@ export const framingCases: readonly Case[] = [
     'parser-garbage': '\x16\x03\x01\x02\x00\x01\x00\r\n\r\n',
     'parser-words': 'hello\r\n\r\n',
   }).map(([id, raw]) =>
-    scene(
+    testCase(
       id,
       `refuses ${JSON.stringify(last(raw))}`,
       { raw, methods: ['GET'], untilClose: true },
       refused,
     ),
   ),
-  scene(
+  testCase(
     'parser-head',
     'refuses HEAD without content',
     {
@@ -121,14 +121,14 @@ export const framingCases: readonly Case[] = [
     'no-end': '2\r\n{}0\r\n\r\n',
     'lf-end': '2\n{}\n0\n\n',
   }).map(([part, body]) =>
-    scene(
+    testCase(
       `chunk-${part}`,
       `runs no handler for the chunk ${JSON.stringify(body)}`,
       { ...chunked('Transfer-Encoding: chunked', body), untilClose: true },
       unread,
     ),
   ),
-  scene(
+  testCase(
     'CVE-2024-22019',
     'reads no chunk extension without end',
     {
@@ -137,7 +137,7 @@ export const framingCases: readonly Case[] = [
     },
     { status: [400, 413], runs: 0, anonymous: true, orClosed: true },
   ),
-  scene(
+  testCase(
     'te-gzip',
     'does not implement another transfer coding',
     chunked('Transfer-Encoding: gzip, chunked', '7\r\n{"a":1}\r\n0\r\n\r\n'),
@@ -146,7 +146,7 @@ export const framingCases: readonly Case[] = [
       close: 'either',
     },
   ),
-  scene(
+  testCase(
     'te-last',
     'refuses a transfer coding behind chunked',
     {
@@ -155,7 +155,7 @@ export const framingCases: readonly Case[] = [
     },
     { status: [400, 501], runs: 0, anonymous: true, orClosed: true },
   ),
-  scene(
+  testCase(
     'lf-only',
     'refuses lines that end in LF',
     {
@@ -165,13 +165,13 @@ export const framingCases: readonly Case[] = [
     },
     refused,
   ),
-  scene(
+  testCase(
     'silence',
     'bears a client that says nothing',
     { raw: [{ end: true }], methods: ['GET'], untilClose: true },
     { status: 400, anonymous: true, orClosed: true },
   ),
-  scene(
+  testCase(
     'half-a-request',
     'bears a client that leaves in the head',
     { raw: ['GET {mount}/only-', { end: true }], methods: ['GET'], untilClose: true },
@@ -179,11 +179,11 @@ export const framingCases: readonly Case[] = [
   ),
 ]
 
-function chunked(fields: string, body: string): Raw {
+function chunked(fields: string, body: string): RawRequest {
   return { raw: `${POST}${fields}\r\n\r\n${body}`, methods: ['POST'] }
 }
 
-function slowly(text: string): Raw {
+function slowly(text: string): RawRequest {
   return {
     raw: (text.match(/\{mount\}|[^]/g) ?? []).flatMap((part) => [part, { wait: 0 }]),
     methods: ['POST'],

@@ -15,6 +15,7 @@ import { headCases } from './heads.ts'
 import { jsonCases } from './json.ts'
 import { limitCases } from './limits.ts'
 import { mediaTypeCases } from './media-types.ts'
+import { nameCases } from './name-cases.ts'
 import { methodCases } from './methods.ts'
 import { orderCases } from './order.ts'
 import { originCases } from './origins.ts'
@@ -30,32 +31,32 @@ import { validationCases } from './validation.ts'
 
 /** The shared suite. K01–K56 are its seed; an advisory's id names the class that a case stands for. */
 export const cases: readonly Case[] = [
-  ...methodCases,
-  ...headCases,
-  ...pathCases,
-  ...fenceCases,
-  ...targetCases,
-  ...queryCases,
-  ...fieldCases,
-  ...authorityCases,
-  ...cookieCases,
-  ...jsonCases,
-  ...mediaTypeCases,
-  ...bodyCases,
-  ...bodyModeCases,
-  ...readerCases,
-  ...limitCases,
-  ...cutBodyCases,
-  ...framingCases,
-  ...upgradeCases,
-  ...orderCases,
-  ...validationCases,
-  ...responseCases,
-  ...streamCases,
-  ...eventCases,
-  ...redirectCases,
-  ...accessCases,
-  ...originCases,
-  ...advisoryCases,
-  ...fuzzedCases,
+  ...nameCases<Case>('method', methodCases),
+  ...nameCases<Case>('head', headCases),
+  ...nameCases<Case>('path', pathCases),
+  ...nameCases<Case>('fence', fenceCases),
+  ...nameCases<Case>('target', targetCases),
+  ...nameCases<Case>('query', queryCases),
+  ...nameCases<Case>('header', fieldCases),
+  ...nameCases<Case>('host', authorityCases),
+  ...nameCases<Case>('cookie', cookieCases),
+  ...nameCases<Case>('json', jsonCases),
+  ...nameCases<Case>('media-type', mediaTypeCases),
+  ...nameCases<Case>('body', bodyCases),
+  ...nameCases<Case>('body-type', bodyModeCases),
+  ...nameCases<Case>('reader', readerCases),
+  ...nameCases<Case>('limit', limitCases),
+  ...nameCases<Case>('cut-body', cutBodyCases),
+  ...nameCases<Case>('framing', framingCases),
+  ...nameCases<Case>('upgrade', upgradeCases),
+  ...nameCases<Case>('order', orderCases),
+  ...nameCases<Case>('validation', validationCases),
+  ...nameCases<Case>('response', responseCases),
+  ...nameCases<Case>('stream', streamCases),
+  ...nameCases<Case>('events', eventCases),
+  ...nameCases<Case>('redirect', redirectCases),
+  ...nameCases<Case>('access', accessCases),
+  ...nameCases<Case>('cors', originCases),
+  ...nameCases<Case>('advisory', advisoryCases),
+  ...nameCases<Case>('fuzzed', fuzzedCases),
 ]

@@ -1,8 +1,8 @@
-import type { LiveCase } from '../live/live-case.ts'
+import type { DeclaredLiveCase } from '../live/live-case.ts'
 import { ask, equal, live, newKey, seen, tell } from '../live/play.ts'
 
 /** Server-sent events as a client lives through them. */
-export const liveEventCases: readonly LiveCase[] = [
+export const liveEventCases: readonly DeclaredLiveCase[] = [
   live('sse-head', 'has the head before the first event', async (client) => {
     const call = client.open({ target: `/live/${newKey()}/silent` })
     const { status, headers } = await call.head()

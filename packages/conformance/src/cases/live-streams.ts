@@ -1,5 +1,5 @@
 import { STUBBORN } from '../app/stubborn.ts'
-import type { LiveCase, LiveClient } from '../live/live-case.ts'
+import type { DeclaredLiveCase, LiveClient } from '../live/live-case.ts'
 import { ask, equal, live, newKey, pause, probe, seen, standstill, tell } from '../live/play.ts'
 
 const MEBIBYTE = 1_048_576
@@ -8,7 +8,7 @@ const PIECE = new Uint8Array(65_536).fill(120)
 const BUFFERS = 12 * MEBIBYTE
 
 /** Streams both ways, clients that leave, and work that goes on. */
-export const liveStreamCases: readonly LiveCase[] = [
+export const liveStreamCases: readonly DeclaredLiveCase[] = [
   live('flow-out', 'makes no more of an answer than a slow client takes', async (client) => {
     const key = newKey()
     const call = client.open({ target: `/live/${key}/endless`, paused: true })

@@ -1,15 +1,20 @@
-import type { Case, Plan } from '../case.ts'
-import { json, problem, scene } from '../expectations.ts'
+import type { DeclaredCase, PlannedRequest } from '../case.ts'
+import { jsonResponse, problem, testCase } from '../expectations.ts'
 
 const TYPE = 'application/json'
-const echoed = json('{"a":1}')
+const echoed = jsonResponse('{"a":1}')
 const unsupported = problem('unsupported_media_type', { accept: TYPE })
 const coded = problem('unsupported_media_type', { 'accept-encoding': 'identity' })
 
 /** Which Content-Type and Content-Encoding are JSON. */
-export const mediaTypeCases: readonly Case[] = [
-  scene('K24', 'refuses two content types', post('{}', ['text/plain', TYPE]), unsupported),
-  scene('K24-same', 'refuses the same content type twice', post('{}', [TYPE, TYPE]), unsupported),
+export const mediaTypeCases: readonly DeclaredCase[] = [
+  testCase('K24', 'refuses two content types', post('{}', ['text/plain', TYPE]), unsupported),
+  testCase(
+    'K24-same',
+    'refuses the same content type twice',
+    post('{}', [TYPE, TYPE]),
+    unsupported,
+  ),
   ...types(
     ['K29', 'APPLICATION/JSON; Charset="UTF-8"'],
     ['K29-charset', 'application/json; charset=utf-8'],
@@ -17,7 +22,7 @@ export const mediaTypeCases: readonly Case[] = [
     ['K29-space-before', 'application/json ;\tcharset=utf-8'],
     ['K29-other', 'application/json; profile="a;b, c"; v=1'],
     ['K29-escaped', 'application/json; charset="ut\\f-8"'],
-  ).map(([id, type]) => scene(id, `takes ${type}`, post('{"a":1}', [type]), echoed)),
+  ).map(([id, type]) => testCase(id, `takes ${type}`, post('{"a":1}', [type]), echoed)),
   ...types(
     ['K32', 'text/plain'],
     ['K32-garbage', 'application/json garbage'],
@@ -44,27 +49,37 @@ export const mediaTypeCases: readonly Case[] = [
     ['GHSA-455w-c45v-86rg-proto', '__proto__'],
     ['GHSA-455w-c45v-86rg-text', 'toString'],
     ['GHSA-rpfr-3m35-5vx5', 'Text/Plain'],
-  ).map(([id, type]) => scene(id, `refuses ${type}`, post('{"a":1}', [type]), unsupported)),
-  scene('K32-none', 'refuses a body without a type', post('{"a":1}', []), unsupported),
-  scene('K32-empty', 'refuses an empty type', post('{"a":1}', ['']), unsupported),
+  ).map(([id, type]) => testCase(id, `refuses ${type}`, post('{"a":1}', [type]), unsupported)),
+  testCase('K32-none', 'refuses a body without a type', post('{"a":1}', []), unsupported),
+  testCase('K32-empty', 'refuses an empty type', post('{"a":1}', ['']), unsupported),
   ...['gzip', 'foo', 'br', 'identity, gzip', 'gzip, gzip'].map((coding, index) =>
-    scene(
+    testCase(
       index === 0 ? 'K33' : `K33-${coding}`,
       `refuses Content-Encoding: ${coding}`,
       encoded(coding, '{"a":1}'),
       coded,
     ),
   ),
-  scene('K33-valid', 'refuses gzip that is gzip', encoded('gzip', gzipped()), coded),
-  scene('K33-identity', 'takes Content-Encoding: identity', encoded('identity', '{"a":1}'), echoed),
-  scene('K33-Identity', 'takes Content-Encoding: Identity', encoded('Identity', '{"a":1}'), echoed),
-  scene(
+  testCase('K33-valid', 'refuses gzip that is gzip', encoded('gzip', gzipped()), coded),
+  testCase(
+    'K33-identity',
+    'takes Content-Encoding: identity',
+    encoded('identity', '{"a":1}'),
+    echoed,
+  ),
+  testCase(
+    'K33-Identity',
+    'takes Content-Encoding: Identity',
+    encoded('Identity', '{"a":1}'),
+    echoed,
+  ),
+  testCase(
     'json-merge-patch',
     'takes the media type that the route names',
     patch('application/merge-patch+json; charset=utf-8'),
-    json('{"a":null}'),
+    jsonResponse('{"a":null}'),
   ),
-  scene(
+  testCase(
     'json-merge-patch-plain',
     'takes no other media type than the one that the route names',
     patch(TYPE),
@@ -76,7 +91,7 @@ function types(...list: readonly (readonly [id: string, type: string])[]): typeo
   return list
 }
 
-function post(body: string | Uint8Array, contentTypes: readonly string[] = [TYPE]): Plan {
+function post(body: string | Uint8Array, contentTypes: readonly string[] = [TYPE]): PlannedRequest {
   return {
     method: 'POST',
     target: '/json',
@@ -85,7 +100,7 @@ function post(body: string | Uint8Array, contentTypes: readonly string[] = [TYPE
   }
 }
 
-function patch(type: string): Plan {
+function patch(type: string): PlannedRequest {
   return {
     method: 'PATCH',
     target: '/any/1',
@@ -94,7 +109,7 @@ function patch(type: string): Plan {
   }
 }
 
-function encoded(coding: string, body: string | Uint8Array): Plan {
+function encoded(coding: string, body: string | Uint8Array): PlannedRequest {
   return {
     method: 'POST',
     target: '/json',

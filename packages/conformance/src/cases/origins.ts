@@ -1,5 +1,5 @@
-import type { Case, Plan } from '../case.ts'
-import { nothing, plain, problem, scene } from '../expectations.ts'
+import type { DeclaredCase, PlannedRequest } from '../case.ts'
+import { emptyResponse, textResponse, problem, testCase } from '../expectations.ts'
 
 const allowed = {
   'access-control-allow-origin': 'https://app.test',
@@ -14,7 +14,7 @@ const preflight = {
 }
 
 /** Which origins a page may come from. */
-export const originCases: readonly Case[] = [
+export const originCases: readonly DeclaredCase[] = [
   ...Object.entries({
     '': 'https://evil.test',
     'GHSA-88fw-hqm2-52qc': 'null',
@@ -27,92 +27,92 @@ export const originCases: readonly Case[] = [
     two: 'https://app.test, https://evil.test',
     empty: '',
   }).map(([part, origin]) =>
-    scene(
+    testCase(
       part === '' ? 'K54' : part.startsWith('GHSA') ? part : `K54-${part}`,
       `allows nothing to Origin: ${origin}`,
       from(origin),
-      plain('hello'),
+      textResponse('hello'),
     ),
   ),
-  scene(
+  testCase(
     'K54-allowed',
     'allows an origin of the list',
     from('https://app.test'),
-    plain('hello', allowed),
+    textResponse('hello', allowed),
   ),
-  scene(
+  testCase(
     'K54-404',
     'lets a page read a 404',
     from('https://app.test', '/nope'),
     problem('not_found', allowed),
   ),
-  scene(
+  testCase(
     'K54-405',
     'lets a page read a 405',
     { ...from('https://app.test'), method: 'DELETE' },
     problem('method_not_allowed', { allow: 'GET, HEAD, OPTIONS', ...allowed }),
   ),
-  scene(
+  testCase(
     'K54-501',
     'lets a page read a 501',
     { ...from('https://app.test'), method: 'PURGE' },
     problem('not_implemented', allowed),
   ),
-  scene(
+  testCase(
     'K54-401',
     'lets a page read a 401',
     from('https://app.test', '/me'),
     problem('unauthorized', { 'www-authenticate': 'Bearer', ...allowed }),
   ),
-  scene(
+  testCase(
     'K54-500',
     'lets a page read a 500',
     from('https://app.test', '/resp/throw'),
     problem('internal_error', allowed, { runs: 1 }),
   ),
-  scene(
+  testCase(
     'K54-415',
     'lets a page read a 415',
     { ...from('https://app.test', '/json'), method: 'POST', body: '{}' },
     problem('unsupported_media_type', { accept: 'application/json', ...allowed }),
   ),
-  scene(
+  testCase(
     'K54-preflight',
     'answers a preflight',
     asks('https://app.test', '/json'),
-    nothing(204, preflight),
+    emptyResponse(204, preflight),
   ),
-  scene(
+  testCase(
     'K54-preflight-guarded',
     'answers a preflight without a token',
     asks('https://app.test', '/me'),
-    nothing(204, preflight),
+    emptyResponse(204, preflight),
   ),
-  scene(
+  testCase(
     'K54-preflight-unknown',
     'answers a preflight before it looks for the path',
     asks('https://app.test', '/nope'),
-    nothing(204, preflight),
+    emptyResponse(204, preflight),
   ),
-  scene(
+  testCase(
     'K54-preflight-evil',
     'allows nothing in a preflight from elsewhere',
     asks('https://evil.test', '/json'),
-    nothing(204),
+    emptyResponse(204),
   ),
-  scene(
+  testCase(
     'K54-options',
     'takes OPTIONS with an origin alone for no preflight',
     { ...from('https://app.test', '/json'), method: 'OPTIONS' },
-    nothing(204, { allow: 'POST, OPTIONS', ...allowed }),
+    emptyResponse(204, { allow: 'POST, OPTIONS', ...allowed }),
   ),
 ]
 
-function from(origin: string, target = '/only-get'): Plan {
+function from(origin: string, target = '/only-get'): PlannedRequest {
   return { target, headers: [['Origin', origin]] }
 }
 
-function asks(origin: string, target: string): Plan {
+function asks(origin: string, target: string): PlannedRequest {
   const headers = [
     ['Origin', origin],
     ['Access-Control-Request-Method', 'POST'],

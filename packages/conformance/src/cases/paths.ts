@@ -1,12 +1,20 @@
-import type { Case } from '../case.ts'
-import { early, echo, files, json, plain, problem, scene } from '../expectations.ts'
+import type { DeclaredCase } from '../case.ts'
+import {
+  earlyProblem,
+  echoResponse,
+  filesResponse,
+  jsonResponse,
+  textResponse,
+  problem,
+  testCase,
+} from '../expectations.ts'
 
-const hello = plain('hello')
+const hello = textResponse('hello')
 const missing = problem('not_found')
-const badPath = early('bad_path')
+const badPath = earlyProblem('bad_path')
 
 /** How a target becomes a path: what is resolved, what is decoded, once, and what is refused. */
-export const pathCases: readonly Case[] = [
+export const pathCases: readonly DeclaredCase[] = [
   ...table('K08 does not find', missing, {
     '': '/only-get/',
     param: '/echo/1/',
@@ -31,21 +39,56 @@ export const pathCases: readonly Case[] = [
     upper: '/%6Fnly-get',
     mark: '/only%2Dget',
   }),
-  scene('K11', 'decodes what needs no encoding before it matches', '/%65cho/1', echo('1')),
-  scene('K12', 'decodes once', '/echo/a%252Fb', echo('a%2Fb')),
-  scene('K12-slash', 'keeps an encoded slash inside its segment', '/echo/a%2Fb', echo('a/b')),
-  scene('K12-slash-lower', 'keeps an encoded slash in either case', '/echo/a%2fb', echo('a/b')),
-  scene('K12-percent', 'decodes an encoded percent sign', '/echo/%25', echo('%')),
-  scene('K12-percent-zz', 'does not read what it has decoded', '/echo/%25zz', echo('%zz')),
-  scene('K12-static', 'takes no encoded slash for a border', '/order%2Fstatic', missing),
-  scene('K12-static-end', 'takes no encoded slash for a trailing one', '/only-get%2F', missing),
-  scene('K13', 'leaves a plus as it is', '/echo/a+b', echo('a+b')),
-  scene('K13-space', 'decodes a space', '/echo/a%20b', echo('a b')),
-  scene('K14', 'reads UTF-8', '/echo/caf%C3%A9', echo('café')),
-  scene('K14-lower', 'reads UTF-8 in lower-case hex', '/echo/caf%c3%a9', echo('café')),
-  scene('K14-astral', 'reads four bytes as one character', '/echo/%F0%9F%98%80', echo('😀')),
-  scene('K14-decomposed', 'does not compose what is decomposed', '/echo/e%CC%81', echo('e\u0301')),
-  scene('K14-bom', 'keeps a byte order mark in a path', '/echo/%EF%BB%BFa', echo('\ufeffa')),
+  testCase(
+    'K11',
+    'decodes what needs no encoding before it matches',
+    '/%65cho/1',
+    echoResponse('1'),
+  ),
+  testCase('K12', 'decodes once', '/echo/a%252Fb', echoResponse('a%2Fb')),
+  testCase(
+    'K12-slash',
+    'keeps an encoded slash inside its segment',
+    '/echo/a%2Fb',
+    echoResponse('a/b'),
+  ),
+  testCase(
+    'K12-slash-lower',
+    'keeps an encoded slash in either case',
+    '/echo/a%2fb',
+    echoResponse('a/b'),
+  ),
+  testCase('K12-percent', 'decodes an encoded percent sign', '/echo/%25', echoResponse('%')),
+  testCase(
+    'K12-percent-zz',
+    'does not read what it has decoded',
+    '/echo/%25zz',
+    echoResponse('%zz'),
+  ),
+  testCase('K12-static', 'takes no encoded slash for a border', '/order%2Fstatic', missing),
+  testCase('K12-static-end', 'takes no encoded slash for a trailing one', '/only-get%2F', missing),
+  testCase('K13', 'leaves a plus as it is', '/echo/a+b', echoResponse('a+b')),
+  testCase('K13-space', 'decodes a space', '/echo/a%20b', echoResponse('a b')),
+  testCase('K14', 'reads UTF-8', '/echo/caf%C3%A9', echoResponse('café')),
+  testCase('K14-lower', 'reads UTF-8 in lower-case hex', '/echo/caf%c3%a9', echoResponse('café')),
+  testCase(
+    'K14-astral',
+    'reads four bytes as one character',
+    '/echo/%F0%9F%98%80',
+    echoResponse('😀'),
+  ),
+  testCase(
+    'K14-decomposed',
+    'does not compose what is decomposed',
+    '/echo/e%CC%81',
+    echoResponse('e\u0301'),
+  ),
+  testCase(
+    'K14-bom',
+    'keeps a byte order mark in a path',
+    '/echo/%EF%BB%BFa',
+    echoResponse('\ufeffa'),
+  ),
   ...table('K15 refuses', badPath, {
     '': '/echo/%zz',
     lonely: '/echo/%',
@@ -68,11 +111,11 @@ export const pathCases: readonly Case[] = [
     wildcard: '/files/%00',
     unknown: '/nope/%00',
   }),
-  scene(
+  testCase(
     'K16-c1',
     'lets C1 controls through, which Postgres can hold',
     '/echo/%C2%80',
-    echo('\u0080'),
+    echoResponse('\u0080'),
   ),
   ...table('K17 resolves', hello, {
     '': '/x/../only-get',
@@ -86,66 +129,93 @@ export const pathCases: readonly Case[] = [
     'out-of-files': '/files/../only-get',
     'out-of-echo': '/echo/%2e%2e/only-get',
   }),
-  scene('K17-end', 'resolves dots at the end to a trailing slash', '/only-get/x/..', missing),
-  scene('K17-param', 'has no parameter that is dots', '/echo/..', missing),
-  scene('K17-param-encoded', 'has no parameter that is encoded dots', '/echo/%2e%2e', missing),
-  scene('K17-three', 'takes three dots for a name', '/echo/...', echo('...')),
-  scene(
+  testCase('K17-end', 'resolves dots at the end to a trailing slash', '/only-get/x/..', missing),
+  testCase('K17-param', 'has no parameter that is dots', '/echo/..', missing),
+  testCase('K17-param-encoded', 'has no parameter that is encoded dots', '/echo/%2e%2e', missing),
+  testCase('K17-three', 'takes three dots for a name', '/echo/...', echoResponse('...')),
+  testCase(
     'K17-dots-and-more',
     'takes a segment that begins with dots for a name',
     '/echo/..a',
-    echo('..a'),
+    echoResponse('..a'),
   ),
-  scene(
+  testCase(
     'K18',
     'keeps an encoded traversal below the wildcard',
     '/files/..%2fonly-get',
-    files('../only-get'),
+    filesResponse('../only-get'),
   ),
-  scene(
+  testCase(
     'K18-twice',
     'keeps a traversal of several levels in one segment',
     '/files/..%2f..%2fx',
-    files('../../x'),
+    filesResponse('../../x'),
   ),
-  scene(
+  testCase(
     'K18-double',
     'does not decode a traversal twice',
     '/files/%252e%252e/x',
-    files('%2e%2e', 'x'),
+    filesResponse('%2e%2e', 'x'),
   ),
-  scene('K18-param', 'keeps a traversal inside a parameter', '/echo/%2E%2E%2Fx', echo('../x')),
-  scene(
+  testCase(
+    'K18-param',
+    'keeps a traversal inside a parameter',
+    '/echo/%2E%2E%2Fx',
+    echoResponse('../x'),
+  ),
+  testCase(
     'K18-backslash',
     'takes an encoded backslash for data',
     '/files/..%5conly-get',
-    files('..\\only-get'),
+    filesResponse('..\\only-get'),
   ),
-  scene('rest-several', 'gives the rest by segments', '/files/a%20b/c%2Fd', files('a b', 'c/d')),
-  scene('rest-empty', 'gives one empty segment', '/files/', files('')),
-  scene('rest-empty-two', 'merges no slashes', '/files//', files('', '')),
-  scene('rest-empty-inner', 'keeps empty segments', '/files/a//b/', files('a', '', 'b', '')),
-  scene('rest-dots', 'resolves dots inside the rest', '/files/a/../b/./c', files('b', 'c')),
-  scene('rest-dots-end', 'leaves an empty segment for dots at the end', '/files/a/..', files('')),
-  scene(
+  testCase(
+    'rest-several',
+    'gives the rest by segments',
+    '/files/a%20b/c%2Fd',
+    filesResponse('a b', 'c/d'),
+  ),
+  testCase('rest-empty', 'gives one empty segment', '/files/', filesResponse('')),
+  testCase('rest-empty-two', 'merges no slashes', '/files//', filesResponse('', '')),
+  testCase(
+    'rest-empty-inner',
+    'keeps empty segments',
+    '/files/a//b/',
+    filesResponse('a', '', 'b', ''),
+  ),
+  testCase(
+    'rest-dots',
+    'resolves dots inside the rest',
+    '/files/a/../b/./c',
+    filesResponse('b', 'c'),
+  ),
+  testCase(
+    'rest-dots-end',
+    'leaves an empty segment for dots at the end',
+    '/files/a/..',
+    filesResponse(''),
+  ),
+  testCase(
     'pchar',
     'takes all that a segment may hold',
     "/echo/a:b@c!$&'()*,=~-._",
-    echo("a:b@c!$&'()*,=~-._"),
+    echoResponse("a:b@c!$&'()*,=~-._"),
   ),
-  scene('semicolon', 'takes a semicolon for data', '/echo/a;b=c', echo('a;b=c')),
-  scene('semicolon-static', 'cuts nothing at a semicolon', '/only-get;x', missing),
-  scene('braces', 'takes braces, caret and bar', '/echo/{a}^|', echo('{a}^|')),
-  scene(
+  testCase('semicolon', 'takes a semicolon for data', '/echo/a;b=c', echoResponse('a;b=c')),
+  testCase('semicolon-static', 'cuts nothing at a semicolon', '/only-get;x', missing),
+  testCase('braces', 'takes braces, caret and bar', '/echo/{a}^|', echoResponse('{a}^|')),
+  testCase(
     'canonical',
     'shows handlers the resolved path, still encoded',
     '/place/a/../%61b%2Fc',
-    json('{"method":"GET","path":"/place/ab%2Fc","basePath":"{mount}","operation":"getPlace"}'),
+    jsonResponse(
+      '{"method":"GET","path":"/place/ab%2Fc","basePath":"{mount}","operation":"getPlace"}',
+    ),
   ),
   ...orderCases(),
 ]
 
-function orderCases(): readonly Case[] {
+function orderCases(): readonly DeclaredCase[] {
   const paths = {
     '/order/static': 'static',
     '/order/%73tatic': 'static',
@@ -160,18 +230,18 @@ function orderCases(): readonly Case[] {
     '/order//end': 'rest ["","end"]',
   }
   const matched = Object.entries(paths).map(([path, body]) =>
-    scene(`order-${path.slice(7)}`, `matches ${path} with ${body}`, path, plain(body)),
+    testCase(`order-${path.slice(7)}`, `matches ${path} with ${body}`, path, textResponse(body)),
   )
   const post = { method: 'POST', body: '' }
   return [
     ...matched,
-    scene(
+    testCase(
       'order-post',
       'finds the other method of a path',
       { ...post, target: '/order/static' },
-      plain('static post'),
+      textResponse('static post'),
     ),
-    scene(
+    testCase(
       'order-path-alone',
       'matches on the path alone and then looks at the method',
       { ...post, target: '/order/other' },
@@ -183,11 +253,11 @@ function orderCases(): readonly Case[] {
 /** One case for each target; the title is the id and the verb of their names. */
 function table(
   title: string,
-  expect: Case['expect'],
+  expect: DeclaredCase['expect'],
   targets: Readonly<Record<string, string>>,
-): readonly Case[] {
+): readonly DeclaredCase[] {
   const [id = '', ...verb] = title.split(' ')
   return Object.entries(targets).map(([part, target]) =>
-    scene(part === '' ? id : `${id}-${part}`, `${verb.join(' ')} ${target}`, target, expect),
+    testCase(part === '' ? id : `${id}-${part}`, `${verb.join(' ')} ${target}`, target, expect),
   )
 }

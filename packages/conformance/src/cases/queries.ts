@@ -1,8 +1,8 @@
-import type { Case } from '../case.ts'
-import { echo, json, scene } from '../expectations.ts'
+import type { DeclaredCase } from '../case.ts'
+import { echoResponse, jsonResponse, testCase } from '../expectations.ts'
 
 /** The query: an ordered list of pairs by the rules of URLSearchParams, with flat keys. */
-export const queryCases: readonly Case[] = [
+export const queryCases: readonly DeclaredCase[] = [
   pairs('K21', 'a=1&a=2&b=%2B+&c&d=', ['a', '1'], ['a', '2'], ['b', '+ '], ['c', ''], ['d', '']),
   pairs('K21-none', ''),
   pairs('K21-broken', 'f=%zz&g=%FF&=e', ['f', '%zz'], ['g', '\ufffd'], ['', 'e']),
@@ -44,11 +44,16 @@ function pairs(
   id: string,
   query: string,
   ...expected: readonly (readonly [string, string])[]
-): Case {
+): DeclaredCase {
   const shown = query.length > 60 ? `${query.slice(0, 60)}…` : query
-  return scene(id, `reads ?${shown}`, `/echo/1?${query}`, echo('1', expected))
+  return testCase(id, `reads ?${shown}`, `/echo/1?${query}`, echoResponse('1', expected))
 }
 
-function record(id: string, query: string, expected: string): Case {
-  return scene(id, `hands ?${query} to a schema as an object`, `/search?${query}`, json(expected))
+function record(id: string, query: string, expected: string): DeclaredCase {
+  return testCase(
+    id,
+    `hands ?${query} to a schema as an object`,
+    `/search?${query}`,
+    jsonResponse(expected),
+  )
 }

@@ -1,8 +1,8 @@
-import type { Case } from '../case.ts'
-import { json, nothing, problem, scene } from '../expectations.ts'
+import type { DeclaredCase } from '../case.ts'
+import { jsonResponse, emptyResponse, problem, testCase } from '../expectations.ts'
 
 /** Redirects stay on this host; every `location` is ASCII. */
-export const redirectCases: readonly Case[] = [
+export const redirectCases: readonly DeclaredCase[] = [
   goes('K47', '/café', '/caf%C3%A9'),
   goes('K47-encoded', '/caf%C3%A9', '/caf%C3%A9'),
   goes('K47-with-query', '/a?b=c d&e=é#f', '/a?b=c%20d&e=%C3%A9#f'),
@@ -27,7 +27,7 @@ export const redirectCases: readonly Case[] = [
     'GHSA-9phm-9p8f-hw5m': '/.//evil.com',
     'dots-host': '/a/..//evil.com',
   }).map(([part, to]) =>
-    scene(
+    testCase(
       part.startsWith('GHSA') ? part : `K47-${part}`,
       `refuses to go to ${JSON.stringify(to)}`,
       asked(to),
@@ -40,29 +40,32 @@ export const redirectCases: readonly Case[] = [
     'external-file': 'file:///etc/passwd',
     'external-word': 'x',
   }).map(([part, to]) =>
-    scene(
+    testCase(
       `K47-${part}`,
       `refuses to leave for ${to}`,
       `${asked(to)}&external=1`,
       problem('bad_redirect', {}, { runs: 1 }),
     ),
   ),
-  scene(
+  testCase(
     'K47-external',
     'leaves for another origin when the handler says so',
     `${asked('https://ok.test/é')}&external=1`,
-    nothing(302, { location: 'https://ok.test/%C3%A9' }, { length: 0 }),
+    emptyResponse(302, { location: 'https://ok.test/%C3%A9' }, { length: 0 }),
   ),
-  scene(
+  testCase(
     'location',
     'encodes a location and begins it with the mount',
     { method: 'POST', target: '/created', body: '' },
-    { ...json('{"id":"é 1"}', { location: '{mount}/echo/%C3%A9%201?a=b%20c' }), status: 201 },
+    {
+      ...jsonResponse('{"id":"é 1"}', { location: '{mount}/echo/%C3%A9%201?a=b%20c' }),
+      status: 201,
+    },
   ),
 ]
 
-function goes(id: string, to: string, location: string): Case {
-  return scene(id, `goes to ${to}`, asked(to), nothing(302, { location }, { length: 0 }))
+function goes(id: string, to: string, location: string): DeclaredCase {
+  return testCase(id, `goes to ${to}`, asked(to), emptyResponse(302, { location }, { length: 0 }))
 }
 
 function asked(to: string): string {

@@ -1,7 +1,7 @@
-import type { Case, Expectation, Raw } from '../case.ts'
-import { plain, scene } from '../expectations.ts'
+import type { DeclaredCase, Expectation, RawRequest } from '../case.ts'
+import { textResponse, testCase } from '../expectations.ts'
 
-const later: Expectation = { ...plain('later'), runs: 1 }
+const later: Expectation = { ...textResponse('later'), runs: 1 }
 const UPGRADE = 'Connection: Upgrade\r\nUpgrade: websocket\r\n'
 // Slow, so that what follows comes while it has no answer.
 const first = 'GET {mount}/later HTTP/1.1\r\nHost: kit.test\r\n'
@@ -15,7 +15,7 @@ const refused: Expectation = { status: [400, 404], runs: 0, anonymous: true, orC
  * Requests that ask for an upgrade which no host makes. Parsers lose their place behind one: a host
  * answers the request behind it as a whole or closes, and runs no part of one as a request.
  */
-export const upgradeCases: readonly Case[] = [
+export const upgradeCases: readonly DeclaredCase[] = [
   ...Object.entries({
     'upgrade-websocket': `${UPGRADE}Sec-WebSocket-Version: 13\r\n`,
     'upgrade-h2c':
@@ -23,7 +23,7 @@ export const upgradeCases: readonly Case[] = [
     'GHSA-9mqv-5hh9-4cgg': UPGRADE,
     'upgrade-alone': 'Upgrade: websocket\r\n',
   }).map(([id, fields]) =>
-    scene(
+    testCase(
       id,
       `ignores ${JSON.stringify(fields)}`,
       { raw: `${first}${fields}\r\n`, methods: ['GET'] },
@@ -31,13 +31,13 @@ export const upgradeCases: readonly Case[] = [
     ),
   ),
   // Whoever keeps the place sees a second request with two Host lines.
-  scene(
+  testCase(
     'upgrade-value',
     'runs no part of a header value as a request',
     behind([`${first}${UPGRADE}\r\nGET {mount}/echo/1 HTTP/1.1\r\nHost: kit.test\r\nX-Note: y `]),
     [later, refused],
   ),
-  scene(
+  testCase(
     'upgrade-value-apart',
     'runs no part of a header value that comes later as a request',
     behind([
@@ -47,7 +47,7 @@ export const upgradeCases: readonly Case[] = [
     ]),
     [later, refused],
   ),
-  scene(
+  testCase(
     'upgrade-body',
     'runs no body as a request',
     behind(
@@ -56,7 +56,7 @@ export const upgradeCases: readonly Case[] = [
     ),
     [later, refused],
   ),
-  scene(
+  testCase(
     'upgrade-own-body',
     'runs no body of the request itself as a request',
     {
@@ -67,6 +67,6 @@ export const upgradeCases: readonly Case[] = [
   ),
 ]
 
-function behind(steps: Exclude<Raw['raw'], string>, rest = smuggled): Raw {
+function behind(steps: Exclude<RawRequest['raw'], string>, rest = smuggled): RawRequest {
   return { raw: [...steps, { wait: 30 }, rest], methods: ['GET', 'GET'] }
 }

@@ -1,13 +1,13 @@
-import type { Case, Expectation, Plan } from '../case.ts'
-import { json, problem, scene } from '../expectations.ts'
+import type { DeclaredCase, Expectation, PlannedRequest } from '../case.ts'
+import { jsonResponse, problem, testCase } from '../expectations.ts'
 
 const TOKEN: readonly [string, string] = ['Authorization', 'Bearer kit-token-0123456789']
 const JSON_TYPE: readonly [string, string] = ['Content-Type', 'application/json']
 const NAMED = '{"in":"body","path":["name"],"message":"must be text"}'
 
 /** What schemas refuse, and what they let through. */
-export const validationCases: readonly Case[] = [
-  scene(
+export const validationCases: readonly DeclaredCase[] = [
+  testCase(
     'validation',
     'names all issues at once, in their order',
     post('/checked/1?page=x&size=1&size=2', '{"name":1}', [JSON_TYPE]),
@@ -19,14 +19,14 @@ export const validationCases: readonly Case[] = [
       '{"in":"body","path":["age"],"message":"must be number"}',
     ),
   ),
-  scene('validation-body', 'names issues of the body', checked('{"age":1}'), issues(NAMED)),
-  scene(
+  testCase('validation-body', 'names issues of the body', checked('{"age":1}'), issues(NAMED)),
+  testCase(
     'validation-array',
     'names an issue of the whole body',
     checked('[]'),
     issues('{"in":"body","path":[],"message":"must be an object"}'),
   ),
-  scene(
+  testCase(
     'validation-flood',
     'names the first hundred issues of forty thousand',
     post('/texts', `[${'0,'.repeat(39_999)}0]`, [JSON_TYPE]),
@@ -37,23 +37,23 @@ export const validationCases: readonly Case[] = [
       ),
     ),
   ),
-  scene(
+  testCase(
     'validation-guarded',
     'lets caches keep no refusal behind a guard',
     post('/me', '{"name":1}', [JSON_TYPE, TOKEN]),
     issues(NAMED),
   ),
-  scene(
+  testCase(
     'GHSA-w2qp-rph6-63g4',
     "coerces nothing behind the schema's back",
     checked('{"name":"Ada","age":"36"}'),
     issues('{"in":"body","path":["age"],"message":"must be number"}'),
   ),
-  scene(
+  testCase(
     'GHSA-hxj9-33pp-j2cc',
     'gives handlers what the schema lets through and nothing more',
     checked('{"name":"Ada","age":36,"admin":true}'),
-    json('{"id":"1","page":"2","kit":"yes","name":"Ada","age":36}'),
+    jsonResponse('{"id":"1","page":"2","kit":"yes","name":"Ada","age":36}'),
   ),
 ]
 
@@ -62,7 +62,7 @@ function issues(...list: readonly string[]): Expectation {
   return { ...problem('validation'), body }
 }
 
-function checked(body: string): Plan {
+function checked(body: string): PlannedRequest {
   return post('/checked/1?page=2&size=3', body, [JSON_TYPE, ['X-Kit', 'yes']])
 }
 
@@ -70,6 +70,6 @@ function post(
   target: string,
   body: string | undefined,
   headers: readonly (readonly [string, string])[],
-): Plan {
+): PlannedRequest {
   return { method: 'POST', target, headers, ...(body === undefined ? {} : { body }) }
 }

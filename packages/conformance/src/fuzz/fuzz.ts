@@ -1,9 +1,9 @@
 import * as fc from 'fast-check'
 
 import { messages } from './grammar.ts'
-import { type FuzzHost, type Lane, openLane } from './hosts.ts'
+import { type FuzzHost, type HostClient, openHostClient } from './host-client.ts'
 import { type Finding, investigate, sendToAll } from './investigate.ts'
-import { judge } from './judge.ts'
+import { compareAnswers } from './compare.ts'
 import type { Message } from './message.ts'
 import { type Counts, createTally } from './tally.ts'
 
@@ -34,7 +34,7 @@ const SLICE = 200
 export async function fuzz(hosts: readonly FuzzHost[], options: FuzzOptions): Promise<FuzzReport> {
   const { seed, seconds, requests = Infinity, lanes = 12, most = 40, deadline = 2000 } = options
   const started = performance.now()
-  const open = (): readonly Lane[] => hosts.map((host) => openLane(host, deadline))
+  const open = (): readonly HostClient[] => hosts.map((host) => openHostClient(host, deadline))
   const over = (): boolean =>
     performance.now() - started > seconds * 1000 || findings.size >= most || taken >= requests
   const findings = new Map<string, Finding>()
@@ -56,8 +56,8 @@ export async function fuzz(hosts: readonly FuzzHost[], options: FuzzOptions): Pr
     while (!over()) {
       const message = next()
       const seen = await sendToAll(lanesOfHosts, message)
-      tally.add(message, seen)
-      for (const fault of judge(message, seen)) {
+      tally.add(seen)
+      for (const fault of compareAnswers(message, seen)) {
         if (findings.has(fault.kind) || findings.size >= most) continue
         // Others that meet it while it is being shrunk pass it by.
         findings.set(fault.kind, { fault, messages: [message], confirmed: false })

@@ -3,8 +3,8 @@ import * as fc from 'fast-check'
 import type { Content, Message } from './message.ts'
 import { mutation } from './mutations.ts'
 import { seeds } from './seeds.ts'
-import { BODIES, HEADERS, TYPES } from './field-words.ts'
-import { HOSTS, METHODS, QUERIES, SEGMENTS } from './words.ts'
+import { BODIES, HEADERS, TYPES } from './header-values.ts'
+import { HOSTS, METHODS, QUERIES, SEGMENTS } from './target-values.ts'
 
 /** Requests of the grammar, and mutations of those of the suite and of the corpus. */
 export function messages(): fc.Arbitrary<Message> {

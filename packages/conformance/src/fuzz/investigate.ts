@@ -1,7 +1,7 @@
-import type { Lane } from './hosts.ts'
-import { type Fault, judge, type Seen } from './judge.ts'
+import type { HostClient } from './host-client.ts'
+import { type Fault, compareAnswers, type Seen } from './compare.ts'
 import type { Message } from './message.ts'
-import { minimise } from './minimise.ts'
+import { shrink } from './shrink.ts'
 
 export interface Finding {
   readonly fault: Fault
@@ -19,7 +19,7 @@ interface Suspicion {
 
 /** Shows a fault again on fresh connections, alone or behind the message before, and shrinks it. */
 export async function investigate(
-  open: () => readonly Lane[],
+  open: () => readonly HostClient[],
   { fault, message, before }: Suspicion,
 ): Promise<Finding> {
   const shows = async (list: readonly Message[]): Promise<Fault | undefined> =>
@@ -27,7 +27,7 @@ export async function investigate(
   const prefixes = [[], ...(before === undefined ? [] : [[before]])]
   for (const prefix of prefixes) {
     if ((await shows([...prefix, message])) === undefined) continue
-    const smallest = await minimise(
+    const smallest = await shrink(
       message,
       async (smaller) => (await shows([...prefix, smaller])) !== undefined,
     )
@@ -39,25 +39,28 @@ export async function investigate(
 
 /** What every host makes of the messages, one after another on one fresh connection each. */
 async function replay(
-  open: () => readonly Lane[],
+  open: () => readonly HostClient[],
   list: readonly Message[],
 ): Promise<readonly Fault[]> {
-  const lanes = open()
+  const clients = open()
   const faults: Fault[] = []
-  for (const message of list) faults.push(...judge(message, await sendToAll(lanes, message)))
-  for (const lane of lanes) lane.close()
+  for (const message of list)
+    faults.push(...compareAnswers(message, await sendToAll(clients, message)))
+  for (const client of clients) client.close()
   return faults
 }
 
 /** What every host that can be told a message makes of it. */
 export async function sendToAll(
-  lanes: readonly Lane[],
+  clients: readonly HostClient[],
   message: Message,
 ): Promise<readonly Seen[]> {
   const all = await Promise.all(
-    lanes.map(async ({ name, basePath, send }) => {
+    clients.map(async ({ name, basePath, send, deviationsFor }) => {
       const outcome = await send(message)
-      return outcome === undefined ? [] : [{ host: name, basePath, outcome }]
+      return outcome === undefined
+        ? []
+        : [{ host: name, basePath, outcome, deviations: deviationsFor(message) }]
     }),
   )
   return all.flat()

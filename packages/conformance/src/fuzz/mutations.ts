@@ -1,8 +1,8 @@
 import * as fc from 'fast-check'
 
 import type { Message } from './message.ts'
-import { BODIES, BROKEN_LINES, HEADERS, TYPES } from './field-words.ts'
-import { HOSTS, METHODS, QUERIES, SEGMENTS } from './words.ts'
+import { BODIES, BROKEN_LINES, HEADERS, TYPES } from './header-values.ts'
+import { HOSTS, METHODS, QUERIES, SEGMENTS } from './target-values.ts'
 
 type Change = (message: Message) => Message
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 
 import type { Message } from './message.ts'
 import { toBytes } from './message.ts'
-import { minimise } from './minimise.ts'
+import { shrink } from './shrink.ts'
 import { caseText } from './report.ts'
 
 const message: Message = {
@@ -36,7 +36,7 @@ test('writes each character as one byte, under the mount', () => {
 })
 
 test('shrinks a message to what shows the fault', async () => {
-  const smallest = await minimise(message, ({ lines }) =>
+  const smallest = await shrink(message, ({ lines }) =>
     Promise.resolve(lines.some(([name]) => name === 'X-A')),
   )
   expect(smallest).toEqual({

@@ -1,6 +1,6 @@
 import { MASKED } from '../check.ts'
 import type { FuzzReport } from './fuzz.ts'
-import { planOf } from './hosts.ts'
+import { planOf } from './host-client.ts'
 import type { Finding } from './investigate.ts'
 import { type Message, toText } from './message.ts'
 

@@ -1,7 +1,7 @@
-import { isRaw, type Plan, plansOf } from '../case.ts'
+import { isRaw, type PlannedRequest, plansOf } from '../case.ts'
 import { cases } from '../cases/index.ts'
 import type { Content, Message } from './message.ts'
-import { TARGETS } from './words.ts'
+import { TARGETS } from './target-values.ts'
 
 const HOST = ['Host', 'kit.test'] as const
 
@@ -14,7 +14,7 @@ export function seeds(): readonly Message[] {
   return [...targets, ...planned.filter(isSmall)]
 }
 
-export function toMessage(plan: Plan): Message {
+export function toMessage(plan: PlannedRequest): Message {
   return {
     method: plan.method ?? 'GET',
     target: plan.target,
@@ -24,7 +24,7 @@ export function toMessage(plan: Plan): Message {
   }
 }
 
-function contentOf({ body, chunks }: Plan): Content {
+function contentOf({ body, chunks }: PlannedRequest): Content {
   if (body !== undefined) return { kind: 'sized', bytes: latin1(body) }
   if (chunks !== undefined) return { kind: 'chunked', chunks: chunks.map(latin1) }
   return { kind: 'none' }

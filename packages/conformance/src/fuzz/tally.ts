@@ -1,6 +1,4 @@
-import type { Seen } from './judge.ts'
-import type { Message } from './message.ts'
-import { ruleFor } from './rules.ts'
+import type { Seen } from './compare.ts'
 
 export interface Counts {
   /** Generated, each sent to every host that can be told it. */
@@ -14,7 +12,7 @@ export interface Counts {
 }
 
 export interface Tally {
-  readonly add: (message: Message, seen: readonly Seen[]) => void
+  readonly add: (seen: readonly Seen[]) => void
   readonly counts: () => Counts
 }
 
@@ -25,13 +23,13 @@ export function createTally(): Tally {
   let compared = 0
   const excused: Record<string, number> = {}
   const statuses: Record<string, number> = {}
-  const add = (message: Message, seen: readonly Seen[]): void => {
+  const add = (seen: readonly Seen[]): void => {
     requests++
     sends += seen.length
-    for (const { host, outcome } of seen) {
-      const rule = ruleFor(message, host)
-      if (rule === undefined) compared++
-      else excused[rule.reason] = (excused[rule.reason] ?? 0) + 1
+    for (const { deviations, outcome } of seen) {
+      const [deviation] = deviations
+      if (deviation === undefined) compared++
+      else excused[deviation.reason] = (excused[deviation.reason] ?? 0) + 1
       const status = outcome.kind === 'answer' ? String(outcome.answer.status) : outcome.kind
       statuses[status] = (statuses[status] ?? 0) + 1
     }

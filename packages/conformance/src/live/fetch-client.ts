@@ -1,4 +1,10 @@
-import { type LiveCall, type LiveClient, type LiveRequest, STALL, within } from './live-case.ts'
+import {
+  type LiveCall,
+  type LiveClient,
+  type LiveRequest,
+  STALL_MS,
+  withTimeout,
+} from './live-case.ts'
 
 type Handle = (request: Request) => Response | Promise<Response>
 
@@ -46,11 +52,11 @@ function openCall(handle: Handle, basePath: string, given: LiveRequest): LiveCal
   void reading.then(tell)
   return {
     head: async () => {
-      const { status, headers } = await within('head', answered)
+      const { status, headers } = await withTimeout('head', answered)
       return { status, headers: [...headers] }
     },
     until: (pattern) =>
-      within(
+      withTimeout(
         String(pattern),
         (async () => {
           while (!pattern.test(text)) {
@@ -60,7 +66,7 @@ function openCall(handle: Handle, basePath: string, given: LiveRequest): LiveCal
           return text
         })(),
       ),
-    end: () => within('end', reading),
+    end: () => withTimeout('end', reading),
     resume: gate.resolve,
     write: async (bytes) => body?.write(bytes) ?? 'taken',
     taken: () => body?.taken() ?? 0,
@@ -98,7 +104,7 @@ function uploadStream(): Upload {
         },
         () => 'stalled' as const,
       )
-      const late = new Promise<'stalled'>((resolve) => setTimeout(resolve, STALL, 'stalled'))
+      const late = new Promise<'stalled'>((resolve) => setTimeout(resolve, STALL_MS, 'stalled'))
       return Promise.race([done, late])
     },
     finish: () => void writer.close().catch(() => undefined),

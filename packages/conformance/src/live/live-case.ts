@@ -1,7 +1,10 @@
 /** A case that takes time: what a client does while an answer is on its way. */
 export interface LiveCase {
-  /** Gaps name it. */
+  /** The number of its rule in HTTP.md, an advisory, or a word of its own. Known deviations name it. */
   readonly id: string
+  /** What it tests, in words. */
+  readonly title: string
+  /** Its area and what it tests. */
   readonly name: string
   /** Plays the client; throws what differed. */
   readonly play: (client: LiveClient) => Promise<void>
@@ -49,15 +52,15 @@ export interface LiveHead {
 }
 
 /** How long a client waits before it says that nothing comes, in milliseconds. */
-export const PATIENCE = 5000
+export const TIMEOUT_MS = 5000
 /** How long nothing is taken of an upload before it has stalled. */
-export const STALL = 300
+export const STALL_MS = 300
 
 /** What a promise gives, or an error that names what did not come. */
-export async function within<Value>(what: string, promise: Promise<Value>): Promise<Value> {
+export async function withTimeout<Value>(what: string, promise: Promise<Value>): Promise<Value> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`hang: no ${what}`)), PATIENCE)
+    timer = setTimeout(() => reject(new Error(`hang: no ${what}`)), TIMEOUT_MS)
   })
   try {
     return await Promise.race([promise, late])
@@ -65,3 +68,6 @@ export async function within<Value>(what: string, promise: Promise<Value>): Prom
     clearTimeout(timer)
   }
 }
+
+/** A case as its file declares it: the suite adds the name. */
+export type DeclaredLiveCase = Omit<LiveCase, 'name'>

@@ -1,9 +1,14 @@
 import type { Probe } from '../app/probes.ts'
-import { type LiveCase, type LiveClient, type LiveRequest, PATIENCE } from './live-case.ts'
+import {
+  type DeclaredLiveCase,
+  type LiveClient,
+  type LiveRequest,
+  TIMEOUT_MS,
+} from './live-case.ts'
 
 /** One case. */
-export function live(id: string, name: string, play: LiveCase['play']): LiveCase {
-  return { id, name, play }
+export function live(id: string, title: string, play: DeclaredLiveCase['play']): DeclaredLiveCase {
+  return { id, title, play }
 }
 
 /** A name for what one handler sees, that no other case has. */
@@ -39,7 +44,7 @@ export async function seen(
   key: string,
   isSeen: (found: Probe) => boolean,
 ): Promise<Probe> {
-  const deadline = Date.now() + PATIENCE
+  const deadline = Date.now() + TIMEOUT_MS
   for (;;) {
     const found = await probe(client, key)
     if (isSeen(found)) return found
@@ -50,7 +55,7 @@ export async function seen(
 
 /** Waits until the source of an answer, or the reader of a body, stands still; gives where. */
 export async function standstill(client: LiveClient, key: string): Promise<number> {
-  const deadline = Date.now() + PATIENCE
+  const deadline = Date.now() + TIMEOUT_MS
   for (let turn = 0, before = -1; Date.now() < deadline; turn++) {
     const { moved } = await probe(client, key)
     // Nothing at all may be enough where nobody buffers.

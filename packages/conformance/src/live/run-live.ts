@@ -1,16 +1,16 @@
-import type { Gaps, Result } from '../run-cases.ts'
+import type { KnownDeviations, Result } from '../run-cases.ts'
 import type { LiveCall, LiveCase, LiveClient } from './live-case.ts'
 
 /** Plays one case and says how it went. */
 export async function runLiveCase(
   one: LiveCase,
   client: LiveClient,
-  gaps: Gaps = {},
+  knownDeviations: KnownDeviations = {},
 ): Promise<Result> {
-  const gap = Object.hasOwn(gaps, one.id) ? gaps[one.id] : undefined
-  const reason = typeof gap === 'object' ? gap.reason : gap
+  const deviation = Object.hasOwn(knownDeviations, one.id) ? knownDeviations[one.id] : undefined
+  const reason = typeof deviation === 'object' ? deviation.reason : deviation
   const result = (outcome: Result['outcome'], ...differences: readonly string[]): Result => {
-    return { id: one.id, name: one.name, outcome, differences, reason }
+    return { id: one.id, name: one.name, title: one.title, outcome, differences, reason }
   }
   const calls: LiveCall[] = []
   const followed: LiveClient = {
@@ -25,13 +25,13 @@ export async function runLiveCase(
     // What is expected not to come need not be waited for.
     await (reason === undefined ? played : Promise.race([played, soon()]))
   } catch (error) {
-    return result(reason === undefined ? 'failed' : 'gap', String(error))
+    return result(reason === undefined ? 'failed' : 'known deviation', String(error))
   } finally {
     // Connections that are left open would keep the process from its end.
     for (const call of calls) call.leave()
   }
   if (reason === undefined) return result('passed')
-  return result('failed', 'passes: take it out of the gaps')
+  return result('failed', 'passes: take it out of the known deviations')
 }
 
 async function soon(): Promise<never> {

@@ -6,8 +6,8 @@ import {
   type LiveClient,
   type LiveHead,
   type LiveRequest,
-  STALL,
-  within,
+  STALL_MS,
+  withTimeout,
 } from './live-case.ts'
 
 /** Plays live cases over sockets; the path of the url is where the app is mounted. */
@@ -27,12 +27,12 @@ function openCall(port: number, basePath: string, request: LiveRequest): LiveCal
   const chunked = upload === 'chunked'
   return {
     head: () =>
-      within(
+      withTimeout(
         'head',
         incoming.until((text) => headIn(text)),
       ),
     until: (pattern) =>
-      within(
+      withTimeout(
         String(pattern),
         incoming.until((bytes) => {
           const content = contentIn(bytes)
@@ -41,7 +41,7 @@ function openCall(port: number, basePath: string, request: LiveRequest): LiveCal
         }),
       ),
     end: () =>
-      within(
+      withTimeout(
         'end',
         incoming.until((bytes, ended) => {
           const content = contentIn(bytes)
@@ -76,7 +76,7 @@ async function drained(socket: Socket): Promise<'taken' | 'stalled'> {
     if (left < socket.writableHighWaterMark) return 'taken'
     before = left
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, STALL)
+      const timer = setTimeout(resolve, STALL_MS)
       socket.once('drain', () => {
         clearTimeout(timer)
         resolve()

@@ -3,6 +3,7 @@ import type { Query } from '../http/query.ts'
 import type { In, Out, Schema } from './schema.ts'
 import type { Awaitable } from '../async/awaitable.ts'
 import type { BodySpec } from './body-type.ts'
+import type { Method } from './methods.ts'
 import type { ResponseMap } from './declarations.ts'
 import type {
   BodyDeclaration,
@@ -11,7 +12,6 @@ import type {
   Collect,
   HttpRequest,
   KeyOfEach,
-  Method,
   Needs,
   ParamNames,
   PathParams,

@@ -7,9 +7,6 @@ import type { BodySpec, MediaSpec } from './body-type.ts'
 import type { ProblemSpec, RedirectSpec, ResponseMap } from './declarations.ts'
 import type { ReplyOptions, Answer, HttpResponse } from './http-response.ts'
 
-/** The methods a route may have; HEAD and OPTIONS are answered by core. */
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-
 /** The body of every error (RFC 9457), on every host. */
 export interface Problem<Code extends string = string> {
   readonly type: string

@@ -1,16 +1,16 @@
-import { badRequest, HttpError } from './http-error.ts'
+import { coreError, type HttpError } from './http-error.ts'
 
 /** The error for a body over its limit. */
 export function bodyTooLarge(): HttpError {
-  return new HttpError(413)
+  return coreError('body_too_large')
 }
 
 /** The error for a body that ended before its declared length or its last chunk. */
 export function incompleteBody(): HttpError {
-  return badRequest('incomplete_body')
+  return coreError('incomplete_body')
 }
 
 /** The error for a body in so many tiny chunks that each costs more than the bytes in it. */
 export function fragmentedBody(): HttpError {
-  return badRequest('bad_request')
+  return coreError('bad_request')
 }

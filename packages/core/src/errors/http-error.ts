@@ -1,3 +1,4 @@
+import { type CoreProblemCode, problemCodes } from './problem-codes.ts'
 import { defaultCode } from './problem.ts'
 import { assertStatus, isObject, isStatus } from './assertions.ts'
 import type { ProblemIssue } from './limit-issues.ts'
@@ -56,7 +57,10 @@ export function isHttpError(value: unknown): value is HttpError {
   )
 }
 
-/** A 400 without a detail: the same to the byte on every host, whatever its engine has to say. */
-export function badRequest(code: string): HttpError {
-  return new HttpError(400, { code })
+/** An error of core, without a detail: the same bytes on every host, whatever its engine says. */
+export function coreError(
+  code: CoreProblemCode,
+  options?: Omit<HttpErrorOptions, 'code'>,
+): HttpError {
+  return new HttpError(problemCodes[code], { ...options, code })
 }

@@ -1,4 +1,4 @@
-import { badRequest } from '../errors/http-error.ts'
+import { coreError } from '../errors/http-error.ts'
 import { decodeUtf8 } from './text.ts'
 import { tryOrUndefined, isObject } from '../errors/assertions.ts'
 
@@ -10,12 +10,12 @@ import { tryOrUndefined, isObject } from '../errors/assertions.ts'
  */
 export function parseJson(bytes: Uint8Array): unknown {
   const text = decodeUtf8(bytes)
-  if (text === '') throw badRequest('empty_body')
+  if (text === '') throw coreError('empty_body')
   // Before the parser, so that none has to hold, or to survive, half a million open brackets.
-  if (bytes.length > 2 * DEEPEST && isTooDeep(bytes)) throw badRequest('too_deep')
+  if (bytes.length > 2 * DEEPEST && isTooDeep(bytes)) throw coreError('too_deep')
   // Without a cause: the engine's message quotes the body, and a password has no place in a log.
   const value = tryOrUndefined(() => JSON.parse(text) as unknown)
-  if (value === undefined) throw badRequest('invalid_json')
+  if (value === undefined) throw coreError('invalid_json')
   if (SUSPECT.test(text)) checkJson(value)
   return value
 }
@@ -29,7 +29,7 @@ export function parseJson(bytes: Uint8Array): unknown {
 export function checkJson(value: unknown, depth = 1): void {
   if (typeof value === 'string') checkText(value)
   if (!isObject(value)) return
-  if (depth > DEEPEST) throw badRequest('too_deep')
+  if (depth > DEEPEST) throw coreError('too_deep')
   if (Array.isArray(value)) {
     for (const item of value as unknown[]) checkJson(item, depth + 1)
     return
@@ -39,7 +39,7 @@ export function checkJson(value: unknown, depth = 1): void {
     checkText(key)
     const isPrototype =
       key === 'constructor' && isObject(member) && Object.hasOwn(member, 'prototype')
-    if (key === '__proto__' || isPrototype) throw badRequest('forbidden_key')
+    if (key === '__proto__' || isPrototype) throw coreError('forbidden_key')
     checkJson(member, depth + 1)
   }
 }
@@ -66,5 +66,5 @@ function isTooDeep(bytes: Uint8Array): boolean {
 }
 
 function checkText(text: string): void {
-  if (LONE_SURROGATE.test(text)) throw badRequest('invalid_string')
+  if (LONE_SURROGATE.test(text)) throw coreError('invalid_string')
 }

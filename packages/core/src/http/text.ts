@@ -1,10 +1,10 @@
-import { badRequest } from '../errors/http-error.ts'
+import { coreError } from '../errors/http-error.ts'
 import { tryOrUndefined } from '../errors/assertions.ts'
 
 /** Decodes a body that must be UTF-8; a byte order mark is ignored, broken bytes are a 400. */
 export function decodeUtf8(bytes: Uint8Array): string {
   const text = tryOrUndefined(() => DECODER.decode(bytes))
-  if (text === undefined) throw badRequest('invalid_utf8')
+  if (text === undefined) throw coreError('invalid_utf8')
   return text
 }
 

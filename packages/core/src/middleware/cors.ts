@@ -1,3 +1,4 @@
+import { methods } from '../contract/methods.ts'
 import { isToken } from '../http/headers.ts'
 import { writeLogLine } from '../pipeline/log-line.ts'
 import { appendHeader, createResponse, withHeaders } from '../pipeline/create-response.ts'
@@ -9,7 +10,7 @@ export interface CorsOptions {
   readonly origins: '*' | readonly string[]
   /** Allows cookies and `Authorization`; needs a list of origins. @default false */
   readonly credentials?: boolean
-  /** @default ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] */
+  /** @default ['GET', 'QUERY', 'POST', 'PUT', 'PATCH', 'DELETE'] */
   readonly methods?: readonly string[]
   /** Request headers a page may send. @default ['authorization', 'content-type'] */
   readonly headers?: readonly string[]
@@ -51,7 +52,7 @@ export function cors(options: CorsOptions): Middleware {
   }
 }
 
-const defaultMethods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
+const defaultMethods = methods.filter((each) => each !== 'HEAD' && each !== 'OPTIONS')
 const defaultHeaders = ['authorization', 'content-type']
 
 function isPreflight({ method, headers }: BaseRequest): boolean {

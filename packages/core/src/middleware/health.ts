@@ -1,4 +1,4 @@
-import { HttpError } from '../errors/http-error.ts'
+import { coreError, type HttpError } from '../errors/http-error.ts'
 import { exchangeOf } from '../pipeline/request-view.ts'
 import { route, type Route } from '../contract/route.ts'
 import type { Schema } from '../contract/schema.ts'
@@ -107,7 +107,7 @@ function checker(options: HealthOptions): (services: unknown) => Promise<void> {
       })
       return undefined
     } catch (cause) {
-      return new HttpError(503, { code: 'unavailable', cause })
+      return coreError('unavailable', { cause })
     }
   }
 
@@ -116,7 +116,7 @@ function checker(options: HealthOptions): (services: unknown) => Promise<void> {
     while (!isFresh() && isBusy()) await waitFor(() => isFresh() || !isBusy(), timeoutMs + 100)
     if (isFresh()) {
       // The cause was logged when it happened.
-      if (last?.error) throw new HttpError(503, { code: 'unavailable' })
+      if (last?.error) throw coreError('unavailable')
       return
     }
     const error = await run(services)

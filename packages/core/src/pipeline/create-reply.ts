@@ -1,6 +1,6 @@
 import type { BodyType } from '../contract/body-type.ts'
 import type { Answer, HttpResponse, ReplyOptions } from '../contract/http-response.ts'
-import { badRequest } from '../errors/http-error.ts'
+import { coreError } from '../errors/http-error.ts'
 import { addContentType, hasHeader, jsonHeaders, type Pairs } from '../http/headers.ts'
 import { locationOf } from '../http/location.ts'
 import { ignoreErrors, isByteSource } from '../streaming/byte-stream.ts'
@@ -51,7 +51,7 @@ export function createReply(
 
 function redirectTo(status: number, to: string, options?: AllOptions): HttpResponse {
   const location = locationOf(to, options)
-  if (location === undefined) throw badRequest('bad_redirect')
+  if (location === undefined) throw coreError('bad_redirect')
   return { status, headers: toPairs({ ...options, location }), body: undefined }
 }
 

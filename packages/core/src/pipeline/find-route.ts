@@ -1,5 +1,6 @@
 import type { AdapterRequest } from '../contract/adapter-types.ts'
 import type { HandleOptions, Refusal } from '../contract/app.ts'
+import { methods } from '../contract/methods.ts'
 import type { HttpResponse } from '../contract/http-response.ts'
 import type { RouteData } from '../contract/route.ts'
 import { isHostHeader } from '../http/host-header.ts'
@@ -15,7 +16,7 @@ import {
 import { compileRoute, type CompiledRoute } from './compile-route.ts'
 import { createResponse, problemResponse } from './create-response.ts'
 import type { Place } from './request-view.ts'
-import { compileRouter, knownMethods, type Match, paramsOf } from './router.ts'
+import { compileRouter, type Match, paramsOf } from './router.ts'
 
 /** Where a request leads: to a route, to the response of a path without one, or nowhere. */
 export type Found =
@@ -106,7 +107,7 @@ function isSent(
 /** The response of a path that has no route for this method: 404, 501, 204 for OPTIONS, 405. */
 function respondWithoutRoute(match: Match<unknown> | undefined, method: string): HttpResponse {
   if (!match) return problemResponse(404)
-  if (!knownMethods.includes(method)) return problemResponse(501)
+  if (!(methods as readonly string[]).includes(method)) return problemResponse(501)
   const headers = { allow: match.end.allow }
   if (method === 'OPTIONS') return createResponse(204, undefined, { headers })
   return problemResponse(405, { headers })

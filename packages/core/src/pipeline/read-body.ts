@@ -5,7 +5,7 @@ import { jsonType } from '../contract/json-body.ts'
 import { textType } from '../contract/text-body.ts'
 import { isSchema, type Schema } from '../contract/schema.ts'
 import { bodyTooLarge } from '../errors/body-errors.ts'
-import { HttpError } from '../errors/http-error.ts'
+import { coreError, type HttpError } from '../errors/http-error.ts'
 import { parseMediaType } from '../http/media-type.ts'
 import type { Exchange } from './exchange.ts'
 import type { Step } from './step.ts'
@@ -86,7 +86,7 @@ function checkLength({ bodyLength = 0 }: AdapterRequest, limit: number): void {
 }
 
 function unsupported(headers: Record<string, string>): HttpError {
-  return new HttpError(415, { headers })
+  return coreError('unsupported_media_type', { headers })
 }
 
 export const noBytes: Uint8Array = new Uint8Array()

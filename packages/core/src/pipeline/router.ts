@@ -1,5 +1,6 @@
 import { decodeSegment, spellSegment, split } from '../http/path.ts'
-import type { Method, RawParams } from '../contract/types.ts'
+import { type Method, methods as allMethods } from '../contract/methods.ts'
+import type { RawParams } from '../contract/types.ts'
 
 /** What the router keeps of a route; `value` is the caller's own. */
 export interface RouterEntry<Value> {
@@ -40,17 +41,6 @@ interface Node<Value> extends End<Value> {
   wildcard?: Node<Value>
 }
 
-/** What has a meaning here; any other method is a 501. */
-export const knownMethods: readonly string[] = [
-  'GET',
-  'HEAD',
-  'POST',
-  'PUT',
-  'PATCH',
-  'DELETE',
-  'OPTIONS',
-]
-
 /** Compiles routes once; a request costs the same among 1 and among 500. Order does not matter. */
 export function compileRouter<Value>(entries: Iterable<RouterEntry<Value>>): Router<Value> {
   const root = node<Value>(0)
@@ -61,7 +51,7 @@ export function compileRouter<Value>(entries: Iterable<RouterEntry<Value>>): Rou
     const endpoint = { value, names }
     methods.set(method, endpoint)
     if (method === 'GET') methods.set('HEAD', endpoint)
-    end.allow = knownMethods.filter((each) => methods.has(each) || each === 'OPTIONS').join(', ')
+    end.allow = allMethods.filter((each) => methods.has(each) || each === 'OPTIONS').join(', ')
   }
   return (path) => walk(root, split(path), [])
 }

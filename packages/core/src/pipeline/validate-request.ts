@@ -2,7 +2,7 @@ import { thenOrNow } from '../async/then-or-now.ts'
 import type { RouteData } from '../contract/route.ts'
 import type { Schema, SchemaResult, Validator } from '../contract/schema.ts'
 import { issuesOf, type Place } from '../contract/schema-issues.ts'
-import { HttpError } from '../errors/http-error.ts'
+import { coreError } from '../errors/http-error.ts'
 import { toRecord } from '../http/query.ts'
 import type { Exchange } from './exchange.ts'
 import type { Step } from './step.ts'
@@ -25,7 +25,7 @@ export function compileValidation(
       const [part, validator] = next
       return thenOrNow(validate(exchange, part, validator), () => validateFrom(exchange, index + 1))
     }
-    if (exchange.issues) throw new HttpError(422, { errors: exchange.issues })
+    if (exchange.issues) throw coreError('validation', { errors: exchange.issues })
     return undefined
   }
   return (exchange) => validateFrom(exchange, 0)
@@ -50,7 +50,7 @@ function applyValidated(
 ): void {
   const { request } = exchange
   if (issues) {
-    if (part === 'params') throw new HttpError(404)
+    if (part === 'params') throw coreError('not_found')
     ;(exchange.issues ??= []).push(...issuesOf(part, issues))
   } else if (part === 'headers') {
     request.headers = { ...(value as object), get: request.headers.get }

@@ -4,7 +4,7 @@ import { toMyHost } from './my-host.ts'
 
 describeAdapter('my host', {
   start: async () => ({ fetch: toMyHost(createKitApp()), stop: async () => undefined }),
-  gaps: {
+  knownDeviations: {
     K26: 'a Request has no peer',
     'K26-client': 'a Request has no peer',
   },

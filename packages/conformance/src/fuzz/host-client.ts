@@ -1,30 +1,38 @@
-import type { Plan } from '../case.ts'
+import type { PlannedRequest } from '../case.ts'
 import { isExpressible, toAnswer, toRequest } from '../fetch-target.ts'
 import type { Started } from '../describe.ts'
 import { createClient, type Outcome } from './client.ts'
 import { CONTROL, type Message, toBytes, valuesOf } from './message.ts'
-import { ruleFor } from './rules.ts'
+import type { Deviation } from './deviation.ts'
+import { deviationsFor } from './shared-deviations.ts'
 
-/** A running host of the suite's app, under the name that the rules know it by. */
+/** A running host of the suite's app, and what it may answer in its own way. */
 export interface FuzzHost {
   readonly name: string
+  readonly deviations?: readonly Deviation[]
   readonly started:
     Pick<Extract<Started, { url: string }>, 'url'> | { readonly fetch: FetchHandler }
 }
 
 type FetchHandler = (request: Request) => Response | Promise<Response>
 
-/** One lane's way to one host. */
-export interface Lane {
+/** A way to one host. */
+export interface HostClient {
   readonly name: string
   readonly basePath: string
   /** `undefined` when the host cannot be told it. */
   readonly send: (message: Message) => Promise<Outcome | undefined>
+  readonly deviationsFor: (message: Message) => readonly Deviation[]
   readonly close: () => void
 }
 
-export function openLane({ name, started }: FuzzHost, deadline: number): Lane {
-  if ('fetch' in started) return fetchLane(name, started.fetch, deadline)
+export function openHostClient(host: FuzzHost, deadline: number): HostClient {
+  const { name, started, deviations = [] } = host
+  const deviationsOf = (message: Message): readonly Deviation[] =>
+    deviationsFor(message, name, deviations)
+  if ('fetch' in started) {
+    return { name, ...fetchClient(started.fetch, deadline), deviationsFor: deviationsOf }
+  }
   const url = new URL(started.url)
   const basePath = url.pathname.replace(/\/$/, '')
   const client = createClient(Number(url.port))
@@ -34,17 +42,21 @@ export function openLane({ name, started }: FuzzHost, deadline: number): Lane {
     send: (message) =>
       client.send(toBytes(message, basePath), {
         method: message.method,
-        fresh: !keepsConnection(message) || ruleFor(message, name)?.breaks === true,
+        fresh: !keepsConnection(message) || deviationsOf(message)[0]?.breaks === true,
         end: endsItsSide(message),
         // Behind an answer to half a request, parsers may well answer the other half.
         several: /^(raw|cut)$/.test(message.content.kind) || message.method === 'CONNECT',
         deadline,
       }),
+    deviationsFor: deviationsOf,
     close: client.close,
   }
 }
 
-function fetchLane(name: string, handle: FetchHandler, deadline: number): Lane {
+function fetchClient(
+  handle: FetchHandler,
+  deadline: number,
+): Omit<HostClient, 'name' | 'deviationsFor'> {
   const send = async (message: Message): Promise<Outcome | undefined> => {
     const plan = planOf(message)
     if (plan === undefined || !canSay(plan)) return undefined
@@ -58,10 +70,10 @@ function fetchLane(name: string, handle: FetchHandler, deadline: number): Lane {
     }
     return Promise.race([answered(), timer.promise]).finally(() => clearTimeout(timeout))
   }
-  return { name, basePath: '', send, close: () => undefined }
+  return { basePath: '', send, close: () => undefined }
 }
 
-function canSay(plan: Plan): boolean {
+function canSay(plan: PlannedRequest): boolean {
   try {
     return isExpressible(plan, '')
   } catch {
@@ -70,7 +82,7 @@ function canSay(plan: Plan): boolean {
 }
 
 /** The parts of a message that has nothing odd about it. */
-export function planOf(message: Message): Plan | undefined {
+export function planOf(message: Message): PlannedRequest | undefined {
   const { method, target, version, lines, content } = message
   const [first, ...headers] = lines
   const isPlain =

@@ -1,5 +1,4 @@
-import { decodedPathOf, valuesOf } from './message.ts'
-import type { Rule } from './rule.ts'
+import { decodedPathOf, valuesOf, type Deviation } from '@gimbal/conformance/fuzz'
 
 // kj, the HTTP library under workerd, knows these.
 const WORKERD_METHODS =
@@ -7,7 +6,7 @@ const WORKERD_METHODS =
 const WORKERD_FIELDS = ['host', 'authorization', 'origin', 'content-type', 'content-encoding']
 
 /** What workerd keeps from us. */
-export const workerdRules: readonly Rule[] = [
+export const workerdDeviations: readonly Deviation[] = [
   {
     reason: 'workerd refuses methods that it does not know',
     hosts: ['workerd'],

@@ -1,8 +1,13 @@
-import { type Content, decodedPathOf, type Message, valuesOf } from './message.ts'
-import type { Rule } from './rule.ts'
+import {
+  type Content,
+  decodedPathOf,
+  type Message,
+  valuesOf,
+  type Deviation,
+} from '@gimbal/conformance/fuzz'
 
 /** What Express's JSON parser keeps from us. It is asked by the first Content-Type, as Node reads it. */
-export const parserRules: readonly Rule[] = [
+export const parserDeviations: readonly Deviation[] = [
   {
     reason: 'express.json() leaves a value and no bytes: who needs bytes gets raw_body_unavailable',
     hosts: ['express-json'],

@@ -1,36 +1,21 @@
 import { CONTROL, decodedPathOf, type Message, toText, valuesOf } from './message.ts'
-import { EXPRESS, nodeRules } from './node-rules.ts'
-import { parserRules } from './parser-rules.ts'
-import type { Rule } from './rule.ts'
-import { runtimeRules } from './runtime-rules.ts'
-import { workerdRules } from './workerd-rules.ts'
+import type { Deviation } from './deviation.ts'
 
-/** The first rule that takes a message out of what a host promises. */
-export function ruleFor(message: Message, host: string): Rule | undefined {
-  return rulesOf(message).find((rule) => isFor(rule, host))
+/** The deviations that excuse a host from answering a message as the others do; those that may break a connection first. */
+export function deviationsFor(
+  message: Message,
+  host: string,
+  own: readonly Deviation[],
+): readonly Deviation[] {
+  return [...sharedDeviations, ...own]
+    .filter(({ hosts, matches }) => hosts?.includes(host) !== false && matches(message))
+    .sort((a, b) => Number(b.breaks ?? false) - Number(a.breaks ?? false))
 }
-
-/** Whether a rule knows a status of the platform's own. */
-export function allowsStatus(message: Message, host: string, status: number): boolean {
-  return rulesOf(message).some((rule) => rule.status === status && isFor(rule, host))
-}
-
-function isFor({ hosts }: Rule, host: string): boolean {
-  return hosts?.includes(host) !== false
-}
-
-function rulesOf(message: Message): readonly Rule[] {
-  const known = applying.get(message) ?? rules.filter((rule) => rule.matches(message))
-  applying.set(message, known)
-  return known
-}
-
-// Asked for once a host, and most rules are not for one host alone.
-const applying = new WeakMap<Message, readonly Rule[]>()
 
 const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
 
-const shared: readonly Rule[] = [
+/** What no host promises, whatever it runs on. */
+const sharedDeviations: readonly Deviation[] = [
   {
     reason: 'a Request that is made by hand trims what it has joined',
     hosts: ['fetch'],
@@ -46,14 +31,6 @@ const shared: readonly Rule[] = [
     lax: true,
     status: 500,
     matches: ({ method }) => method === 'CONNECT',
-  },
-  {
-    reason: 'an absolute target whose authority is no host: refused, or read for its path alone',
-    hosts: ['hono-node', 'workerd', 'bun', 'deno', ...EXPRESS, 'express-mounted'],
-    matches: ({ target }) => {
-      const [, authority] = /^[a-z][a-z\d+.-]*:\/\/([^/?#]*)/i.exec(target) ?? []
-      return authority !== undefined && !URL.canParse(`http://${authority}`)
-    },
   },
   {
     reason: 'a field that is none: the parser refuses it, or is laxer',
@@ -104,8 +81,3 @@ const shared: readonly Rule[] = [
     matches: (message) => decodedPathOf(message) === '/runs',
   },
 ]
-
-// What may break a connection goes first: it says more than any other.
-const rules = [...shared, ...parserRules, ...nodeRules, ...workerdRules, ...runtimeRules].sort(
-  (a, b) => Number(b.breaks ?? false) - Number(a.breaks ?? false),
-)

@@ -2,13 +2,15 @@ import { MASKED } from '../check.ts'
 import type { Answer } from '../parse-answer.ts'
 import type { Outcome } from './client.ts'
 import { decodedPathOf, type Message } from './message.ts'
-import { allowsStatus, ruleFor } from './rules.ts'
+import type { Deviation } from './deviation.ts'
 
 /** What one host made of a message. */
 export interface Seen {
   readonly host: string
   readonly basePath: string
   readonly outcome: Outcome
+  /** What excuses the host from answering as the others do. */
+  readonly deviations: readonly Deviation[]
 }
 
 export interface Fault {
@@ -19,15 +21,15 @@ export interface Fault {
 }
 
 /** The faults that are to be seen in what the hosts made of one message; none for most. */
-export function judge(message: Message, seen: readonly Seen[]): readonly Fault[] {
-  const faults = seen.flatMap((each) => alone(message, each))
-  const bound = seen.filter(({ host }) => ruleFor(message, host) === undefined)
+export function compareAnswers(message: Message, seen: readonly Seen[]): readonly Fault[] {
+  const faults = seen.flatMap((each) => faultsOf(message, each))
+  const bound = seen.filter(({ deviations }) => deviations.length === 0)
   const [reference] = bound
   const expected = reference === undefined ? undefined : canonical(message, reference)
   for (const each of seen) {
     if (each === reference || expected === undefined) continue
-    const rule = ruleFor(message, each.host)
-    if (rule?.lax === true || (rule !== undefined && isRefusal(each.outcome))) continue
+    const [deviation] = each.deviations
+    if (deviation?.lax === true || (deviation !== undefined && isRefusal(each.outcome))) continue
     const found = canonical(message, each)
     const different = difference(expected, found)
     if (different === undefined) continue
@@ -44,12 +46,12 @@ export function judge(message: Message, seen: readonly Seen[]): readonly Fault[]
 /** Routes of the suite's app that are made to fail. */
 const FAILING = /^\/(resp|careless|stream\/reader)(\/|$)/
 
-function alone(message: Message, { host, outcome }: Seen): readonly Fault[] {
+function faultsOf(message: Message, { host, outcome, deviations }: Seen): readonly Fault[] {
   const fault = (kind: string, details = ''): readonly Fault[] => [
     { host, kind: `${host}: ${kind}`, details },
   ]
-  const rule = ruleFor(message, host)
-  if (rule?.breaks === true && /^(hang|malformed|closed)$/.test(outcome.kind)) return []
+  const [deviation] = deviations
+  if (deviation?.breaks === true && /^(hang|malformed|closed)$/.test(outcome.kind)) return []
   switch (outcome.kind) {
     case 'hang':
       return fault('hangs')
@@ -58,13 +60,15 @@ function alone(message: Message, { host, outcome }: Seen): readonly Fault[] {
     case 'malformed':
       return fault('breaks the framing', outcome.what)
     case 'closed':
-      return rule === undefined && !isCutRoute(message) ? fault('closes without an answer') : []
+      return deviation === undefined && !isCutRoute(message)
+        ? fault('closes without an answer')
+        : []
     case 'answer': {
       const { status, headers } = outcome.answer
       if (status < 500 || status === 501 || status === 505) return []
       if (status === 503 && headers.some(([name]) => name === 'retry-after')) return []
       if (status === 500 && FAILING.test(decodedPathOf(message))) return []
-      if (allowsStatus(message, host, status)) return []
+      if (deviations.some((each) => each.status === status)) return []
       return fault(`answers ${status}`, show(outcome.answer))
     }
   }

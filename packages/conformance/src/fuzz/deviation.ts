@@ -5,7 +5,7 @@ import type { Message } from './message.ts'
  * same answer; with `lax` it may also take them for something else. It may never answer a 500,
  * hang, crash or break the framing. A rule looks at the request alone, never at the answer.
  */
-export interface Rule {
+export interface Deviation {
   readonly reason: string
   /** Absent: every host. */
   readonly hosts?: readonly string[]

@@ -4,7 +4,7 @@ import type { Message } from './message.ts'
 const BUDGET = 8000
 
 /** The smallest message near this one that still has the fault, found greedily. */
-export async function minimise(
+export async function shrink(
   message: Message,
   stillFails: (smaller: Message) => Promise<boolean>,
 ): Promise<Message> {

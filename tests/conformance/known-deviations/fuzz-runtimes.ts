@@ -1,10 +1,9 @@
 import { METHODS } from 'node:http'
 
-import { decodedPathOf, type Message, valuesOf } from './message.ts'
-import type { Rule } from './rule.ts'
+import { decodedPathOf, type Message, valuesOf, type Deviation } from '@gimbal/conformance/fuzz'
 
 /** What Bun keeps from us. */
-const bunRules: readonly Rule[] = [
+const bunDeviations: readonly Deviation[] = [
   {
     reason: 'Bun takes trailers for the next request',
     hosts: ['bun'],
@@ -48,7 +47,7 @@ const bunRules: readonly Rule[] = [
 ]
 
 /** What Deno keeps from us. */
-const denoRules: readonly Rule[] = [
+const denoDeviations: readonly Deviation[] = [
   {
     reason: 'Deno refuses what is no URI',
     hosts: ['deno'],
@@ -94,7 +93,7 @@ const denoRules: readonly Rule[] = [
   },
 ]
 
-export const runtimeRules: readonly Rule[] = [...bunRules, ...denoRules]
+export const runtimeDeviations: readonly Deviation[] = [...bunDeviations, ...denoDeviations]
 
 function isStreamed(message: Message): boolean {
   return /^\/(resp\/(stream|readable)|events(\/|$))/.test(decodedPathOf(message))

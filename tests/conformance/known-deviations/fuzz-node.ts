@@ -1,13 +1,12 @@
 import { METHODS } from 'node:http'
 
-import { type Message, valuesOf } from './message.ts'
-import type { Rule } from './rule.ts'
+import { type Message, valuesOf, type Deviation } from '@gimbal/conformance/fuzz'
 
-export const EXPRESS = ['express', 'express-json', 'express-json-raw'] as const
+const EXPRESS = ['express', 'express-json', 'express-json-raw'] as const
 const NODES = ['node', ...EXPRESS, 'express-mounted', 'hono-node'] as const
 
 /** What llhttp, Node's own server, a mount and @hono/node-server keep from us. */
-export const nodeRules: readonly Rule[] = [
+export const nodeDeviations: readonly Deviation[] = [
   {
     reason: 'the mount counts for the length of a target',
     hosts: ['express-mounted'],
@@ -73,6 +72,23 @@ export const nodeRules: readonly Rule[] = [
     reason: '@hono/node-server takes a backslash in a fragment for one in the path',
     hosts: ['hono-node'],
     matches: ({ target }) => /^[^?]*#[^?]*\\/.test(target),
+  },
+  {
+    reason: 'an absolute target whose authority is no host: refused, or read for its path alone',
+    hosts: [
+      'hono-node',
+      'workerd',
+      'bun',
+      'deno',
+      'express',
+      'express-json',
+      'express-json-raw',
+      'express-mounted',
+    ],
+    matches: ({ target }) => {
+      const [, authority] = /^[a-z][a-z\d+.-]*:\/\/([^/?#]*)/i.exec(target) ?? []
+      return authority !== undefined && !URL.canParse(`http://${authority}`)
+    },
   },
 ]
 

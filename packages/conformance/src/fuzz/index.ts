@@ -1,0 +1,6 @@
+export type { Deviation } from './deviation.ts'
+export { fuzz, type FuzzOptions, type FuzzReport } from './fuzz.ts'
+export type { FuzzHost } from './host-client.ts'
+export type { Finding } from './investigate.ts'
+export { type Content, decodedPathOf, type Message, toText, valuesOf } from './message.ts'
+export { reportText } from './report.ts'
