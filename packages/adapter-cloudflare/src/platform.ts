@@ -1,4 +1,5 @@
 import { type FetchContext, fromFetch } from '@gimbal/adapter-fetch'
+import { definePlatform, type Platform } from '@gimbal/core/adapter'
 
 /** The slice of Workers' `ExecutionContext` that we call. */
 export interface WorkerContext {
@@ -22,8 +23,9 @@ export function fromWorker<Env = unknown, Context extends WorkerContext = Worker
   readonly platform: unknown
 }): WorkerPlatform<Env, Context> | undefined {
   const found = fromFetch<Env>(request)
-  if (!(found?.context instanceof WorkerFetchContext)) return undefined
-  return { request: found.request, env: found.env, ctx: found.context.ctx as Context }
+  if (!found || !workerPlatform.isOwn(found.context)) return undefined
+  const { ctx } = found.context as WorkerFetchContext
+  return { request: found.request, env: found.env, ctx: ctx as Context }
 }
 
 /** Workers' context in the form that the fetch adapter takes. */
@@ -44,3 +46,6 @@ export class WorkerFetchContext implements FetchContext {
     this.ctx.waitUntil(promise)
   }
 }
+
+const workerPlatform: Platform = definePlatform('@gimbal/adapter-cloudflare')
+workerPlatform.mark(WorkerFetchContext.prototype)

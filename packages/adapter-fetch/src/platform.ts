@@ -1,3 +1,5 @@
+import { definePlatform, type Platform } from '@gimbal/core/adapter'
+
 /** What a host offers beside the request; Workers' `ExecutionContext` is one. */
 export interface FetchContext {
   /** Keeps the process alive for work that outlives the answer. */
@@ -23,11 +25,10 @@ export function fromFetch<Env = unknown>(request: {
   readonly platform: unknown
 }): FetchPlatform<Env> | undefined {
   const { platform } = request
-  return platform instanceof Platform ? (platform as FetchPlatform<Env>) : undefined
+  return fetchPlatform.isOwn(platform) ? (platform as FetchPlatform<Env>) : undefined
 }
 
-/** A class, so that `fromFetch` knows it from another host's objects. */
-export class Platform implements FetchPlatform {
+export class RequestPlatform implements FetchPlatform {
   readonly request: Request
   readonly env: unknown
   readonly context: FetchContext | undefined
@@ -37,3 +38,6 @@ export class Platform implements FetchPlatform {
     this.context = context
   }
 }
+
+const fetchPlatform: Platform = definePlatform('@gimbal/adapter-fetch')
+fetchPlatform.mark(RequestPlatform.prototype)

@@ -1,6 +1,6 @@
 import type { AdapterRequest } from '@gimbal/core/adapter'
 import { readBody, streamBody } from './body.ts'
-import { type FetchContext, Platform } from './platform.ts'
+import { type FetchContext, RequestPlatform } from './platform.ts'
 import { headerText } from './header-text.ts'
 import type { StreamWatch } from './readable.ts'
 import { targetOf } from './target.ts'
@@ -59,7 +59,7 @@ export class FetchRequest implements AdapterRequest, StreamWatch {
   }
 
   get platform(): unknown {
-    return new Platform(this.#request, this.#origin.env, this.#origin.context)
+    return new RequestPlatform(this.#request, this.#origin.env, this.#origin.context)
   }
 
   header(name: string): string | undefined {

@@ -58,7 +58,7 @@ export function toFetch<
 
 /** The same for an adapter that knows whether the second argument is an environment. */
 export function createFetchHandler<Mode extends OnNotFound>(
-  app: Pick<App, 'handle' | 'refuse' | 'report'>,
+  app: Pick<App, 'handle' | 'refuse' | 'fail' | 'report'>,
   options: object,
   { isEnv }: { readonly isEnv: boolean },
 ): FetchHandler<Mode> {

@@ -1,5 +1,5 @@
+import { definePlatform, type Platform } from '@gimbal/core/adapter'
 import type { Context, Env } from 'hono'
-import { HonoPlatform } from './request.ts'
 
 /**
  * Gives Hono's context of a request that came through `toHono`, else `undefined`.
@@ -11,5 +11,10 @@ export function fromHono<E extends Env = Env>(request: {
   readonly platform: unknown
 }): Context<E> | undefined {
   const { platform } = request
-  return platform instanceof HonoPlatform ? (platform.context as Context<E>) : undefined
+  return honoPlatform.isOwn(platform)
+    ? ((platform as { readonly context: unknown }).context as Context<E>)
+    : undefined
 }
+
+/** Marks the class that holds Hono's context. */
+export const honoPlatform: Platform = definePlatform('@gimbal/adapter-hono-node')

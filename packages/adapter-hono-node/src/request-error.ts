@@ -1,14 +1,13 @@
-import { type App, errorResponse, type AdapterResponse } from '@gimbal/core/adapter'
+import type { AdapterResponse, App } from '@gimbal/core/adapter'
 
 /** Answers what @hono/node-server refuses before Hono sees it. */
-export function answerRequestError(error: unknown, app: Pick<App, 'refuse' | 'report'>): Response {
+export function answerRequestError(error: unknown, app: Pick<App, 'refuse'>): Response {
   if (error instanceof Error && error.name === 'RequestError') {
     return toResponse(
       app.refuse({ status: 400, code: isAboutHost(error) ? 'bad_host' : 'bad_path' }),
     )
   }
-  app.report(error, 'the server failed')
-  return toResponse(errorResponse(500))
+  return toResponse(app.refuse({ status: 500, error }))
 }
 
 function toResponse({ status, headers, body }: AdapterResponse): Response {

@@ -4,6 +4,7 @@ import { NodeRequest, readChangeable, type Outer } from '@gimbal/adapter-node'
 import type { Context } from 'hono'
 import { isTaken, takenBytes } from './body.ts'
 import { isReplaced, isUntouched } from './own-request.ts'
+import { honoPlatform } from './platform.ts'
 
 /** A request of Hono's as core reads it. */
 export type HonoRequest = NodeRequest | OnFetch
@@ -27,7 +28,7 @@ interface NodeBindings {
   readonly outgoing: ServerResponse
 }
 
-/** A class, so that `fromHono` knows it from another host's objects. */
+/** Hono's context, and Node's request under it where there is one. */
 export class HonoPlatform implements Outer {
   readonly context: Context
   readonly incoming: IncomingMessage | undefined
@@ -50,6 +51,8 @@ export class HonoPlatform implements Outer {
     return new OnFetch(this).streamBody()
   }
 }
+
+honoPlatform.mark(HonoPlatform.prototype)
 
 const ASCII = /^[\0-\x7f]*$/
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { definePlatform, type Platform } from '@gimbal/core/adapter'
 
 /** Node's own objects of a request. */
 export interface NodePlatform {
@@ -14,16 +15,11 @@ export interface NodePlatform {
  */
 export function fromNode(request: { readonly platform: unknown }): NodePlatform | undefined {
   const { platform } = request
-  return typeof platform === 'object' && platform !== null && brand in platform
-    ? (platform as unknown as NodePlatform)
-    : undefined
+  return nodePlatform.isOwn(platform) ? (platform as NodePlatform) : undefined
 }
 
 export function createPlatform(req: IncomingMessage, res: ServerResponse): NodePlatform {
-  const platform = { req, res, [brand]: true }
-  return platform
+  return nodePlatform.mark({ req, res })
 }
 
-// Registered, so that two copies of this package know each other's; a Hono context has `req` and
-// `res` too, so their names prove nothing.
-const brand = Symbol.for('@gimbal/adapter-node')
+const nodePlatform: Platform = definePlatform('@gimbal/adapter-node')

@@ -20,7 +20,7 @@ export function nameCases<Each extends Named>(
   return cases.map((one, index) => {
     const title = titles[index]!
     // Titles that differ only in signs make the same words: then the rule tells the cases apart.
-    const isAlone = titles.indexOf(title) === titles.lastIndexOf(title)
+    const isAlone = title.includes('-') && titles.indexOf(title) === titles.lastIndexOf(title)
     let name = isAlone ? `${area}/${title}` : `${area}/${title}-${slugOf(one.id)}`
     while (taken.has(name)) name += '-again'
     taken.add(name)

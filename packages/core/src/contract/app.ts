@@ -39,6 +39,8 @@ export interface Refusal {
   readonly method?: string | undefined
   /** The client's address. */
   readonly client?: string | undefined
+  /** What failed; it is logged and not sent. */
+  readonly error?: unknown
 }
 
 export interface App<Routes = unknown, Services = unknown> extends Needs {
@@ -50,6 +52,8 @@ export interface App<Routes = unknown, Services = unknown> extends Needs {
   ) => Awaitable<AdapterResponse | undefined>
   /** Answers what never becomes a request of the app, one that the host's parser has refused say; logs it. */
   readonly refuse: (refusal: Refusal) => AdapterResponse
+  /** Answers a request that failed before the app got it: a service could not be made. Logs it, tells `onError`. */
+  readonly fail: (request: AdapterRequest, error: unknown) => AdapterResponse
   /** Writes what happened outside a request, the failure of a service say, to the app's log. */
   readonly report: (error: unknown, message: string, level?: LogEntry['level']) => void
   readonly '~services': Services

@@ -35,7 +35,10 @@ type AnyOptions = Partial<AdapterOptions<Readonly<Record<string, unknown>>, Sche
  * Joins an app to an adapter's options. Process services are made once; with an `env` schema once
  * for each environment that validates to another value.
  */
-export function bindApp(app: Pick<App, 'handle' | 'refuse' | 'report'>, given?: object): BoundApp {
+export function bindApp(
+  app: Pick<App, 'handle' | 'refuse' | 'fail' | 'report'>,
+  given?: object,
+): BoundApp {
   const options = (given ?? {}) as AnyOptions
   const { services = {}, env: schema, onNotFound, trustProxy = 0 } = options
   const basePath = canonicalBasePath(options.basePath ?? '')
@@ -123,9 +126,7 @@ export function bindApp(app: Pick<App, 'handle' | 'refuse' | 'report'>, given?: 
       const { options = {} } = await prepare(env, (promise) => request.waitUntil(promise))
       return await run(request, options)
     } catch (error) {
-      logError(error)
-      const { method, peer: client } = request
-      return { ...app.refuse({ status: 500, method, client }), close: false }
+      return app.fail(request, error)
     }
   }
 

@@ -49,7 +49,9 @@ test('a preflight ends in the middleware, also for a path that is not there', as
   const headers = { origin: 'https://app.test', 'access-control-request-method': 'PUT' }
   const response = await ask([list], '/nope', { method: 'OPTIONS', headers })
   expect(response.status).toBe(204)
-  expect(response.header('access-control-allow-methods')).toBe('GET, QUERY, POST, PUT, PATCH, DELETE')
+  expect(response.header('access-control-allow-methods')).toBe(
+    'GET, QUERY, POST, PUT, PATCH, DELETE',
+  )
 })
 
 test('cors refuses what would open every door', () => {

@@ -17,8 +17,8 @@ export function createApp<
 >(options: AppOptions<Routes, Layer>): App<Routes, AppServices<Routes, Layer>> {
   const { routes } = options
   const logger = createLogger(options.log, options.onError)
-  const { handle, refuse } = compileDispatch(options, logger)
-  return { routes, handle, refuse, report: logger.report } as never
+  const { handle, refuse, fail } = compileDispatch(options, logger)
+  return { routes, handle, refuse, fail, report: logger.report } as never
 }
 
 type AppServices<Routes, Layer> = Collect<

@@ -12,7 +12,7 @@ import { composeMiddleware } from './compose-middleware.ts'
 import { createErrorResponses, errorToResponse } from './error-responses.ts'
 import { type AppContext, Exchange } from './exchange.ts'
 import { finalizeFor } from './finalize-response.ts'
-import { compileFindRoute, type Found } from './find-route.ts'
+import { compileFindRoute, type Found, NOWHERE } from './find-route.ts'
 import type { Logger } from './logger.ts'
 import { RequestView } from './request-view.ts'
 import { noStore } from './run-guards.ts'
@@ -24,7 +24,7 @@ import { noStore } from './run-guards.ts'
 export function compileDispatch(
   options: AppOptions<unknown, Middleware<never>>,
   logger: Logger,
-): Pick<App, 'handle' | 'refuse'> {
+): Pick<App, 'handle' | 'refuse' | 'fail'> {
   const { use = [], bodyLimit = 1_048_576, trustRequestId = false } = options
   assertCount('bodyLimit in bytes', bodyLimit)
   const app: AppContext = { bodyLimit, trustRequestId, logger }
@@ -63,7 +63,13 @@ export function compileDispatch(
     }
   }
 
-  return { handle, refuse: errors.refuseUnparsed }
+  const fail: App['fail'] = (incoming, error) => {
+    const exchange = new Exchange(incoming, {}, app)
+    new RequestView(exchange, NOWHERE)
+    return errors.lastResort(exchange, error)
+  }
+
+  return { handle, refuse: errors.refuseUnparsed, fail }
 }
 
 function endpointOf(found: Exclude<Found, { readonly refusal: object }>) {

@@ -70,11 +70,11 @@ export function createErrorResponses(
       return finalizeFor(exchange, problemResponse(status, { code, headers }))
     },
 
-    refuseUnparsed: ({ status, code, method = 'GET', client }) => {
+    refuseUnparsed: ({ status, code, method = 'GET', client, error }) => {
       const id = crypto.randomUUID()
       const problem = problemResponse(status, { code, headers: headersOutside(id) })
       const level = status === 500 ? 'error' : 'info'
-      logger.write({ level, message: 'refused', id, client, status, code })
+      logger.write({ level, message: 'refused', id, client, status, code, error })
       return finalizeResponse(problem, { method, close: true })
     },
 

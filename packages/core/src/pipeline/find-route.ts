@@ -87,7 +87,8 @@ interface KnownTarget extends Target {
 }
 
 const NO_PARAMS: Place['params'] = Object.freeze({})
-const NOWHERE: Place = { path: '/', query: '', basePath: '', params: NO_PARAMS }
+/** The place of a request that has reached no route. */
+export const NOWHERE: Place = { path: '/', query: '', basePath: '', params: NO_PARAMS }
 
 /** Why no route may see a request, whatever its target. */
 function refusalOf({ hostHeader, areHeadersCut }: AdapterRequest): Refusal | undefined {
