@@ -65,9 +65,7 @@ function vitest(report: string): Count {
 }
 
 function run(command: string, args: string[]): boolean {
-  return (
-    spawnSync(command, args, { stdio: 'inherit' }).status === 0
-  )
+  return spawnSync(command, args, { stdio: 'inherit' }).status === 0
 }
 
 function add(count: Count): void {
