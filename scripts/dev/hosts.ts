@@ -70,7 +70,7 @@ export const HOSTS: readonly Host[] = [
 ]
 
 /**
- * The environment of a host: ours, plus where to listen and which database to use.
+ * The environment of a host: that of this process, plus where to listen and which database to use.
  *
  * @example
  * startChild({ command, cwd, env: hostEnvironment(run), onLine })

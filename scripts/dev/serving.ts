@@ -19,7 +19,7 @@ export interface Serving {
 }
 
 /**
- * One host, run as a child; `onCrash` hears of an end that nobody asked for.
+ * One host, run as a child; `onCrash` is called when it ends by itself.
  *
  * @example
  * const express = createServing(host, run, { adopt, onCrash: (words) => end(words) })
@@ -39,8 +39,8 @@ export function createServing(
   let asking = true
   const onLine = (line: string): void => {
     const plain = stripVTControlCharacters(line)
-    const ours = asking && plain.includes('"operation":"healthLive"')
-    if (!ours && !host.noise?.test(plain)) print(line)
+    const isProbe = asking && plain.includes('"operation":"healthLive"')
+    if (!isProbe && !host.noise?.test(plain)) print(line)
     if (host.lastWords?.test(plain)) hooks.onCrash(`${host.title} ended (its runtime crashed)`)
   }
   let current: Child | undefined

@@ -15,16 +15,16 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '60' },
     seed: { type: 'string' },
     hosts: { type: 'string', default: DEFAULT },
-    lanes: { type: 'string', default: '12' },
+    clients: { type: 'string', default: '12' },
   },
 })
 const names = values.hosts.split(',')
 const seed = whole('seed', values.seed ?? String(Date.now() % 1_000_000), 0)
 const seconds = whole('seconds', values.seconds, 1)
-const lanes = whole('lanes', values.lanes, 1)
+const clients = whole('clients', values.clients, 1)
 const { hosts, stop } = await startAll(names)
 try {
-  const report = await fuzz(hosts, { seed, seconds, lanes })
+  const report = await fuzz(hosts, { seed, seconds, clients })
   console.log(reportText(report))
   process.exitCode = report.findings.length === 0 ? 0 : 1
 } finally {

@@ -12,7 +12,7 @@ export function writeCursor(lastId: number): string {
 }
 
 /**
- * Gives the id that a cursor of ours holds, `undefined` for any other text.
+ * Returns the id in a cursor; `undefined` for any other text.
  *
  * @example
  * readCursor('YWZ0ZXIgMjA') // 20

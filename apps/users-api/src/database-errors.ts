@@ -12,7 +12,7 @@ export function isNotFound(error: unknown): boolean {
   return isHttpError(error) && error.status === 404
 }
 
-/** For a row that somebody changed since we read it: the same request will find it as it is now. */
+/** For a row that has changed since it was read: the same request will find it as it is now. */
 export function changedMeanwhile(): HttpError {
   return new HttpError(503, { code: 'busy', headers: { 'retry-after': '1' } })
 }

@@ -1,5 +1,5 @@
 /**
- * Reads a row's id from a URL; `undefined` where no row can have it, so that nobody need be asked.
+ * Reads a row's id from a URL; `undefined` where no row can have it, so that the database is not asked.
  *
  * @example
  * readId('42') // 42

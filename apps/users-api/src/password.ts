@@ -30,7 +30,7 @@ export async function hashPassword(password: string): Promise<string> {
 
 /**
  * Says whether a password is the one that was kept. Where nothing was kept it works as long and
- * says no, so that the time tells nobody which addresses have accounts.
+ * says no, so that the time does not tell which addresses have accounts.
  *
  * @example
  * const isRight = await verifyPassword(body.password, user?.passwordHash)
@@ -41,7 +41,7 @@ export async function verifyPassword(password: string, kept: string | undefined)
 }
 
 /**
- * Says whether a password should be hashed anew, because ours has become another cost.
+ * Says whether a password should be hashed anew, because the cost has changed.
  *
  * @example
  * if (needsRehash(user.passwordHash)) await keep(await hashPassword(password))

@@ -11,7 +11,7 @@ export function createToken(): string {
 }
 
 /**
- * Gives what the database knows of a token, its SHA-256; `undefined` where it cannot be one of ours.
+ * Returns what the database keeps of a token, its SHA-256; `undefined` for a text that cannot be a token.
  *
  * @example
  * const tokenHash = hashToken(token)

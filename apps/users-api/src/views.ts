@@ -10,7 +10,7 @@ export function userView({ id, name, email, createdAt }: Account) {
   return { id, name, email, createdAt: createdAt.toISOString() }
 }
 
-/** What makes an address unique: nobody tells `Ada@` from `ada@`. */
+/** What makes an address unique: `Ada@` and `ada@` are one address. */
 export function emailKeyOf(email: string): string {
   // A capital without a composed form has one in lower case: `H̱` and `ẖ` are one letter too.
   return email.toLowerCase().normalize('NFKC')

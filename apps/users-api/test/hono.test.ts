@@ -1,7 +1,10 @@
-import { startFace } from './start-face.ts'
+import { startEntryPoint } from './start-entry-point.ts'
 import { describeUsersApi } from './suite.ts'
 
 describeUsersApi('Hono on Node', {
   start: (env) =>
-    startFace(new URL('../../../packages/adapter-hono-node/app/server.ts', import.meta.url), env),
+    startEntryPoint(
+      new URL('../../../packages/adapter-hono-node/app/server.ts', import.meta.url),
+      env,
+    ),
 })

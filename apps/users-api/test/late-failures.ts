@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { applyMigrations } from '@gimbal/db/migrate'
 import { startPostgres, type TestPostgres } from '@gimbal/db/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { spawnFace, startFace } from './start-face.ts'
+import { spawnEntryPoint, startEntryPoint } from './start-entry-point.ts'
 
 /** What becomes of a deploy face of Node when something fails that belongs to no request. */
 export function describeLateFailures(name: string, face: URL): void {
@@ -70,7 +70,7 @@ export function describeLateFailures(name: string, face: URL): void {
       const silent = createServer().listen(0, '127.0.0.1')
       await once(silent, 'listening')
       const { port } = silent.address() as AddressInfo
-      const child = spawnFace(face, { DATABASE_URL: `postgres://a:b@127.0.0.1:${port}/c` })
+      const child = spawnEntryPoint(face, { DATABASE_URL: `postgres://a:b@127.0.0.1:${port}/c` })
       await once(silent, 'connection')
       child.kill('SIGTERM')
       expect(await once(child, 'exit')).toEqual([0, null])
@@ -80,7 +80,7 @@ export function describeLateFailures(name: string, face: URL): void {
     async function start(env: Readonly<Record<string, string>> = {}) {
       const preload = fileURLToPath(new URL('fail-late.ts', import.meta.url))
       const options = { NODE_OPTIONS: `--import=${preload}`, DATABASE_URL: postgres.url }
-      const started = await startFace(face, { ...options, ...env })
+      const started = await startEntryPoint(face, { ...options, ...env })
       const pid = Number(/fails late: (\d+)/.exec(started.output())?.[1])
       return { ...started, signal: (name: NodeJS.Signals) => process.kill(pid, name) }
     }

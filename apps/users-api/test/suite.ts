@@ -16,7 +16,7 @@ import { describeTokens } from './cases/tokens.ts'
 import { describeUsers } from './cases/users.ts'
 
 export { describeLateFailures } from './late-failures.ts'
-export { startFace } from './start-face.ts'
+export { startEntryPoint } from './start-entry-point.ts'
 export type { Start, Started } from './api.ts'
 
 /**

@@ -1,4 +1,4 @@
-/** The service that `/secret` needs; every host hands us its environment. Without it nobody gets in. */
+/** The service that `/secret` needs; every host hands us its environment. Without it every request is refused. */
 export const token = {
   lifetime: 'process',
   create: (env: { readonly HELLO_TOKEN?: string }) => env.HELLO_TOKEN,

@@ -15,7 +15,7 @@ export interface FetchOrigin {
   readonly track: (promise: Promise<unknown>) => void
 }
 
-/** A fetch `Request` as core reads it; getters, so that what nobody asks for costs nothing. */
+/** A fetch `Request` as core reads it. Getters, so that an unused part costs nothing. */
 export class FetchRequest implements AdapterRequest, StreamWatch {
   readonly parsedBody = undefined
   readonly #request: Request
@@ -109,7 +109,7 @@ export class FetchRequest implements AdapterRequest, StreamWatch {
   }
 
   onStart(): void {
-    // Workers cancel what nobody waits for as soon as the client is gone, disposal included.
+    // Workers cancel work that is not waited for when the client leaves, disposal included.
     this.#origin.context?.waitUntil?.(new Promise<void>((resolve) => (this.#release = resolve)))
   }
 

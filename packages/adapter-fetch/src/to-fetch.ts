@@ -70,10 +70,10 @@ export function createFetchHandler<Mode extends OnNotFound>(
     env?: unknown,
     context?: FetchContext,
   ): Promise<Response | undefined> {
-    const ours = new FetchRequest(request, { env, context, track })
-    const response = await host.handle(ours, isEnv ? env : undefined)
+    const adapterRequest = new FetchRequest(request, { env, context, track })
+    const response = await host.handle(adapterRequest, isEnv ? env : undefined)
     if (!response) return undefined
-    return toResponse(response, ours)
+    return toResponse(response, adapterRequest)
   }
 
   return Object.assign(handle, { ready, drain, close }) as FetchHandler<Mode>

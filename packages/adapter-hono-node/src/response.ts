@@ -18,7 +18,7 @@ export function toHonoResponse(
   if (isOnNode) closeGracefully(request, response.close)
   // Hono hands a single header on as it is, and makes no Request for it.
   if (headers === jsonHeaders) return context.newResponse(content, status as 200, json())
-  // First in its chain: nobody has set a header through `c` that our answer would have to carry.
+  // First in its chain: no header was set through `c` that the response would have to carry.
   if (context.req.routeIndex === 0) {
     return new Response(content, { status, headers: toInit(headers) })
   }
@@ -30,7 +30,7 @@ export function toHonoResponse(
 
 const unwatched: StreamWatch = {}
 
-/** What stands beside a value of somebody else's. */
+/** Adds to a header that another middleware has set. */
 function isList(name: string): boolean {
   return name === 'set-cookie' || name === 'vary'
 }

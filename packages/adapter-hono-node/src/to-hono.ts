@@ -26,7 +26,7 @@ export interface HonoHandler extends MiddlewareHandler, Lifecycle {
 }
 
 /**
- * Makes a Hono middleware of an app; with `onNotFound: 'next'` Hono's next handler gets what is not ours.
+ * Makes a Hono middleware of an app; with `onNotFound: 'next'` a request without a route goes to Hono's next handler.
  *
  * @example
  * hono.use('/api/*', toHono(app, { services: { db }, basePath: '/api', onNotFound: 'next' }))

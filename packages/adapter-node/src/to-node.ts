@@ -63,7 +63,7 @@ function answer(request: NodeRequest, response: AdapterResponse, next?: Next): v
   try {
     writeResponse(request, response)
   } catch (error) {
-    // A hook of somebody else on the response threw: no answer is better than half of one.
+    // A hook of another middleware threw: no response is better than half of one.
     request.res.destroy()
     if (!next) throw error
     next(error)

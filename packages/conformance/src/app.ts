@@ -60,7 +60,7 @@ export function createKitApp(): App<object, {}> {
       carelessMiddleware,
       fence,
     ],
-    // Half of the cases are refusals; nobody reads their log.
+    // Half of the cases are refusals; their log is not read.
     log: () => undefined,
   })
 }

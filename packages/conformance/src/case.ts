@@ -33,7 +33,7 @@ export interface Expectation {
   readonly body?: string | Uint8Array
   /** `none`: a stream, whose length is not known ahead. */
   readonly length?: 'none' | number
-  /** The server breaks the connection before or amid this answer, so that nobody takes it for a whole one. */
+  /** The server breaks the connection before or amid this answer, so that it cannot be taken for a whole one. */
   readonly cut?: boolean
   /** Whether the connection ends with this answer; `either` unless the answer is a success. */
   readonly close?: boolean | 'either'

@@ -9,7 +9,7 @@ export type KnownDeviations = Readonly<Record<string, string | KnownDeviation>>
 
 export interface KnownDeviation {
   readonly reason: string
-  /** It is to fail with just this status; else with any but a 500 of ours. */
+  /** It is to fail with just this status; else with any status but the app's own 500. */
   readonly status?: number
   /** What the platform itself does to the connection; otherwise a known deviation may not do so. */
   readonly breaks?: 'hang' | 'malformed'

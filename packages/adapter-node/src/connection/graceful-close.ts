@@ -6,9 +6,9 @@ import { answersWithoutBody } from './expect-continue.ts'
 import type { HttpSocket } from './http-socket.ts'
 
 /** How long, and how much more, a connection takes in after an answer that it ends with. */
-export const LINGER_MS: number = 2000
+export const GRACEFUL_CLOSE_MS: number = 2000
 // Beside the default limit of 1 MiB this keeps what we take in of a refused body under 2 MiB.
-export const LINGER_BYTES: number = 512 * 1024
+export const GRACEFUL_CLOSE_BYTES: number = 512 * 1024
 
 interface Answered {
   readonly req: IncomingMessage
@@ -36,14 +36,14 @@ function lingerAfterAnswer(req: IncomingMessage): void {
   const { socket } = req
   // Tells Node that the body has a reader; else it would take in all of it, however long.
   req.read(0)
-  socket.destroySoon = () => linger(req)
+  socket.destroySoon = () => readUntilClosed(req)
 }
 
 /** Takes in what is left of a body after the answer, so that the connection can carry the next request. */
 function discardRest(req: IncomingMessage): void {
   if (req.complete || isClosing(req.socket)) return
   // Of an unknown length there is no knowing how much is left.
-  if (req.headers['content-length'] === undefined) return linger(req)
+  if (req.headers['content-length'] === undefined) return readUntilClosed(req)
   req.removeAllListeners('data')
   req.resume()
 }
@@ -83,15 +83,15 @@ export function isClosing(socket: Writable): boolean {
   return socket.writableEnded && leaving.has(socket)
 }
 
-function linger(req: IncomingMessage): void {
+function readUntilClosed(req: IncomingMessage): void {
   const { socket } = req
   Reflect.deleteProperty(socket, 'destroySoon')
   if (req.complete) return socket.destroySoon()
   leaving.add(socket)
   socket.end()
-  const timer = setTimeout(() => socket.destroy(), LINGER_MS).unref()
+  const timer = setTimeout(() => socket.destroy(), GRACEFUL_CLOSE_MS).unref()
   socket.once('close', () => clearTimeout(timer))
-  let left = LINGER_BYTES
+  let left = GRACEFUL_CLOSE_BYTES
   req.removeAllListeners('data')
   req.on('data', (chunk: Buffer) => {
     left -= chunk.length

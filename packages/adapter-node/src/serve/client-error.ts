@@ -2,7 +2,7 @@ import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type App, errorResponse } from '@gimbal/core/adapter'
 import type { HttpSocket } from '../connection/http-socket.ts'
-import { isClosing, LINGER_BYTES, LINGER_MS } from '../connection/graceful-close.ts'
+import { isClosing, GRACEFUL_CLOSE_BYTES, GRACEFUL_CLOSE_MS } from '../connection/graceful-close.ts'
 
 export interface ParserError {
   readonly code?: string
@@ -39,7 +39,7 @@ export function answerParserError(
     socket.destroySoon()
   } else if (before !== undefined) {
     // Whatever else arrives fails again; it is let in for a while so that the answer arrives too.
-    if (socket.bytesRead - before > LINGER_BYTES) socket.destroy()
+    if (socket.bytesRead - before > GRACEFUL_CLOSE_BYTES) socket.destroy()
   } else if (!socket.writable || error.code === 'ECONNRESET' || isClosing(socket)) {
     socket.destroy()
   } else if (isOther) {
@@ -55,7 +55,7 @@ export function answerParserError(
   } else {
     refused.set(socket, socket.bytesRead)
     socket.end(rawProblem(error, socket, context))
-    const timer = setTimeout(() => socket.destroy(), LINGER_MS).unref()
+    const timer = setTimeout(() => socket.destroy(), GRACEFUL_CLOSE_MS).unref()
     socket.once('close', () => clearTimeout(timer))
   }
 }

@@ -92,7 +92,7 @@ export async function runServer(
 
 const OUTPUTS = [process.stdout, process.stderr]
 const FLUSH_MS = 1000
-/** A drain takes 10 s; a lifecycle that is not ours may never end. */
+/** A drain takes 10 s; another lifecycle may never end. */
 const LONGEST_MS = 11_000
 
 /** Waits until what was written is out, or cannot be. */

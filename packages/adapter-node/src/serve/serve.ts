@@ -14,7 +14,7 @@ import {
   noteWaitingRequest,
 } from '../connection/graceful-close.ts'
 import { listen } from './listen.ts'
-import { oneAtATime } from './one-at-a-time.ts'
+import { inOrder } from './in-order.ts'
 import { sendErrorResponse } from './refuse-response.ts'
 import type { Lifecycle } from '../to-node.ts'
 
@@ -75,7 +75,7 @@ export async function serve(listener: Listener, options: ServeOptions = {}): Pro
   const shortest = Math.min(headersTimeout, requestTimeout, bodyIdleTimeout, writeIdleTimeout)
   const interval = Math.min(2000, shortest / 4)
   const state = { draining: false }
-  const run = oneAtATime((req, res) => {
+  const run = inOrder((req, res) => {
     if (isAfterLastRequest(req)) return
     if (state.draining) endConnection(res)
     void callListener(listener, res, lifecycle)

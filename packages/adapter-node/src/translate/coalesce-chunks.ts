@@ -3,7 +3,7 @@ import { ByteQueue, isFragmented } from '@gimbal/core/adapter'
 
 /**
  * Copies the small chunks of a body together before Node's stream holds them, one object each: a
- * client may send 64 KiB in 65,536 pieces, which take 16 MB while nobody reads them, or while a
+ * client may send 64 KiB in 65,536 pieces, which take 16 MB while they are not read, or while a
  * parser in front of the app keeps a list of them.
  *
  * Overrides `push` of this one request, as a subclass would: Node hands each chunk that it has parsed

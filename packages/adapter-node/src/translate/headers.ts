@@ -4,7 +4,7 @@ import { joinValues, trimOws } from '@gimbal/core/adapter'
 /**
  * The value of one header, repeats joined, as the handlers of a framework see it: what middleware in
  * front has set or removed in `req.headers` counts (CWE-290). The raw pairs are asked only for what
- * Node leaves out, as long as nobody has changed it.
+ * Node leaves out, as long as it was not changed.
  */
 export function readHeader({ headers, rawHeaders }: Message, name: string): string | undefined {
   const value: unknown = headers[name]

@@ -23,7 +23,7 @@ export interface MarkedRequest extends IncomingMessage {
 
 /** A framework that stands on Node's objects: its handlers find it as `platform`. */
 export interface Outer {
-  /** Reads a body that somebody in the framework has already begun to read. */
+  /** Reads a body that the framework has begun to read. */
   readonly readBody: (limit: number) => Promise<Uint8Array>
   readonly streamBody: () => AsyncIterable<Uint8Array>
   /** The headers as the framework's own handlers see them, where anything may have changed them. */
@@ -79,7 +79,7 @@ export class NodeRequest implements AdapterRequest {
     const { rawHeaders, socket } = this.req
     if (rawHeaders.length < FEWEST_CUT) return false
     const { server } = socket as Socket & { readonly server?: Server }
-    // 0 stands for no limit, and then the limit is ours.
+    // 0 means no limit in Node; then our own limit counts.
     return rawHeaders.length >= 2 * (server?.maxHeadersCount || MOST_HEADERS)
   }
 
@@ -160,7 +160,7 @@ async function readKept(req: MarkedRequest, limit: number): Promise<Uint8Array> 
   return collectBody(req, limit)
 }
 
-/** The bytes that somebody in front of us kept: `keepRawBody`, `express.raw()`, Cloud Functions. */
+/** The bytes that a parser in front has kept: `keepRawBody`, `express.raw()`, Cloud Functions. */
 function keptBytes({ rawBody, body }: MarkedRequest): Uint8Array | undefined {
   if (rawBody instanceof Uint8Array) return rawBody
   return body instanceof Uint8Array ? body : undefined
@@ -172,7 +172,7 @@ function isTouched(req: IncomingMessage): boolean {
 }
 
 function refuseTakenBody(req: MarkedRequest): void {
-  // Of a body that somebody found empty nothing was lost.
+  // A parser that found an empty body has lost nothing.
   if (!req.readableDidRead) return
   if (req.destroyed && !req.complete) throw incompleteBody()
   throw new Error(

@@ -9,7 +9,7 @@ export function writeResponse(request: NodeRequest, response: AdapterResponse): 
   const { res } = request
   const { body } = response
   if (res.headersSent || res.destroyed) {
-    // Somebody else has answered, or nobody is left to answer.
+    // Another middleware has answered, or the client is gone.
     if (isStream(body)) void body.stop()
     return
   }
@@ -34,7 +34,7 @@ export function writeResponse(request: NodeRequest, response: AdapterResponse): 
  * one: `writeHead` with an array loses all but the last `set-cookie` beside headers set before.
  */
 function writeHeaders(res: ServerResponse, headers: AdapterResponse['headers']): void {
-  // Headers that describe a body would describe another one than ours.
+  // Headers that describe a body would describe another body.
   for (const name of describing) if (res.hasHeader(name)) res.removeHeader(name)
   for (const [name, value] of headers) {
     if (name === 'set-cookie') res.appendHeader(name, value)
@@ -52,10 +52,10 @@ const describing = [
 ]
 
 /** One list of what either side varies on. */
-export function mergeVary(before: number | string | string[] | undefined, ours: string): string {
-  if (before === undefined) return ours
+export function mergeVary(before: number | string | string[] | undefined, added: string): string {
+  if (before === undefined) return added
   const names = new Map<string, string>()
-  for (const name of `${String(before)},${ours}`.split(',')) {
+  for (const name of `${String(before)},${added}`.split(',')) {
     const trimmed = name.trim()
     const key = trimmed.toLowerCase()
     if (trimmed !== '' && !names.has(key)) names.set(key, trimmed)

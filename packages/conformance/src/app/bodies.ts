@@ -46,7 +46,7 @@ export const postForm = route({
   handler: ({ body, reply }) => reply(200, body),
 })
 
-/** Counts what streams in; how it ends is the funnel's affair. */
+/** Counts what streams in; how it ends is left to the pipeline. */
 export const postStream = route({
   method: 'POST',
   path: '/stream',

@@ -1,6 +1,6 @@
 import { type Middleware, createResponse } from '@gimbal/core'
 
-/** Faults outside every handler: the second funnel and the gate are all that is left for them. */
+/** Faults outside every handler: only the last safety net is left for them. */
 export const carelessMiddleware: Middleware = async ({ path }, _services, next) => {
   switch (path) {
     case '/careless/throws':

@@ -16,7 +16,7 @@ export const getEvents = route({
     ]),
 })
 
-/** The rows have a column that nobody may see. */
+/** The rows have a column that no client may see. */
 export const getStrippedEvents = route({
   method: 'GET',
   path: '/events/stripped',

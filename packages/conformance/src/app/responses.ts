@@ -69,7 +69,7 @@ export const getJsonString = route({
   handler: ({ reply }) => reply(200, 'a "string"'),
 })
 
-/** The row has a column that nobody may see. */
+/** The row has a column that no client may see. */
 export const getStripped = route({
   method: 'GET',
   path: '/resp/stripped',

@@ -119,10 +119,10 @@ export const advisoryCases: readonly DeclaredCase[] = [
     jsonResponse(JSON.stringify({ route: 'echo', id: 'a-'.repeat(3500), query: [], body: '' })),
   ),
   // Places that a request may not choose.
-  testCase('GHSA-fp4x-ggrf-wmc6', 'sends nobody to //evil.com', '//evil.com/', notFound),
+  testCase('GHSA-fp4x-ggrf-wmc6', 'redirects no client to //evil.com', '//evil.com/', notFound),
   testCase(
     'GHSA-wrjc-x8rr-h8h6',
-    'sends nobody to where the Referer says',
+    'redirects no client to the Referer',
     { target: '/files', headers: [['Referer', 'http://kit.test//evil.com/']] },
     notFound,
   ),

@@ -8,7 +8,7 @@ const noForm = problem('unsupported_media_type', { accept: FORM })
 const noBytes = problem('unsupported_media_type', { accept: /./ })
 const coded = problem('unsupported_media_type', { 'accept-encoding': 'identity' })
 
-/** Bodies that are not JSON, bodies that nobody declared, and the readers of all of them. */
+/** Bodies that are not JSON, bodies that no route declares, and the readers of all of them. */
 export const bodyCases: readonly DeclaredCase[] = [
   testCase('text', 'reads text', post('/text', TEXT, 'hé'), textResponse('hé')),
   testCase(

@@ -93,7 +93,7 @@ export const limitCases: readonly DeclaredCase[] = [
   ),
   testCase(
     'GHSA-9vqf-7f2p-gf9v-unread',
-    'holds no chunked body that nobody reads',
+    'holds no chunked body that is not read',
     { ...post('/nothing'), chunks: [' '.repeat(MEBIBYTE), ' '] },
     textResponse('nothing read', {}, { close: true }),
   ),
@@ -147,7 +147,7 @@ export const limitCases: readonly DeclaredCase[] = [
   ),
   testCase(
     'limit-small-nothing',
-    'limits a body that nobody declared',
+    'limits a body that no route declares',
     post('/small/nothing', '0123456789a'),
     tooLarge,
   ),

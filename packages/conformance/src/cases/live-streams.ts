@@ -78,7 +78,7 @@ export const liveStreamCases: readonly DeclaredLiveCase[] = [
     }),
   ),
   ...STUBBORN.map((way) =>
-    live(`head-${way}`, 'bears such a source that nobody asks for', async (client) => {
+    live(`head-${way}`, 'bears such a source that is not asked for', async (client) => {
       const key = newKey()
       const call = client.open({ method: 'HEAD', target: `/live/${key}/stubborn/${way}` })
       equal((await call.head()).status, 200)

@@ -3,7 +3,7 @@ import { jsonResponse, textResponse, problem, testCase } from '../expectations.t
 
 const TEXT = 'text/plain'
 
-/** Streams in, bodies that nobody declared, and the readers of all of them. */
+/** Streams in, bodies that no route declares, and the readers of all of them. */
 export const readerCases: readonly DeclaredCase[] = [
   testCase(
     'stream',
@@ -79,7 +79,7 @@ export const readerCases: readonly DeclaredCase[] = [
   ),
   testCase(
     'nothing-chunked',
-    'drops chunks that nobody declared and closes',
+    'drops chunks that no route declares and closes',
     { ...post('/nothing'), chunks: ['hi', 'there'] },
     textResponse('nothing read', {}, { close: true }),
   ),

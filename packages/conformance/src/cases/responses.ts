@@ -8,7 +8,7 @@ import {
   testCase,
 } from '../expectations.ts'
 
-// Refused by the gate, which stands outside the middleware.
+// Refused by the last step, outside the middleware.
 const refused = earlyProblem('internal_error', {}, { runs: 1 })
 const failed = problem('internal_error', {}, { runs: 1 })
 

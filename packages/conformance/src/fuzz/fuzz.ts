@@ -14,7 +14,7 @@ export interface FuzzOptions {
   /** Stops at this many requests. */
   readonly requests?: number
   /** How many requests are under way at a time. */
-  readonly lanes?: number
+  readonly clients?: number
   /** Stops at this many findings. */
   readonly most?: number
   /** An answer that takes longer is a hang, in milliseconds. */
@@ -32,7 +32,7 @@ const SLICE = 200
 
 /** Sends generated requests to all hosts until the time is over, and reports where they differ. */
 export async function fuzz(hosts: readonly FuzzHost[], options: FuzzOptions): Promise<FuzzReport> {
-  const { seed, seconds, requests = Infinity, lanes = 12, most = 40, deadline = 2000 } = options
+  const { seed, seconds, requests = Infinity, clients = 12, most = 40, deadline = 2000 } = options
   const started = performance.now()
   const open = (): readonly HostClient[] => hosts.map((host) => openHostClient(host, deadline))
   const over = (): boolean =>
@@ -67,7 +67,7 @@ export async function fuzz(hosts: readonly FuzzHost[], options: FuzzOptions): Pr
     }
     for (const lane of lanesOfHosts) lane.close()
   }
-  await Promise.all(Array.from({ length: lanes }, work))
+  await Promise.all(Array.from({ length: clients }, work))
   return {
     seed,
     hosts: hosts.map(({ name }) => name),

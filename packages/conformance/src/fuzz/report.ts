@@ -57,7 +57,7 @@ export function caseText(message: Message, id: string): string {
             : { chunks: plan.chunks.map((chunk) => Buffer.from(chunk as Uint8Array).toString()) }),
         })
       : `{ raw: ${quoted(toText(message))}, methods: [${quoted(message.method)}] }`
-  return `scene(${quoted(id)}, '…', ${request}, /* … */),`
+  return `testCase(${quoted(id)}, '…', ${request}, /* … */),`
 }
 
 // A body of a plan is text; what is no UTF-8 is shown raw.

@@ -33,7 +33,7 @@ export interface LiveCall {
   readonly head: () => Promise<LiveHead>
   /** Waits until what has come of the content fits; gives all that has come. */
   readonly until: (pattern: RegExp) => Promise<string>
-  /** Waits for the end; `cut` where nobody can take the answer for whole. */
+  /** Waits for the end; `cut` where the response cannot be taken for whole. */
   readonly end: () => Promise<'whole' | 'cut'>
   /** Reads on where `paused` had it wait. */
   readonly resume: () => void

@@ -58,7 +58,7 @@ export async function standstill(client: LiveClient, key: string): Promise<numbe
   const deadline = Date.now() + TIMEOUT_MS
   for (let turn = 0, before = -1; Date.now() < deadline; turn++) {
     const { moved } = await probe(client, key)
-    // Nothing at all may be enough where nobody buffers.
+    // Nothing at all may be enough where there is no buffer.
     if (moved === before && (moved > 0 || turn > 3)) return moved
     before = moved
     await pause(250)

@@ -36,7 +36,7 @@ export interface AdapterRequest {
   readonly readBody: (limit: number) => Promise<Uint8Array>
   /** The body's chunks, once. Rejects with `incompleteBody()` when it was cut. */
   readonly streamBody: () => ByteSource | Iterable<Uint8Array>
-  /** Whether somebody has written to the host's own response, so that a guard's refusal is out. */
+  /** Whether the host's own response was written to, as by a guard that refuses in the wrong way. */
   readonly hasResponse?: boolean | undefined
   readonly waitUntil: (promise: Promise<unknown>) => void
   /** Runs `task` when the answer has been sent or the client is gone. */

@@ -45,7 +45,7 @@ export interface Refusal {
 
 export interface App<Routes = unknown, Services = unknown> extends Needs {
   readonly routes: Routes
-  /** Answers a request, at once where nothing is to be waited for; `undefined` where it is not ours and `onNotFound` is `'next'`. Never rejects. */
+  /** Answers a request, synchronously where no step waits. `undefined` without a route, where `onNotFound` is `'next'`. Never rejects. */
   readonly handle: (
     request: AdapterRequest,
     options?: HandleOptions,

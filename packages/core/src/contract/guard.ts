@@ -10,7 +10,7 @@ export interface Guard<Value, Responses extends ResponseMap, Services> extends G
   readonly '~services': Services
 }
 
-/** The erased face of a guard. */
+/** A guard without its types. */
 export interface GuardData extends Needs {
   readonly responses: ResponseMap
   readonly check: (request: never, services: never) => unknown
@@ -40,7 +40,7 @@ export type GuardRequest<Responses> = HttpRequest<RawParams, Query, {}, undefine
 /**
  * Makes a guard: it answers with one of its declared responses, or returns the value that handlers
  * find on the request under the guard's name. A guard that returns nothing, or anything else that
- * is falsy, lets nobody in: the answer is 500.
+ * is falsy, refuses the request: the response is 500.
  *
  * @example
  * const tenant = guard({

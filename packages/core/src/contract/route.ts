@@ -20,7 +20,7 @@ import type {
 import type { Answer } from './http-response.ts'
 import { assertCount } from '../errors/assertions.ts'
 
-/** The erased face: all that routers, adapters and generators read. */
+/** A route without its types: all that routers, adapters and generators read. */
 export interface RouteData extends Needs {
   readonly method: Method
   readonly path: string

@@ -13,7 +13,7 @@ import { withTimeout } from '../async/with-timeout.ts'
 export interface BoundApp extends Pick<App, 'refuse' | 'report'> {
   /** Lets `close` wait for work that goes on after an answer; it never rejects. */
   readonly track: (promise: Promise<unknown>) => void
-  /** Opens services, runs the app, at once where nothing is to be waited for. `undefined` where it is not ours. Never rejects. */
+  /** Opens services and runs the app, synchronously where no step waits. `undefined` where the next handler of the host should answer. Never rejects. */
   readonly handle: (
     request: AdapterRequest,
     env?: unknown,

@@ -38,7 +38,7 @@ export interface AdapterOptions<Services, EnvSchema extends Schema = never> {
   readonly basePath?: string
   /** How many proxies in front write X-Forwarded-For. @default 0 */
   readonly trustProxy?: number
-  /** `'next'` hands on what is not ours, where we are mounted in somebody's app. @default 'respond' */
+  /** `'next'` leaves a request without a route to the host's next handler, for an app that is mounted in another. @default 'respond' */
   readonly onNotFound?: 'respond' | 'next'
 }
 

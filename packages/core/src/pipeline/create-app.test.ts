@@ -563,7 +563,7 @@ test.each<[string, (request: Replying) => unknown]>([
   expect({ status: response?.status, ran }).toEqual({ status: 500, ran: false })
   expect(entries).toHaveLength(1)
   expect((entries[0]?.error as Error).message).toContain(
-    `guard 'mine' of guarded (GET /) returned ${what}, so nobody gets in`,
+    `guard 'mine' of guarded (GET /) returned ${what}, so the request was refused`,
   )
 })
 

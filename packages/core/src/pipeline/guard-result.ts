@@ -10,7 +10,7 @@ export function assertGuardValue(guard: string, value: unknown): void {
   const wrong = whatIsWrong(value)
   if (!wrong) return
   throw new TypeError(
-    `${guard} returned ${wrong}, so nobody gets in: return reply(…) to refuse, or the value that handlers find`,
+    `${guard} returned ${wrong}, so the request was refused: return reply(…) to refuse, or the value that handlers see`,
   )
 }
 
@@ -20,7 +20,7 @@ function whatIsWrong(value: unknown): string | undefined {
   if (typeof value === 'function') return 'a function, which was not called'
   if (value instanceof Error || isHttpError(value)) return 'an error, which is to be thrown'
   if (!isObject(value)) return undefined
-  if (isIterator(value)) return 'a generator, which nobody runs'
+  if (isIterator(value)) return 'a generator, which does not run'
   if (value instanceof Boolean || value instanceof Number || value instanceof String) {
     return 'an object round a boolean, number or string'
   }

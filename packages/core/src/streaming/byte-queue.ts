@@ -6,7 +6,7 @@ export class ByteQueue {
   /** In bytes. */
   size = 0
   readonly #blocks: Uint8Array[] = []
-  /** A block of ours that has room left, and how much of it is taken. */
+  /** The block that has room left, and how much of it is used. */
   #open: Uint8Array | undefined
   #taken = 0
   #chunks = 0

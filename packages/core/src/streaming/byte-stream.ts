@@ -70,7 +70,7 @@ export function stopSource(body: unknown): void {
   tryOrUndefined(() => isByteSource(body) && void readStream(body).stop())
 }
 
-/** A Node stream that fails when nobody reads it, as while it is destroyed, would end the process. */
+/** Listens for errors: a Node stream that fails while it is not read would end the process. */
 export function ignoreErrors(source: object): void {
   const { on, pipe } = source as { readonly on?: unknown; readonly pipe?: unknown }
   if (typeof on === 'function' && typeof pipe === 'function')

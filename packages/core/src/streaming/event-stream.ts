@@ -46,7 +46,7 @@ export function eventStream(events: Events, options: EventStreamOptions): ByteSo
           try {
             return { done: false, value: await eventText(found, options.schema) }
           } catch (error) {
-            // It ends here, and nobody else will tell its source.
+            // It ends here, so its source is told here.
             await stop()
             throw error
           }

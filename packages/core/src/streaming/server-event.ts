@@ -38,7 +38,7 @@ export function checkEvent(value: unknown): asserts value is ServerEvent {
   assertObject('an event { data, … }', value)
 }
 
-// It would begin a field, or an event, that nobody has sent; and clients drop an id with NUL.
+// It would begin a field, or an event, that was not sent; and clients drop an id with NUL.
 function oneLine(name: string, value: string): string {
   if (typeof value === 'string' && !/[\r\n\0]/.test(value)) return value
   throw new TypeError(`an event's ${name} must be text without line ends and NUL`)

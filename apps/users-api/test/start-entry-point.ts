@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import type { Started } from './api.ts'
 
-export interface StartedFace extends Required<Started> {
+export interface StartedEntryPoint extends Required<Started> {
   /** Closes the pipes that the process writes its output to. */
   readonly deafen: () => void
   /** Leaves open the pipes that the process writes its output to, and reads no more from them. */
@@ -17,11 +17,11 @@ export interface StartedFace extends Required<Started> {
  * @example
  * start: (env) => startFace(new URL('../app/server.ts', import.meta.url), env)
  */
-export async function startFace(
+export async function startEntryPoint(
   face: URL,
   env: Readonly<Record<string, string>>,
-): Promise<StartedFace> {
-  const child = spawnFace(face, env)
+): Promise<StartedEntryPoint> {
+  const child = spawnEntryPoint(face, env)
   const kill = (): void => void child.kill('SIGKILL')
   process.once('exit', kill)
   const exited = once(child, 'exit')
@@ -57,7 +57,7 @@ export async function startFace(
 }
 
 /** Starts the process and does not wait for it. */
-export function spawnFace(
+export function spawnEntryPoint(
   face: URL,
   env: Readonly<Record<string, string>>,
 ): ChildProcessByStdio<null, Readable, Readable> {

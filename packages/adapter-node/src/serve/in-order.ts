@@ -7,7 +7,7 @@ import type { HttpSocket } from '../connection/http-socket.ts'
  * and Node would start them all, although their responses wait for each other: each of those is held
  * in memory while the first is made.
  */
-export function oneAtATime(run: Run): Run {
+export function inOrder(run: Run): Run {
   const lines = new WeakMap<HttpSocket, { waiting: number }>()
   const lineOf = (socket: HttpSocket): { waiting: number } => {
     const line = { waiting: 0 }
