@@ -1,9 +1,10 @@
 import { arch, cpus, platform } from 'node:os'
 import { parseArgs } from 'node:util'
+import { compareWith } from './against.ts'
 import { checkAnswers } from './check.ts'
 import { type Figures, measure } from './measure.ts'
 import { buildServers, serverNames, startProcess, startServer } from './servers.ts'
-import { missedTargets, toMarkdown } from './table.ts'
+import { median, missedTargets, toMarkdown } from './table.ts'
 
 const { values } = parseArgs({
   options: {
@@ -12,6 +13,10 @@ const { values } = parseArgs({
     /** How often all servers are started anew. */
     starts: { type: 'string', default: '5' },
     quick: { type: 'boolean', default: false },
+    /** Another commit to compare this one with, instead of with the hosts by hand. */
+    against: { type: 'string' },
+    /** How often both are started anew, with --against. */
+    passes: { type: 'string', default: '7' },
     /** Only what belongs in a document, on stdout. */
     markdown: { type: 'boolean', default: false },
   },
@@ -27,6 +32,17 @@ const say = (line: string): void => void (values.markdown || console.error(line)
 
 await buildServers()
 const connections = 32
+if (values.against !== undefined) {
+  const passes = Number(values.passes)
+  say(`this commit beside ${values.against}: ${String(passes)} passes …`)
+  const ratios = await compareWith(values.against, { seconds: 1.5, connections, passes })
+  for (const [name, list] of ratios) {
+    console.log(
+      `${median(list).toFixed(3)}  ${name}  (${list.map((one) => one.toFixed(2)).join(' ')})`,
+    )
+  }
+  process.exit()
+}
 const all: Figures[] = []
 for (let start = 1; start <= starts; start++) {
   const servers = await Promise.all(serverNames.map((name) => startServer(name)))

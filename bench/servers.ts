@@ -46,8 +46,12 @@ export async function buildServers(): Promise<void> {
   })
 }
 
-export async function startServer(name: ServerName): Promise<RunningServer> {
-  const child = startProcess(name)
+/** Starts a server that was built, here or in the bench folder of another commit. */
+export async function startServer(
+  name: ServerName,
+  bench: string = folder,
+): Promise<RunningServer> {
+  const child = startProcess(name, bench)
   const { port } = (await ask(child)) as { port: number }
   return {
     name,
@@ -61,8 +65,8 @@ export async function startServer(name: ServerName): Promise<RunningServer> {
 }
 
 /** Starts one of the built files. */
-export function startProcess(name: string): ChildProcess {
-  return fork(join(folder, 'dist', `${name}.mjs`), {
+export function startProcess(name: string, bench: string = folder): ChildProcess {
+  return fork(join(bench, 'dist', `${name}.mjs`), {
     execArgv: [],
     env: { ...process.env, NODE_ENV: 'production' },
   })

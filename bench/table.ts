@@ -84,7 +84,8 @@ function showRatio({ low, middle, high }: Ratio): string {
   return `**${middle.toFixed(2)}** (${low.toFixed(2)}–${high.toFixed(2)})`
 }
 
-function median(values: readonly number[]): number {
+/** The middle of a list of numbers. */
+export function median(values: readonly number[]): number {
   return quantile(values, 0.5)
 }
 

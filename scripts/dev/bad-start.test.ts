@@ -10,7 +10,10 @@ import type { TestPostgres } from '../../prisma/src/development/testing.ts'
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 const ROOT = join(import.meta.dirname, '../..')
-const FACES = ['packages/adapter-express/app/server.ts', 'packages/adapter-hono-node/app/server.ts']
+const ENTRY_POINTS = [
+  'packages/adapter-express/app/server.ts',
+  'packages/adapter-hono-node/app/server.ts',
+]
 
 const URL_IS = 'it takes postgres://…, postgresql://…, prisma://… or prisma+postgres://…'
 const SILENT =
@@ -107,10 +110,10 @@ afterAll(async () => {
   await postgres.stop()
 })
 
-describe.each(FACES)('%s', (face) => {
+describe.each(ENTRY_POINTS)('%s', (entryPoint) => {
   test.concurrent.each(Object.keys(CASES))('%s is one line, and an end', async (name) => {
     const [env, line] = CASES[name] ?? expect.unreachable()
-    const { code, output } = await run(face, env()).end
+    const { code, output } = await run(entryPoint, env()).end
     expect(output.replace(/port \d+:/, 'port <number>:')).toBe(`Cannot start: ${line}\n`)
     expect(output).not.toMatch(/secret|nobody/)
     expect(code).toBe(1)
@@ -118,7 +121,7 @@ describe.each(FACES)('%s', (face) => {
 
   test('a database on another host without TLS is one line more, with no value of the URL', async () => {
     const DATABASE_URL = 'postgres://user:secret@secret.invalid/secret'
-    const { output } = await run(face, { DATABASE_URL }).end
+    const { output } = await run(entryPoint, { DATABASE_URL }).end
     const [warning, ...others] = output.split('\n')
     expect(warning).toMatch(/^warning: DATABASE_URL .*TLS.* add sslmode=verify-full to it$/)
     expect(others).toEqual([`Cannot start: ${SILENT}`, ''])
@@ -128,7 +131,7 @@ describe.each(FACES)('%s', (face) => {
   test('a database that comes up a little later is waited for', async () => {
     const port = portOf(late)
     late.close()
-    const { child, end } = run(face, {
+    const { child, end } = run(entryPoint, {
       DATABASE_URL: postgres.url.replace(/:\d+\//, `:${port}/`),
     })
     const listening = once(child.stdout, 'data').then(String)
@@ -139,8 +142,8 @@ describe.each(FACES)('%s', (face) => {
   })
 })
 
-function run(face: string, env: Record<string, string>) {
-  const child = spawn(process.execPath, ['--conditions=@gimbal/source', join(ROOT, face)], {
+function run(entryPoint: string, env: Record<string, string>) {
+  const child = spawn(process.execPath, ['--conditions=@gimbal/source', join(ROOT, entryPoint)], {
     env: {
       PATH: process.env['PATH'],
       HOST: '127.0.0.1',

@@ -10,12 +10,12 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 vi.setConfig({ testTimeout: 120_000 })
 
 const ROOT = join(import.meta.dirname, '../..')
-const FACES = [
+const ENTRY_POINTS = [
   'packages/adapter-express/app/server.ts',
   'packages/adapter-hono-node/app/server.ts',
   'packages/adapter-cloudflare/app/worker.ts',
 ]
-const ready = FACES.every((face) => existsSync(join(ROOT, face)))
+const ready = ENTRY_POINTS.every((entryPoint) => existsSync(join(ROOT, entryPoint)))
 
 let folder: string
 

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 const file = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url))
 const worker = { worker: file('src/worker.ts'), config: file('wrangler.jsonc') }
 
-/** Runs a face as its script does, and reads where it listens. */
+/** Runs an entry point as its script does, and reads where it listens. */
 async function startNode(face: string) {
   const child = spawn(process.execPath, ['--conditions=@gimbal/source', file(face)], {
     env: { ...process.env, PORT: '0', HELLO_TOKEN: 'sesame' },

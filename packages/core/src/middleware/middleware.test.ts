@@ -3,6 +3,8 @@ import { createApp } from '../pipeline/create-app.ts'
 import type { LogEntry } from '../contract/log.ts'
 import { route } from '../contract/route.ts'
 import { text } from '../contract/body-types.ts'
+import { trustSchema } from '../contract/declarations.ts'
+import type { Schema } from '../contract/schema.ts'
 import { inject, type TestResponse } from '../testing.ts'
 import type { Middleware } from '../contract/types.ts'
 import { bearer, cors, health, log, requestId, securityHeaders, timeout } from './index.ts'
@@ -233,3 +235,25 @@ test('readiness goes by a clock that nobody sets back', async () => {
   clock.mockRestore()
   expect(checks).toBe(2)
 })
+
+test('a middleware sees a response that is ready for the wire, and may replace its body', async () => {
+  const seen: unknown[] = []
+  const upperCase: Middleware = async (_request, _services, next) => {
+    const response = await next()
+    seen.push([response.body, response.headers])
+    return { ...response, body: String(response.body).toUpperCase() }
+  }
+  const get = route({
+    method: 'GET',
+    path: '/',
+    responses: { 200: trustSchema(anything) },
+    handler: ({ reply }) => reply(200, { a: 1 }),
+  })
+  const response = await inject(createApp({ routes: { get }, use: [upperCase] }), { target: '/' })
+  expect(seen).toEqual([['{"a":1}', [['content-type', 'application/json']]]])
+  expect(response?.text).toBe('{"A":1}')
+})
+
+const anything: Schema<unknown> = {
+  '~standard': { version: 1, vendor: 'test', validate: (value) => ({ value }) },
+}
