@@ -241,7 +241,7 @@ test('a middleware sees a response that is ready for the wire, and may replace i
   const upperCase: Middleware = async (_request, _services, next) => {
     const response = await next()
     seen.push([response.body, response.headers])
-    return { ...response, body: String(response.body).toUpperCase() }
+    return { ...response, body: (response.body as string).toUpperCase() }
   }
   const get = route({
     method: 'GET',
