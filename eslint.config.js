@@ -1,13 +1,6 @@
 import js from '@eslint/js'
 import tseslint from 'typescript-eslint'
-import { laws } from './tests/house/import-laws.js'
-
-/** One rule of its own for each law, so that a file keeps all that concern it. */
-const importLaws = {
-  rules: Object.fromEntries(
-    laws.map(({ name }) => [name, tseslint.plugin.rules['no-restricted-imports']]),
-  ),
-}
+import { importLaws } from './tests/house/import-laws.js'
 
 export default tseslint.config(
   {
@@ -50,15 +43,5 @@ export default tseslint.config(
       '@typescript-eslint/no-unsafe-member-access': 'off',
     },
   },
-  { plugins: { law: importLaws } },
-  ...laws.map(({ name, files, ignores = [], forbidden, reason }) => ({
-    files,
-    ignores,
-    rules: {
-      [`law/${name}`]: [
-        'error',
-        { patterns: [{ regex: forbidden.source, message: reason, caseSensitive: true }] },
-      ],
-    },
-  })),
+  ...importLaws,
 )

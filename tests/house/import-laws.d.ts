@@ -1,3 +1,5 @@
+import type { Linter } from 'eslint'
+
 export declare const laws: readonly {
   readonly name: string
   readonly files: string[]
@@ -5,3 +7,5 @@ export declare const laws: readonly {
   readonly forbidden: RegExp
   readonly reason: string
 }[]
+
+export declare const importLaws: Linter.Config[]

@@ -1,7 +1,9 @@
+import tseslint from 'typescript-eslint'
+
 /**
- * Who may import whom, each law with the reason that a newcomer needs. `eslint.config.js` makes one
- * rule of each, since a second block for the same rule would replace the first. A test plants a
- * forbidden import for each law and expects the reason.
+ * Who may import whom, each law with the reason that a newcomer needs. Each law is a rule of its own
+ * name, since a second block for the same rule would replace the first. A test plants a forbidden
+ * import for each law and expects the reason.
  */
 
 /** @param {{ name: string, files: string[], ignores?: string[], forbidden: RegExp, reason: string }} law */
@@ -130,4 +132,25 @@ export const laws = [
     forbidden: packages(`@gimbal/users-api|${ADAPTERS}|${DATABASE}`),
     reason: 'The suite judges adapters, so it depends on none.',
   }),
+]
+
+const plugin = {
+  rules: Object.fromEntries(
+    laws.map(({ name }) => [name, tseslint.plugin.rules['no-restricted-imports']]),
+  ),
+}
+
+/** The laws as blocks of an ESLint config. */
+export const importLaws = [
+  { plugins: { law: plugin } },
+  ...laws.map(({ name, files, ignores = [], forbidden, reason }) => ({
+    files,
+    ignores,
+    rules: {
+      [`law/${name}`]: [
+        'error',
+        { patterns: [{ regex: forbidden.source, message: reason, caseSensitive: true }] },
+      ],
+    },
+  })),
 ]

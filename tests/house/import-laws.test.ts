@@ -1,7 +1,8 @@
 import { ESLint } from 'eslint'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { laws } from './import-laws.js'
+import tseslint from 'typescript-eslint'
+import { importLaws, laws } from './import-laws.js'
 
 // For each law: a file that it concerns, an import that it forbids, and one that it allows there.
 const planted: Readonly<Record<string, readonly [file: string, bad: string, good: string]>> = {
@@ -78,7 +79,12 @@ const planted: Readonly<Record<string, readonly [file: string, bad: string, good
 }
 
 const root = join(import.meta.dirname, '../..')
-const eslint = new ESLint({ cwd: root })
+const parser = { files: ['**/*.ts'], languageOptions: { parser: tseslint.parser as never } }
+const eslint = new ESLint({
+  cwd: root,
+  overrideConfigFile: true,
+  overrideConfig: [parser, ...importLaws],
+})
 
 test.each(laws.map(({ name, reason }) => [name, reason]))(
   'the law %s names its reason for a forbidden import, and allows another',
@@ -105,3 +111,12 @@ async function complaintsOf(file: string, source: string): Promise<readonly stri
   expect(messages.filter(({ fatal }) => fatal)).toEqual([])
   return messages.filter(({ ruleId }) => ruleId?.startsWith('law/')).map(({ message }) => message)
 }
+
+test('the lint of the repository has all laws', async () => {
+  const config = (await new ESLint({ cwd: root }).calculateConfigForFile(
+    join(root, 'packages/core/src/http/text.ts'),
+  )) as { rules: Readonly<Record<string, unknown>> }
+  for (const name of ['core', 'core-http', 'no-test-code', 'own-tests', 'entry-points']) {
+    expect(config.rules[`law/${name}`]).toBeDefined()
+  }
+})

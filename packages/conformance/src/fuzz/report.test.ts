@@ -18,14 +18,14 @@ const message: Message = {
 
 test('prints a request that has parts as a plan', () => {
   expect(caseText(message, 'fuzz-1')).toBe(
-    `scene('fuzz-1', '…', { method: 'POST', target: '/echo/1?a=b', headers: [['X-A', 'it\\'s']], body: '{}' }, /* … */),`,
+    `testCase('fuzz-1', '…', { method: 'POST', target: '/echo/1?a=b', headers: [['X-A', 'it\\'s']], body: '{}' }, /* … */),`,
   )
 })
 
 test('prints bytes that have none raw, and long runs short', () => {
   const odd = { ...message, version: 'HTTP/1.0', target: `/${'x'.repeat(50)}\xff` }
   expect(caseText({ ...odd, lines: [], content: { kind: 'none' } }, 'fuzz-2')).toBe(
-    `scene('fuzz-2', '…', { raw: 'POST {mount}/' + 'x'.repeat(50) + '\\xff HTTP/1.0\\r\\n\\r\\n', methods: ['POST'] }, /* … */),`,
+    `testCase('fuzz-2', '…', { raw: 'POST {mount}/' + 'x'.repeat(50) + '\\xff HTTP/1.0\\r\\n\\r\\n', methods: ['POST'] }, /* … */),`,
   )
 })
 

@@ -520,13 +520,13 @@ test.each<[string, (request: Replying) => unknown]>([
         reply(401),
   ],
   [
-    'a generator, which nobody runs',
+    'a generator, which does not run',
     function* ({ reply }) {
       yield reply(401)
     },
   ],
   [
-    'a generator, which nobody runs',
+    'a generator, which does not run',
     async function* ({ reply }) {
       yield reply(401)
     },
