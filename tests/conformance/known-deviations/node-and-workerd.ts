@@ -92,6 +92,7 @@ export const rawParsedExpressDeviations: KnownDeviations = {
   ...deviations(
     "express.json() parses whatever calls itself JSON and refuses it with Express's error page",
     /^K31(-|$)/,
+    'query-method-invalid',
     ...[
       'K04-body',
       'K34-utf16',
