@@ -1,42 +1,31 @@
-import type { Awaitable } from '../async/awaitable.ts'
 import type { HttpResponse } from '../contract/http-response.ts'
 import type { Middleware } from '../contract/types.ts'
 import { assertObject } from '../errors/assertions.ts'
 import { errorToResponse } from './error-responses.ts'
-import type { Exchange } from './exchange.ts'
 import type { Endpoint } from './step.ts'
-
-export type RunMiddleware = (
-  exchange: Exchange,
-  services: unknown,
-  endpoint: Endpoint,
-) => Awaitable<HttpResponse>
 
 /**
  * Composes the middleware round an endpoint, once. Each layer turns what it throws into a response,
  * and an endpoint never fails, so `next()` never rejects.
  */
-export function composeMiddleware(use: readonly Middleware<never>[]): RunMiddleware {
-  return use.reduceRight<RunMiddleware>(
-    (inner, layer, index) => {
-      const name = `middleware ${index + 1}${layer.name && ` (${layer.name})`}`
-      return async (exchange, services, endpoint) => {
-        let isCalled = false
-        const next = (): Promise<HttpResponse> => {
-          if (isCalled) throw new TypeError(`${name} called next() twice: it may call it once`)
-          isCalled = true
-          return Promise.resolve(inner(exchange, services, endpoint))
-        }
-        try {
-          const response = await layer(exchange.request, services as never, next)
-          // Checked in each layer, since the layers outside read the response too.
-          assertObject(`a response from ${name}`, response)
-          return response
-        } catch (error) {
-          return errorToResponse(error, exchange)
-        }
+export function composeMiddleware(use: readonly Middleware<never>[], endpoint: Endpoint): Endpoint {
+  return use.reduceRight<Endpoint>((inner, layer, index) => {
+    const name = `middleware ${index + 1}${layer.name && ` (${layer.name})`}`
+    return async (exchange, services) => {
+      let isCalled = false
+      const next = (): Promise<HttpResponse> => {
+        if (isCalled) throw new TypeError(`${name} called next() twice: it may call it once`)
+        isCalled = true
+        return Promise.resolve(inner(exchange, services))
       }
-    },
-    (exchange, services, endpoint) => endpoint(exchange, services),
-  )
+      try {
+        const response = await layer(exchange.request, services as never, next)
+        // Checked in each layer, since the layers outside read the response too.
+        assertObject(`a response from ${name}`, response)
+        return response
+      } catch (error) {
+        return errorToResponse(error, exchange)
+      }
+    }
+  }, endpoint)
 }

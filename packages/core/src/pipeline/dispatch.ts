@@ -1,18 +1,18 @@
 import type { Awaitable } from '../async/awaitable.ts'
 import { thenOrNow } from '../async/then-or-now.ts'
 import type { AdapterResponse } from '../contract/adapter-types.ts'
-import type { App, AppOptions } from '../contract/app.ts'
+import type { App, AppOptions, HandleOptions } from '../contract/app.ts'
 import type { HttpResponse } from '../contract/http-response.ts'
 import type { RouteData } from '../contract/route.ts'
 import type { Middleware } from '../contract/types.ts'
 import { assertCount } from '../errors/assertions.ts'
 import { stopSource } from '../streaming/byte-stream.ts'
-import type { CompiledRoute } from './compile-route.ts'
 import { composeMiddleware } from './compose-middleware.ts'
 import { createErrorResponses, errorToResponse } from './error-responses.ts'
 import { type AppContext, Exchange } from './exchange.ts'
 import { finalizeFor } from './finalize-response.ts'
-import { compileFindRoute, type Found, NOWHERE } from './find-route.ts'
+import { compileFindRoute } from './find-route.ts'
+import { NOWHERE } from './found.ts'
 import type { Logger } from './logger.ts'
 import { RequestView } from './request-view.ts'
 import { noStore } from './run-guards.ts'
@@ -29,23 +29,23 @@ export function compileDispatch(
   assertCount('bodyLimit in bytes', bodyLimit)
   const app: AppContext = { bodyLimit, trustRequestId, logger }
   const findRoute = compileFindRoute(options.routes as Readonly<Record<string, RouteData>>)
-  const runMiddleware = composeMiddleware(use)
+  const run = composeMiddleware(use, runEndpoint)
   const errors = createErrorResponses(use, logger)
 
-  const handle: App['handle'] = (incoming, options = {}) => {
+  const handle: App['handle'] = (incoming, options = NO_OPTIONS) => {
     // 1. Parse the target (400, 414), check Host (400) and that no header field is missing (431).
     // 2. Find the route by path and method; without one 404, 405, 501, or 204 for OPTIONS.
     const found = findRoute(incoming, options)
     if (!found) return undefined
-    const exchange = new Exchange(incoming, options, app)
-    const request = new RequestView(exchange, found.place)
+    const exchange = new Exchange({ incoming, options, found }, app)
+    const request = new RequestView(exchange)
     if (found.refusal) return errors.refuse(exchange, found.refusal)
     try {
-      const services = options.resolveServices?.(request, incoming) ?? {}
+      const services = options.resolveServices?.(request, incoming) ?? NO_SERVICES
       // 3. The middleware of the app, outermost first, round the route: steps 4 to 8.
-      const response = runMiddleware(exchange, services, endpointOf(found))
+      const response = run(exchange, services)
       // 9. Finalize: what hosts would decide differently is decided.
-      const final = thenOrNow(response, (response) => finalize(exchange, response))
+      const final = thenOrNow(response, (made) => finalize(exchange, made))
       return final instanceof Promise
         ? final.catch((error: unknown) => errors.lastResort(exchange, error))
         : final
@@ -64,33 +64,29 @@ export function compileDispatch(
   }
 
   const fail: App['fail'] = (incoming, error) => {
-    const exchange = new Exchange(incoming, {}, app)
-    new RequestView(exchange, NOWHERE)
+    const exchange = new Exchange({ incoming, options: NO_OPTIONS, found: NOWHERE }, app)
+    new RequestView(exchange)
     return errors.lastResort(exchange, error)
   }
 
   return { handle, refuse: errors.refuseUnparsed, fail }
 }
 
-function endpointOf(found: Exclude<Found, { readonly refusal: object }>) {
-  return (exchange: Exchange, services: unknown): Awaitable<HttpResponse> =>
-    found.route ? runRoute(found.route, exchange, services) : found.respond()
-}
+const NO_OPTIONS: HandleOptions = {}
+const NO_SERVICES = Object.freeze({})
 
 /**
  * Runs the steps of a route: 4. guards (401, 403, …), 5. the body (400, 413, 415), 6. params (404),
  * query, headers and body against their schemas (422), 7. the handler, 8. its response against the
  * declared schema, serialized. Stays synchronous while no step returns a promise.
  */
-function runRoute(
-  route: CompiledRoute,
-  exchange: Exchange,
-  services: unknown,
-): Awaitable<HttpResponse> {
+function runEndpoint(exchange: Exchange, services: unknown): Awaitable<HttpResponse> {
+  const { route, respond } = exchange.found
+  if (!route) return respond!()
   exchange.operation = route.operation
   exchange.bodyLimit = route.bodyLimit ?? exchange.bodyLimit
   try {
-    const response = runSteps(route, exchange, services)
+    const response = runSteps(exchange, services, 0)
     return response instanceof Promise
       ? response.catch((error: unknown) => errorToResponse(error, exchange))
       : response
@@ -99,18 +95,14 @@ function runRoute(
   }
 }
 
-function runSteps(
-  { steps, callHandler, isGuarded }: CompiledRoute,
-  exchange: Exchange,
-  services: unknown,
-): Awaitable<HttpResponse> {
-  const runFrom = (index: number): Awaitable<HttpResponse> => {
-    const step = steps[index]
-    if (step) {
-      return thenOrNow(step(exchange, services), (response) => response ?? runFrom(index + 1))
+function runSteps(exchange: Exchange, services: unknown, first: number): Awaitable<HttpResponse> {
+  const { steps, callHandler, isGuarded } = exchange.found.route!
+  for (let index = first; index < steps.length; index++) {
+    const result = steps[index]!(exchange, services)
+    if (result) {
+      return thenOrNow(result, (response) => response ?? runSteps(exchange, services, index + 1))
     }
-    const response = callHandler(exchange, services)
-    return isGuarded ? thenOrNow(response, noStore) : response
   }
-  return runFrom(0)
+  const response = callHandler(exchange, services)
+  return isGuarded ? thenOrNow(response, noStore) : response
 }

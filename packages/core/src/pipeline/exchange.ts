@@ -4,6 +4,7 @@ import type { HandleOptions } from '../contract/app.ts'
 import type { BaseRequest } from '../contract/types.ts'
 import type { ProblemIssue } from '../errors/limit-issues.ts'
 import { isHttpError } from '../errors/http-error.ts'
+import type { Found } from './found.ts'
 import type { Logger } from './logger.ts'
 
 /** What all requests of an app share. */
@@ -18,6 +19,13 @@ export type OpenRequest = { -readonly [Key in keyof BaseRequest]: BaseRequest[Ke
   body?: unknown
 }
 
+/** What comes in: the adapter's request, and where it leads. */
+interface Arrival {
+  readonly incoming: AdapterRequest
+  readonly options: HandleOptions
+  readonly found: Found
+}
+
 /** The state of one request that handlers do not see: limits, issues, the connection, who asks. */
 export class Exchange {
   readonly incoming: AdapterRequest
@@ -25,8 +33,12 @@ export class Exchange {
   readonly app: AppContext
   /** What handlers, guards and middleware see. */
   declare request: OpenRequest
+  /** What answers it inside the middleware. */
+  readonly found: Found
   /** In bytes. */
   bodyLimit: number
+  /** Close the connection after the response. */
+  close = false
   /** The body as bytes, from the first time that it is read. */
   bytes: Awaitable<Uint8Array> | undefined = undefined
   /** The handler reads the body as a stream, so it cannot be read again. */
@@ -42,15 +54,20 @@ export class Exchange {
   /** Who asks, by the first guard that names a subject. */
   subject: string | undefined = undefined
 
-  constructor(incoming: AdapterRequest, options: HandleOptions, app: AppContext) {
+  constructor({ incoming, options, found }: Arrival, app: AppContext) {
     this.incoming = incoming
     this.options = options
+    this.found = found
     this.app = app
     this.bodyLimit = app.bodyLimit
   }
 
+  get method(): string {
+    return this.incoming.method
+  }
+
   /** Logs a streamed response that broke off. */
-  streamFailed(error: unknown, message = 'the answer broke off'): void {
+  onStreamError(error: unknown, message = 'the answer broke off'): void {
     // An HttpError is the client's doing: a body over its limit, for example.
     if (!isHttpError(error)) this.app.logger.failed(error, this, message)
   }

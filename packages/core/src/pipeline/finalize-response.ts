@@ -16,7 +16,7 @@ import { isByteSource, readStream, stopSource } from '../streaming/byte-stream.t
 import { isWireBody } from './create-response.ts'
 import type { Exchange } from './exchange.ts'
 
-/** What the last step must know of the request. */
+/** What the last step must know of the request; an `Exchange` fits. */
 export interface FinalizeOptions {
   readonly method: string
   /** Close the connection after this response. */
@@ -29,14 +29,13 @@ export interface FinalizeOptions {
 export function finalizeFor(exchange: Exchange, response: HttpResponse): AdapterResponse {
   const { incoming } = exchange
   // A refused body is not read to its end; one of unknown length that was not read is dropped.
-  const isLeft = incoming.hasBody && !exchange.isBodyRead
-  const close =
-    response.status === 413 || (isLeft && incoming.bodyLength === undefined && !incoming.parsedBody)
-  return finalizeResponse(response, {
-    method: incoming.method,
-    close,
-    onStreamError: (error, message) => exchange.streamFailed(error, message),
-  })
+  exchange.close =
+    response.status === 413 ||
+    (incoming.hasBody &&
+      !exchange.isBodyRead &&
+      incoming.bodyLength === undefined &&
+      !incoming.parsedBody)
+  return finalizeResponse(response, exchange)
 }
 
 /**
@@ -95,7 +94,7 @@ function normalizeHeaders(pairs: HttpResponse['headers']): Pairs {
 function finalizeBody(
   { body, size }: HttpResponse,
   headers: Pairs,
-  { onStreamError }: FinalizeOptions,
+  options: FinalizeOptions,
 ): AdapterResponse['body'] {
   if (body === undefined) return undefined
   if (!isWireBody(body)) {
@@ -109,5 +108,8 @@ function finalizeBody(
   }
   if (!isByteSource(body)) return body
   if (size !== undefined) assertCount('size in bytes', size)
-  return readStream(body, { size, onBreak: onStreamError })
+  return readStream(body, {
+    size,
+    onBreak: (error, message) => options.onStreamError?.(error, message),
+  })
 }

@@ -15,19 +15,8 @@ import {
 } from '../http/path.ts'
 import { compileRoute, type CompiledRoute } from './compile-route.ts'
 import { createResponse, problemResponse } from './create-response.ts'
-import type { Place } from './request-view.ts'
+import { type Found, NOWHERE } from './found.ts'
 import { compileRouter, type Match, paramsOf } from './router.ts'
-
-/** Where a request leads: to a route, to the response of a path without one, or nowhere. */
-export type Found =
-  | { readonly place: Place; readonly route: CompiledRoute; readonly refusal?: undefined }
-  | {
-      readonly place: Place
-      readonly route?: undefined
-      readonly refusal?: undefined
-      readonly respond: () => HttpResponse
-    }
-  | { readonly place: Place; readonly refusal: Refusal; readonly route?: undefined }
 
 /** Finds where a request leads; `undefined` where it is left to the next handler of the host. */
 export type FindRoute = (incoming: AdapterRequest, options: HandleOptions) => Found | undefined
@@ -57,14 +46,14 @@ export function compileFindRoute(named: Readonly<Record<string, RouteData>>): Fi
       if (isGuest && !isBelowBasePath(incoming.target, basePath)) return undefined
       const { refused: status, code } = target
       const isFirst = refusal === undefined || status === 414
-      return { place: NOWHERE, refusal: isFirst ? { status, code } : refusal }
+      return { ...NOWHERE, refusal: isFirst ? { status, code } : refusal }
     }
 
     const { path: whole, query, sent } = target
     // A router in front passes on its own base path with and without its slash.
     const isBase = !options.basePath && whole === basePath
     const path = isBase ? '/' : stripBasePath(whole, basePath)
-    if (refusal) return isGuest && !path ? undefined : { place: NOWHERE, refusal }
+    if (refusal) return isGuest && !path ? undefined : { ...NOWHERE, refusal }
 
     const fast: KnownTarget | undefined = path === whole ? target : known.get(path ?? '')
     const found = fast?.match ?? (path ? router(path) : undefined)
@@ -74,21 +63,21 @@ export function compileFindRoute(named: Readonly<Record<string, RouteData>>): Fi
     const { method } = incoming
     const end = match?.end.methods.get(method)
     if (isGuest && !end && !(match && method === 'OPTIONS')) return undefined
-    const params = end?.names.length ? paramsOf(end.names, match!.values) : NO_PARAMS
-    const place = { path: path ?? whole, query, basePath, params }
-    return end
-      ? { place, route: end.value }
-      : { place, respond: () => respondWithoutRoute(match, method) }
+    const params = end?.names.length ? paramsOf(end.names, match!.values) : NOWHERE.params
+    return {
+      path: path ?? whole,
+      query,
+      basePath,
+      params,
+      route: end?.value,
+      respond: end ? undefined : () => respondWithoutRoute(match, method),
+    }
   }
 }
 
 interface KnownTarget extends Target {
   readonly match?: Match<CompiledRoute> | undefined
 }
-
-const NO_PARAMS: Place['params'] = Object.freeze({})
-/** The place of a request that has reached no route. */
-export const NOWHERE: Place = { path: '/', query: '', basePath: '', params: NO_PARAMS }
 
 /** Why no route may see a request, whatever its target. */
 function refusalOf({ hostHeader, areHeadersCut }: AdapterRequest): Refusal | undefined {

@@ -7,14 +7,6 @@ import type { Exchange, OpenRequest } from './exchange.ts'
 import { requestFields } from './logger.ts'
 import { readBodyAs, readers } from './read-body.ts'
 
-/** Where a request leads: its canonical path and what the route's pattern found in it. */
-export interface Place {
-  readonly path: string
-  readonly query: string
-  readonly basePath: string
-  readonly params: RawParams
-}
-
 /**
  * The request that handlers, guards and middleware see. Getters stand on the prototype and return
  * closures, so that an unused one costs nothing and destructuring works.
@@ -33,13 +25,14 @@ export class RequestView implements OpenRequest {
   #json: Promise<unknown> | undefined
   #text: Promise<string> | undefined
 
-  constructor(exchange: Exchange, place: Place) {
+  constructor(exchange: Exchange) {
+    const { path, basePath, params, query } = exchange.found
     this.#exchange = exchange
     this.method = exchange.incoming.method
-    this.path = place.path
-    this.basePath = place.basePath
-    this.params = place.params
-    this.query = place.query ? new Query(place.query) : noQuery
+    this.path = path
+    this.basePath = basePath
+    this.params = params
+    this.query = query ? new Query(query) : noQuery
     exchange.request = this
   }
 
