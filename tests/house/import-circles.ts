@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path/posix'
 import ts from 'typescript'
 
@@ -7,7 +7,8 @@ import ts from 'typescript'
 export function sourceFiles(folder: string): string[] {
   const args = ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts']
   const list = execFileSync('git', args, { cwd: folder, encoding: 'utf8' })
-  return list.split('\n').filter((file) => file !== '')
+  // A file that was deleted and not yet committed is still listed.
+  return list.split('\n').filter((file) => file !== '' && existsSync(join(folder, file)))
 }
 
 /** The circles of imports among files, of values and of types: each as the files that it runs through. */

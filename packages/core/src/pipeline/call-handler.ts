@@ -7,7 +7,7 @@ import { assertObject } from '../errors/assertions.ts'
 import { type CompiledResponse, findResponse } from './compiled-response.ts'
 import { createReply, type Reply } from './create-reply.ts'
 import { serializeResponse } from './create-response.ts'
-import type { Endpoint } from './step.ts'
+import type { Endpoint } from './exchange.ts'
 
 /** Compiles the step that calls the handler, validates what it replies and makes it ready for the wire. */
 export function compileHandler(

@@ -3,20 +3,8 @@ import { compileHandler } from './call-handler.ts'
 import { compileResponses } from './compiled-response.ts'
 import { bodyReaderFor, compileBody } from './read-body.ts'
 import { compileGuards } from './run-guards.ts'
-import type { Endpoint, Step } from './step.ts'
+import type { CompiledRoute } from './exchange.ts'
 import { compileValidation } from './validate-request.ts'
-
-/** A route, ready to run. */
-export interface CompiledRoute {
-  /** The name of the route's export. */
-  readonly operation: string
-  /** In bytes; the app's where it is absent. */
-  readonly bodyLimit: number | undefined
-  readonly isGuarded: boolean
-  /** What comes before the handler, without the steps that this route does not need. */
-  readonly steps: readonly Step[]
-  readonly callHandler: Endpoint
-}
 
 /** Compiles a route once. Throws for what is wrong with it. */
 export function compileRoute(name: string, route: RouteData): CompiledRoute {

@@ -2,7 +2,7 @@ import type { HttpResponse } from '../contract/http-response.ts'
 import type { Middleware } from '../contract/types.ts'
 import { assertObject } from '../errors/assertions.ts'
 import { errorToResponse } from './error-responses.ts'
-import type { Endpoint } from './step.ts'
+import type { Endpoint } from './exchange.ts'
 
 /**
  * Composes the middleware round an endpoint, once. Each layer turns what it throws into a response,

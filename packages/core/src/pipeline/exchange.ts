@@ -1,10 +1,10 @@
 import type { Awaitable } from '../async/awaitable.ts'
 import type { AdapterRequest } from '../contract/adapter-types.ts'
-import type { HandleOptions } from '../contract/app.ts'
-import type { BaseRequest } from '../contract/types.ts'
+import type { HandleOptions, Refusal } from '../contract/app.ts'
+import type { HttpResponse } from '../contract/http-response.ts'
+import type { BaseRequest, RawParams } from '../contract/types.ts'
 import type { ProblemIssue } from '../errors/limit-issues.ts'
 import { isHttpError } from '../errors/http-error.ts'
-import type { Found } from './found.ts'
 import type { Logger } from './logger.ts'
 
 /** What all requests of an app share. */
@@ -18,6 +18,44 @@ export interface AppContext {
 export type OpenRequest = { -readonly [Key in keyof BaseRequest]: BaseRequest[Key] } & {
   body?: unknown
 }
+
+/** Where a request leads: to a route, to the response of a path without one, or no further. */
+export interface Found {
+  /** The canonical path without the base path. */
+  readonly path: string
+  readonly query: string
+  readonly basePath: string
+  readonly params: RawParams
+  readonly route?: CompiledRoute | undefined
+  /** The response where there is no route. */
+  readonly respond?: (() => HttpResponse) | undefined
+  /** Why the request goes no further. */
+  readonly refusal?: Refusal | undefined
+}
+
+/** A request that has reached no route. */
+export const NOWHERE: Found = { path: '/', query: '', basePath: '', params: Object.freeze({}) }
+
+/** A route, ready to run. */
+export interface CompiledRoute {
+  /** The name of the route's export. */
+  readonly operation: string
+  /** In bytes; the app's where it is absent. */
+  readonly bodyLimit: number | undefined
+  readonly isGuarded: boolean
+  /** What comes before the handler, without the steps that this route does not need. */
+  readonly steps: readonly Step[]
+  readonly callHandler: Endpoint
+}
+
+/** One step of a route. What it returns is the response, and ends the route; `undefined` goes on. */
+export type Step = (
+  exchange: Exchange,
+  services: unknown,
+) => Awaitable<HttpResponse | undefined | void>
+
+/** What answers inside the middleware: a route, or the reason why there is none. It never fails. */
+export type Endpoint = (exchange: Exchange, services: unknown) => Awaitable<HttpResponse>
 
 /** What comes in: the adapter's request, and where it leads. */
 interface Arrival {

@@ -13,9 +13,10 @@ import {
   stripBasePath,
   type Target,
 } from '../http/path.ts'
-import { compileRoute, type CompiledRoute } from './compile-route.ts'
+import { compileRoute } from './compile-route.ts'
+import type { CompiledRoute } from './exchange.ts'
 import { createResponse, problemResponse } from './create-response.ts'
-import { type Found, NOWHERE } from './found.ts'
+import { type Found, NOWHERE } from './exchange.ts'
 import { compileRouter, type Match, paramsOf } from './router.ts'
 
 /** Finds where a request leads; `undefined` where it is left to the next handler of the host. */

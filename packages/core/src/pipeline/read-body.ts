@@ -8,7 +8,7 @@ import { bodyTooLarge } from '../errors/body-errors.ts'
 import { coreError, type HttpError } from '../errors/http-error.ts'
 import { parseMediaType } from '../http/media-type.ts'
 import type { Exchange } from './exchange.ts'
-import type { Step } from './step.ts'
+import type { Step } from './exchange.ts'
 
 /** How a body is read: what `body` of a route declares, or what a reader asks for. */
 export interface BodyReader {

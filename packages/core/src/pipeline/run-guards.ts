@@ -7,7 +7,7 @@ import { createReply, isReply } from './create-reply.ts'
 import { appendHeader } from './create-response.ts'
 import { assertGuardValue } from './guard-result.ts'
 import { isReserved } from './request-view.ts'
-import type { Step } from './step.ts'
+import type { Step } from './exchange.ts'
 
 type Check = (request: unknown, services: unknown) => unknown
 type Subject = ((found: unknown) => string | number | undefined) | undefined

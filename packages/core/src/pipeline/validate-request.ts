@@ -5,7 +5,7 @@ import { issuesOf, type Place } from '../contract/schema-issues.ts'
 import { coreError } from '../errors/http-error.ts'
 import { toRecord } from '../http/query.ts'
 import type { Exchange } from './exchange.ts'
-import type { Step } from './step.ts'
+import type { Step } from './exchange.ts'
 
 type Part = 'params' | Place
 
