@@ -5,8 +5,10 @@ export function thenOrNow<Value, Next>(
   value: Awaitable<Value>,
   next: (value: Value) => Awaitable<Next>,
 ): Awaitable<Next> {
-  // Not `instanceof`: zone.js and others put a Promise of their own in the place of async functions'.
+  return isThenable(value) ? Promise.resolve(value).then(next) : next(value)
+}
+
+/** Says whether a value is a promise. Not `instanceof`: zone.js and others replace the global Promise. */
+export function isThenable<Value>(value: Awaitable<Value>): value is Promise<Value> {
   return typeof (value as { then?: unknown } | null | undefined)?.then === 'function'
-    ? Promise.resolve(value).then(next)
-    : next(value as Value)
 }

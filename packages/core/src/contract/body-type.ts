@@ -7,10 +7,10 @@ export interface BodyType {
   readonly name: string
   /** The media type that is sent unless the route names one. */
   readonly contentType: string
-  /** What a 415 asks for, in `accept`, unless the route names a media type. */
-  readonly range: string
-  /** Whether content with a coding may pass, since its bytes are not looked into. */
-  readonly takesCodings: boolean
+  /** What a 415 asks for, in `accept`, unless the route names a media type. @default `contentType` */
+  readonly range?: string
+  /** Whether content with a coding may pass, since its bytes are not looked into. @default false */
+  readonly takesCodings?: boolean
   /** Whether a request's content type fits; `declared` is the media type that the route names. */
   readonly accepts: (contentType: string, declared: string | undefined) => boolean
   /** Reads the whole body. Throws 400 for what is not of this type. */

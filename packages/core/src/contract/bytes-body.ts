@@ -6,7 +6,6 @@ import { isRaw } from './content-type.ts'
 export const bytesType: BodyType = {
   name: 'bytes',
   contentType: mediaTypes.bytes,
-  range: mediaTypes.bytes,
   takesCodings: true,
   accepts: isRaw,
   read: (bytes) => bytes,

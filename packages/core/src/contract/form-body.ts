@@ -1,18 +1,16 @@
 import { checkJson } from '../http/json.ts'
-import { mediaTypes } from '../http/media-type.ts'
 import { parseForm, toRecord } from '../http/query.ts'
 import { type In, type Out, type Schema, schemaToJson } from './schema.ts'
 import type { BodySpec, BodyType } from './body-type.ts'
 import { isText } from './content-type.ts'
 
+const FORM = 'application/x-www-form-urlencoded'
+
 /** The fields of an HTML form, read by the rules of a query. */
 export const formType: BodyType = {
   name: 'form',
-  contentType: mediaTypes.form,
-  range: mediaTypes.form,
-  takesCodings: false,
-  accepts: (contentType, declared = mediaTypes.form) =>
-    isText(contentType, (type) => type === declared),
+  contentType: FORM,
+  accepts: (contentType, declared = FORM) => isText(contentType, (type) => type === declared),
   read: (bytes) => toRecord(parseForm(bytes)),
   fromParsed: (value) => {
     checkJson(value)

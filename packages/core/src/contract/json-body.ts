@@ -8,8 +8,6 @@ import { isText } from './content-type.ts'
 export const jsonType: BodyType = {
   name: 'json',
   contentType: mediaTypes.json,
-  range: mediaTypes.json,
-  takesCodings: false,
   accepts: (contentType, declared = mediaTypes.json) =>
     contentType === declared || isText(contentType, (type) => type === declared),
   read: parseJson,

@@ -9,7 +9,6 @@ export const textType: BodyType = {
   name: 'text',
   contentType: mediaTypes.text,
   range: 'text/*',
-  takesCodings: false,
   accepts: (contentType, declared) =>
     isText(contentType, (type) => (declared ? type === declared : type.startsWith('text/'))),
   read: decodeUtf8,

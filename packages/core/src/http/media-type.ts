@@ -9,10 +9,8 @@ export interface MediaType {
 /** The media types of bodies that name none. */
 export const mediaTypes = {
   json: 'application/json',
-  form: 'application/x-www-form-urlencoded',
   text: 'text/plain; charset=utf-8',
   bytes: 'application/octet-stream',
-  stream: 'application/octet-stream',
 } as const
 
 /**

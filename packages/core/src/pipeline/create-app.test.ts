@@ -543,7 +543,7 @@ test.each<[string, (request: Replying) => unknown]>([
     check,
   ]),
   ['a list of promises', () => [Promise.resolve(null)]],
-  ['an object round a boolean, number or string', () => new Boolean(false)],
+  ['a boxed primitive', () => new Boolean(false)],
   ['a response that reply() did not make', () => Response.error()],
 ])('a guard that returns %s lets nobody in, and the log names it', async (what, check) => {
   const entries: LogEntry[] = []
@@ -563,7 +563,7 @@ test.each<[string, (request: Replying) => unknown]>([
   expect({ status: response?.status, ran }).toEqual({ status: 500, ran: false })
   expect(entries).toHaveLength(1)
   expect((entries[0]?.error as Error).message).toContain(
-    `guard 'mine' of guarded (GET /) returned ${what}, so the request was refused`,
+    `guard 'mine' of guarded (GET /) returned ${what}, so it refuses`,
   )
 })
 

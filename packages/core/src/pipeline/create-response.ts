@@ -36,7 +36,7 @@ export function serializeResponse(
 
 /** Says whether a body needs no serialization. */
 export function isWireBody(body: unknown): body is string | Uint8Array | ByteSource {
-  return typeof body === 'string' || body instanceof Uint8Array || isByteSource(body)
+  return kindOf(body) !== 'json'
 }
 
 function kindOf(body: unknown): 'text' | 'bytes' | 'json' {

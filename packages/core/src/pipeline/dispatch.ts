@@ -9,10 +9,9 @@ import { assertCount } from '../errors/assertions.ts'
 import { stopSource } from '../streaming/byte-stream.ts'
 import { composeMiddleware } from './compose-middleware.ts'
 import { createErrorResponses, errorToResponse } from './error-responses.ts'
-import { type AppContext, Exchange } from './exchange.ts'
+import { type AppContext, Exchange, NOWHERE, type Step } from './exchange.ts'
 import { finalizeFor } from './finalize-response.ts'
 import { compileFindRoute } from './find-route.ts'
-import { NOWHERE } from './exchange.ts'
 import type { Logger } from './logger.ts'
 import { RequestView } from './request-view.ts'
 import { noStore } from './run-guards.ts'
@@ -85,8 +84,13 @@ function runEndpoint(exchange: Exchange, services: unknown): Awaitable<HttpRespo
   if (!route) return respond!()
   exchange.operation = route.operation
   exchange.bodyLimit = route.bodyLimit ?? exchange.bodyLimit
+  const { steps, callHandler } = route
   try {
-    const response = runSteps(exchange, services, 0)
+    for (let index = 0; index < steps.length; index++) {
+      const result = steps[index]!(exchange, services)
+      if (result) return runLate(exchange, services, { result, next: index + 1 })
+    }
+    const response = callHandler(exchange, services)
     return response instanceof Promise
       ? response.catch((error: unknown) => errorToResponse(error, exchange))
       : response
@@ -95,14 +99,23 @@ function runEndpoint(exchange: Exchange, services: unknown): Awaitable<HttpRespo
   }
 }
 
-function runSteps(exchange: Exchange, services: unknown, first: number): Awaitable<HttpResponse> {
+/** Goes on with the steps of a route after one has returned a promise, or a response. */
+async function runLate(
+  exchange: Exchange,
+  services: unknown,
+  { result, next }: { readonly result: ReturnType<Step>; readonly next: number },
+): Promise<HttpResponse> {
   const { steps, callHandler, isGuarded } = exchange.found.route!
-  for (let index = first; index < steps.length; index++) {
-    const result = steps[index]!(exchange, services)
-    if (result) {
-      return thenOrNow(result, (response) => response ?? runSteps(exchange, services, index + 1))
+  try {
+    let response = await result
+    for (let index = next; !response && index < steps.length; index++) {
+      // Waits only for a promise: each wait costs a turn of the queue.
+      const result = steps[index]!(exchange, services)
+      if (result) response = await result
     }
+    response ??= await callHandler(exchange, services)
+    return isGuarded ? noStore(response) : response
+  } catch (error) {
+    return errorToResponse(error, exchange)
   }
-  const response = callHandler(exchange, services)
-  return isGuarded ? thenOrNow(response, noStore) : response
 }

@@ -100,7 +100,7 @@ function finalizeBody(
   if (!isWireBody(body)) {
     const given = body === null ? 'null' : typeof body
     throw new TypeError(
-      `expected a response body of text, bytes or a stream; got ${given}: createResponse() makes JSON of an object`,
+      `expected a response body of text, bytes or a stream; got ${given}: see createResponse()`,
     )
   }
   if (headers !== jsonHeaders) {

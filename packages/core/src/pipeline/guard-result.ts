@@ -10,7 +10,7 @@ export function assertGuardValue(guard: string, value: unknown): void {
   const wrong = whatIsWrong(value)
   if (!wrong) return
   throw new TypeError(
-    `${guard} returned ${wrong}, so the request was refused: return reply(…) to refuse, or the value that handlers see`,
+    `${guard} returned ${wrong}, so it refuses: return reply(…), or the value that handlers see`,
   )
 }
 
@@ -22,7 +22,7 @@ function whatIsWrong(value: unknown): string | undefined {
   if (!isObject(value)) return undefined
   if (isIterator(value)) return 'a generator, which does not run'
   if (value instanceof Boolean || value instanceof Number || value instanceof String) {
-    return 'an object round a boolean, number or string'
+    return 'a boxed primitive'
   }
   const isResponse =
     isStatus((value as { status?: unknown }).status, 200) ||

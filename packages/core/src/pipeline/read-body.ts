@@ -73,7 +73,7 @@ async function readWhole(exchange: Exchange, { type }: BodyReader): Promise<unkn
 /** Throws 415 when the content is not what the reader takes. */
 function checkContentType(incoming: AdapterRequest, { type, declared }: BodyReader): void {
   if (!type.accepts(incoming.header('content-type') ?? '', declared)) {
-    throw unsupported({ accept: declared ?? type.range })
+    throw unsupported({ accept: declared ?? type.range ?? type.contentType })
   }
   if (type.takesCodings) return
   const coding = incoming.header('content-encoding') ?? 'identity'

@@ -1,6 +1,6 @@
-import { thenOrNow } from '../async/then-or-now.ts'
+import { isThenable, thenOrNow } from '../async/then-or-now.ts'
 import type { RouteData } from '../contract/route.ts'
-import type { Schema, SchemaResult, Validator } from '../contract/schema.ts'
+import type { Schema, SchemaResult } from '../contract/schema.ts'
 import { issuesOf, type Place } from '../contract/schema-issues.ts'
 import { coreError } from '../errors/http-error.ts'
 import { toRecord } from '../http/query.ts'
@@ -19,22 +19,22 @@ export function compileValidation(
     schema ? [[part, schema['~standard']] as const] : [],
   )
   if (parts.length === 0) return undefined
-  const validateFrom = (exchange: Exchange, index: number): ReturnType<Step> => {
-    const next = parts[index]
-    if (next) {
-      const [part, validator] = next
-      return thenOrNow(validate(exchange, part, validator), () => validateFrom(exchange, index + 1))
+  const validateFrom = (exchange: Exchange, first: number): ReturnType<Step> => {
+    for (let index = first; index < parts.length; index++) {
+      const [part, validator] = parts[index]!
+      const result = validator.validate(readPart(exchange, part))
+      if (isThenable(result)) {
+        return thenOrNow(result, (late) => {
+          applyValidated(exchange, part, late)
+          return validateFrom(exchange, index + 1)
+        })
+      }
+      applyValidated(exchange, part, result)
     }
     if (exchange.issues) throw coreError('validation', { errors: exchange.issues })
     return undefined
   }
   return (exchange) => validateFrom(exchange, 0)
-}
-
-function validate(exchange: Exchange, part: Part, validator: Validator): unknown {
-  return thenOrNow(validator.validate(readPart(exchange, part)), (result) =>
-    applyValidated(exchange, part, result),
-  )
 }
 
 function readPart({ request, incoming }: Exchange, part: Part): unknown {
