@@ -28,13 +28,11 @@ export interface FinalizeOptions {
 /** Finalizes the response of an exchange, and decides whether its connection can go on. */
 export function finalizeFor(exchange: Exchange, response: HttpResponse): AdapterResponse {
   const { incoming } = exchange
-  // A refused body is not read to its end; one of unknown length that was not read is dropped.
+  // A refused body is not read to its end; one of unknown length that was not read is dropped. Asked
+  // for a 413 too: Deno ends a connection only when its body was looked at.
+  const isLeft = incoming.hasBody && !exchange.isBodyRead
   exchange.close =
-    response.status === 413 ||
-    (incoming.hasBody &&
-      !exchange.isBodyRead &&
-      incoming.bodyLength === undefined &&
-      !incoming.parsedBody)
+    response.status === 413 || (isLeft && incoming.bodyLength === undefined && !incoming.parsedBody)
   return finalizeResponse(response, exchange)
 }
 

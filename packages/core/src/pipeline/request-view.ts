@@ -38,7 +38,7 @@ export class RequestView implements OpenRequest {
 
   static readonly exchangeOf = (request: object): Exchange => {
     if (#exchange in request) return request.#exchange
-    throw new TypeError('expected the request itself; got a copy')
+    throw new TypeError('expected the request; got a copy')
   }
 
   get headers(): HeaderReader {
