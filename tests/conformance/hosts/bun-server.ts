@@ -1,8 +1,6 @@
-import { toFetch } from '@gimbal/adapter-fetch'
+import type { FetchHandler } from '@gimbal/adapter-fetch'
 
-import { createKitApp } from '@gimbal/conformance/app'
-
-/** The kit app on Bun: run by Bun itself, says its url when it listens. */
+// Serves the handler of a module on Bun, run by Bun itself; prints its url when it listens.
 
 declare const Bun: {
   serve(options: {
@@ -16,7 +14,7 @@ interface BunServer {
   requestIP(request: Request): { readonly address: string } | null
 }
 
-const handle = toFetch(createKitApp())
+const { default: handle } = (await import(process.argv[2]!)) as { default: FetchHandler }
 
 const { url } = Bun.serve({
   hostname: '127.0.0.1',

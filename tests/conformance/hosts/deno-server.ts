@@ -1,10 +1,9 @@
-import { toFetch } from '@gimbal/adapter-fetch'
+import type { FetchHandler } from '@gimbal/adapter-fetch'
 
-import { createKitApp } from '@gimbal/conformance/app'
-
-/** The kit app on Deno: run by Deno itself, says its url when it listens. */
+// Serves the handler of a module on Deno, run by Deno itself; prints its url when it listens.
 
 declare const Deno: {
+  readonly args: readonly [module: string]
   serve(
     options: {
       readonly hostname: string
@@ -19,7 +18,7 @@ interface DenoInfo {
   readonly remoteAddr: { readonly hostname: string }
 }
 
-const handle = toFetch(createKitApp())
+const { default: handle } = (await import(Deno.args[0])) as { default: FetchHandler }
 
 Deno.serve(
   {

@@ -5,6 +5,8 @@ import { createInterface } from 'node:readline'
 /** A host in a process of its own. */
 export interface RunningProcess {
   readonly url: string
+  /** What it has printed to standard output so far. */
+  readonly output: () => string
   readonly stop: () => Promise<void>
 }
 
@@ -38,6 +40,8 @@ export async function startProcess(
     await exited
     process.off('exit', kill)
   }
+  let output = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text))
   // Read on after the url, so that a full pipe never stops the host.
   const lines = createInterface({ input: child.stdout })
   const url = await new Promise<string | undefined>((resolve) => {
@@ -47,7 +51,7 @@ export async function startProcess(
     })
     lines.once('close', () => resolve(undefined))
   })
-  if (url !== undefined) return { url, stop }
+  if (url !== undefined) return { url, output: () => output, stop }
   await stop()
   throw new Error(`${command} did not start:\n${errors}`)
 }

@@ -4,19 +4,35 @@ import { fileURLToPath } from 'node:url'
 
 import { type RunningProcess, startProcess } from './process.ts'
 
-/** Bun.serve in a process of its own, with our sources as they are. */
-export async function startBun(): Promise<RunningProcess> {
+/** Bun.serve in a process of its own, with our sources as they are; `module` exports the handler. */
+export async function startBun(module: URL = KIT): Promise<RunningProcess> {
   // So it is called on every platform.
-  return startProcess(binary('bun', 'bin/bun.exe'), [CONDITIONS, script('bun-server.ts')])
+  return startProcess(binary('bun', 'bin/bun.exe'), [
+    CONDITIONS,
+    script('bun-server.ts'),
+    module.href,
+  ])
 }
 
-/** Deno.serve in a process of its own, with our sources as they are. */
-export async function startDeno(): Promise<RunningProcess> {
+/** Deno.serve in a process of its own, with our sources as they are; `module` exports the handler. */
+export async function startDeno(module: URL = KIT): Promise<RunningProcess> {
   const name = process.platform === 'win32' ? 'deno.exe' : 'deno'
-  const flags = ['--allow-net=127.0.0.1', '--no-lock', '--cached-only', CONDITIONS]
-  return startProcess(binary('deno', name), ['run', ...flags, script('deno-server.ts')])
+  const flags = [
+    '--allow-net=127.0.0.1',
+    `--allow-read=${fileURLToPath(new URL('../../../', import.meta.url))}`,
+    '--no-lock',
+    '--cached-only',
+    CONDITIONS,
+  ]
+  return startProcess(binary('deno', name), [
+    'run',
+    ...flags,
+    script('deno-server.ts'),
+    module.href,
+  ])
 }
 
+const KIT = new URL('kit-handler.ts', import.meta.url)
 const CONDITIONS = '--conditions=@gimbal/source'
 const requireHere = createRequire(import.meta.url)
 

@@ -11,7 +11,7 @@ export async function startWranglerDev(): Promise<RunningProcess> {
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true })
   const flags = ['--ip=127.0.0.1', '--port=0', '--inspector-port=0', `--persist-to=${folder}`]
   try {
-    const { url, stop } = await startProcess(
+    const { url, output, stop } = await startProcess(
       process.execPath,
       [
         WRANGLER,
@@ -29,7 +29,7 @@ export async function startWranglerDev(): Promise<RunningProcess> {
         CI: '1',
       },
     )
-    return { url, stop: () => stop().then(remove) }
+    return { url, output, stop: () => stop().then(remove) }
   } catch (error) {
     await remove()
     throw error

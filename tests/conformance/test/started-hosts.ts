@@ -1,3 +1,4 @@
+import type { AddressInfo } from 'node:net'
 import { toExpress } from '@gimbal/adapter-express'
 import { toFetch } from '@gimbal/adapter-fetch'
 import { toHono } from '@gimbal/adapter-hono-node'
@@ -5,6 +6,8 @@ import { serve, toNode } from '@gimbal/adapter-node'
 import type { App } from '@gimbal/core'
 import { getRequestListener } from '@hono/node-server'
 import express from 'express'
+import { startGateway } from './lambda/gateway.ts'
+import { toLambda } from './lambda/to-lambda.ts'
 import { Hono } from 'hono'
 
 export interface StartedHost {
@@ -30,6 +33,17 @@ export const startHosts: Readonly<Record<string, StartHost>> = {
     return {
       ask: async (path, init) => handle(new Request(`http://kit.test${path}`, init)),
       close: handle.close,
+    }
+  },
+  'lambda-v2': async (app, services) => {
+    const server = await startGateway(toLambda(app as App, { services } as never))
+    const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`
+    return {
+      ask: (path, init) => fetch(url + path, init),
+      close: async () => {
+        server.closeAllConnections()
+        await new Promise((resolve) => server.close(resolve))
+      },
     }
   },
 }

@@ -192,4 +192,5 @@ export interface Middleware<Services = {}> {
   readonly outside?: ((request?: BaseRequest) => ReplyHeaders) | undefined
 }
 
-export type OnError = (error: unknown, request: BaseRequest) => unknown
+/** Without a request where the host failed before it had made one. */
+export type OnError = (error: unknown, request?: BaseRequest) => unknown

@@ -1,5 +1,6 @@
 /**
- * The problem codes that core itself sends, each with its status. `docs/PROBLEMS.md` says when a
+ * The problem codes that core itself sends, each with its status; the first of a status is the
+ * default of errors that name no code. `docs/PROBLEMS.md` says when a
  * code is sent and what to do; a test keeps the two alike.
  */
 export const problemCodes = {
@@ -26,8 +27,8 @@ export const problemCodes = {
   headers_too_large: 431,
   internal_error: 500,
   not_implemented: 501,
-  draining: 503,
   unavailable: 503,
+  draining: 503,
 } as const
 
 /** A problem code of core. */

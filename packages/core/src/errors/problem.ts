@@ -1,5 +1,6 @@
 import { limitIssues } from './limit-issues.ts'
 import type { ProblemIssue } from './limit-issues.ts'
+import { problemCodes } from './problem-codes.ts'
 
 /** The body of every error, in this order of members. */
 export interface ProblemBody {
@@ -46,13 +47,13 @@ export function titleOf(status: number): string {
 }
 
 /**
- * Gives the code of an error that names none: our own word for a status, else its title.
+ * Returns the code of an error that names none: the first of core's codes with its status, else its title.
  *
  * @example
  * defaultCode(413) // 'body_too_large'
  */
 export function defaultCode(status: number): string {
-  return CODES[status] ?? titleOf(status).toLowerCase().replaceAll(' ', '_')
+  return CODES.get(status) ?? titleOf(status).toLowerCase().replaceAll(' ', '_')
 }
 
 // One phrase after another from 400 on; an empty place has no registered phrase.
@@ -71,10 +72,8 @@ const TITLES = (
   'Network Authentication Required'
 ).split(',')
 
-const CODES: Readonly<Record<number, string>> = {
-  413: 'body_too_large',
-  422: 'validation',
-  431: 'headers_too_large',
-  500: 'internal_error',
-  503: 'unavailable',
-}
+const CODES = new Map<number, string>(
+  Object.entries(problemCodes)
+    .map(([code, status]) => [status, code] as const)
+    .reverse(),
+)

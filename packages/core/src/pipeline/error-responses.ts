@@ -75,6 +75,7 @@ export function createErrorResponses(
       const problem = problemResponse(status, { code, headers: headersOutside(id) })
       const level = status === 500 ? 'error' : 'info'
       logger.write({ level, message: 'refused', id, client, status, code, error })
+      if (level === 'error') logger.tell(error)
       return finalizeResponse(problem, { method, close: true })
     },
 

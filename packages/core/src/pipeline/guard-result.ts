@@ -1,3 +1,4 @@
+import { isThenable } from '../async/then-or-now.ts'
 import { isHttpError } from '../errors/http-error.ts'
 import { isReply } from './create-reply.ts'
 import { isObject, isStatus } from '../errors/assertions.ts'
@@ -29,17 +30,13 @@ function whatIsWrong(value: unknown): string | undefined {
     'headersSent' in value ||
     value instanceof Response
   if (isResponse) return 'a response that reply() did not make'
-  if (Array.isArray(value) && value.some(isPromise)) return 'a list of promises'
+  if (Array.isArray(value) && value.some(isThenable)) return 'a list of promises'
   return membersOf(value).some(holdsAnswer) ? 'a response inside of something else' : undefined
 }
 
 function membersOf(value: object): readonly unknown[] {
   const isCollection = Array.isArray(value) || value instanceof Map || value instanceof Set
   return isCollection ? [...(value as Iterable<unknown>)].flat() : Object.values(value)
-}
-
-function isPromise(value: unknown): boolean {
-  return isObject(value) && typeof (value as { then?: unknown }).then === 'function'
 }
 
 function isIterator(value: object): boolean {

@@ -1,6 +1,6 @@
 import type { BaseRequest, OnError } from '../contract/types.ts'
 import { writeLogLine } from './log-line.ts'
-import { isObject } from '../errors/assertions.ts'
+import { isThenable } from '../async/then-or-now.ts'
 import type { LogEntry, Log } from '../contract/log.ts'
 
 type Untimed = Pick<LogEntry, 'level' | 'message'> & Readonly<Record<string, unknown>>
@@ -10,6 +10,8 @@ export interface Logger {
   readonly write: (entry: Untimed) => void
   /** What failed while a request was served; `onError` hears of it too. */
   readonly failed: (error: unknown, logged: LoggedRequest, message?: string) => void
+  /** Calls `onError` alone. */
+  readonly tell: (error: unknown, request?: BaseRequest) => void
   /** What happened outside a request. */
   readonly report: (error: unknown, message: string, level?: LogEntry['level']) => void
 }
@@ -29,15 +31,19 @@ export function createLogger(log: Log = writeLogLine, onError?: OnError): Logger
   const report: Logger['report'] = (error, message, level = 'error') => {
     write({ level, message, error })
   }
+  const tell: Logger['tell'] = (error, request) => {
+    callSafely(
+      () => onError?.(error, request),
+      (thrown) => report(thrown, 'onError threw'),
+    )
+  }
   return {
     write,
     report,
+    tell,
     failed: (error, logged, message = 'the request failed') => {
       write({ level: 'error', message, ...requestFields(logged), error })
-      callSafely(
-        () => onError?.(error, logged.request),
-        (thrown) => report(thrown, 'onError threw'),
-      )
+      tell(error, logged.request)
     },
   }
 }
@@ -46,14 +52,10 @@ export function createLogger(log: Log = writeLogLine, onError?: OnError): Logger
 export function callSafely(call: () => unknown, onError: (error: unknown) => void): void {
   try {
     const result = call()
-    if (isPromiseLike(result)) Promise.resolve(result).catch(onError)
+    if (isThenable(result)) Promise.resolve(result).catch(onError)
   } catch (error) {
     onError(error)
   }
-}
-
-function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
-  return isObject(value) && typeof (value as { then?: unknown }).then === 'function'
 }
 
 /** The fields of every entry about a request. */
