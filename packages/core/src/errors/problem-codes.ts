@@ -1,6 +1,6 @@
 /**
- * The problem codes that core itself sends, each with its status. `docs/PROBLEMS.md` says when a
- * code is sent and what to do; a test keeps the two alike.
+ * The problem codes that core itself sends, each with its status. `docs/PROBLEMS.md` explains when
+ * each is sent; a test keeps the two in sync.
  */
 export const problemCodes = {
   bad_request: 400,
