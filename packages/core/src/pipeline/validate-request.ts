@@ -42,7 +42,7 @@ function readPart({ request, incoming }: Exchange, part: Part): unknown {
   return part === 'headers' ? toRecord(incoming.headerEntries()) : request[part]
 }
 
-/** Puts the validated value in the place of the raw one, or keeps the issues. */
+/** Replaces the raw value by the validated one, or collects the issues. */
 function applyValidated(
   exchange: Exchange,
   part: Part,
