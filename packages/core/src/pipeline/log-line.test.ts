@@ -22,7 +22,7 @@ function unreadable(): never {
 test.each([
   ['a cycle', cycle, 'a thrown object with the keys self'],
   ['a row', { password: 'hunter2', id: 1 }, 'a thrown object with the keys password, id'],
-  ['what refuses to be read', hostile, 'a thrown object with the keys '],
+  ['an unreadable object', hostile, 'a thrown object with the keys '],
   ['a BigInt', 1n, 'a thrown bigint: 1'],
   ['a symbol', Symbol('x'), 'a thrown symbol: Symbol(x)'],
   ['a function', () => 'hunter2', 'a thrown function'],
