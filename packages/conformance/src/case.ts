@@ -33,7 +33,10 @@ export interface Expectation {
   readonly body?: string | Uint8Array
   /** `none`: a stream of unknown length. */
   readonly length?: 'none' | number
-  /** The server aborts the connection before or during this response, so that it is visibly incomplete. */
+  /**
+   * The server aborts the connection before or during this response, so that it is visibly
+   * incomplete.
+   */
   readonly cut?: boolean
   /** Whether the connection ends with this response. @default 'either', false for a success */
   readonly close?: boolean | 'either'

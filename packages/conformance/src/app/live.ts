@@ -104,7 +104,7 @@ export const getWhole = route({
   },
 })
 
-/** Waits until the client disconnects, with work that continues afterwards. */
+/** Waits for `release` even if the client disconnects, with work in `waitUntil`. */
 export const getWaiting = route({
   method: 'GET',
   path: '/live/:key/waiting',

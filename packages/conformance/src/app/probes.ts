@@ -29,7 +29,10 @@ export function probeOf({ params }: { readonly params: { readonly key: string } 
   return probe
 }
 
-/** Waits for `release` or a disconnect. It polls, because requests may not share promises on all hosts. */
+/**
+ * Waits for `release` or a disconnect. It polls, because requests may not share promises on all
+ * hosts.
+ */
 export async function released(probe: Probe, signal?: AbortSignal): Promise<void> {
   for (let turn = 0; turn < 1000 && !probe.released && signal?.aborted !== true; turn++) {
     await pause(5)

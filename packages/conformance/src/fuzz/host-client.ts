@@ -20,7 +20,10 @@ type FetchHandler = (request: Request) => Response | Promise<Response>
 export interface HostClient {
   readonly name: string
   readonly basePath: string
-  /** Sends a message; `undefined` if the host cannot receive it, because a `Request` cannot express it. */
+  /**
+   * Sends a message; `undefined` if the host cannot receive it, because a `Request` cannot
+   * express it.
+   */
   readonly send: (message: Message) => Promise<Outcome | undefined>
   readonly deviationsFor: (message: Message) => readonly Deviation[]
   readonly close: () => void

@@ -8,7 +8,10 @@ export function thenOrNow<Value, Next>(
   return isThenable(value) ? Promise.resolve(value).then(next) : next(value)
 }
 
-/** Returns true if a value is a promise. Not `instanceof`: zone.js and others replace the global Promise. */
+/**
+ * Returns true if a value is a promise. Not `instanceof`: zone.js and others replace the global
+ * Promise.
+ */
 export function isThenable<Value>(value: Awaitable<Value>): value is Promise<Value> {
   return typeof (value as { then?: unknown } | null | undefined)?.then === 'function'
 }

@@ -32,7 +32,10 @@ export interface AdapterRequest {
   readonly hasBody: boolean
   /** The result of a body parser of the host that has consumed the bytes. */
   readonly parsedBody?: { readonly value: unknown } | undefined
-  /** Reads the whole body. Rejects with `bodyTooLarge()` above `limit` bytes and with `incompleteBody()`. */
+  /**
+   * Reads the whole body. Rejects with `bodyTooLarge()` above `limit` bytes and with
+   * `incompleteBody()`.
+   */
   readonly readBody: (limit: number) => Promise<Uint8Array>
   /** Returns the body's chunks; called once. Rejects with `incompleteBody()` if the body ends early. */
   readonly streamBody: () => ByteSource | Iterable<Uint8Array>
@@ -46,7 +49,10 @@ export interface AdapterRequest {
 /** What core returns to an adapter: a final response, which the adapter only writes. */
 export interface AdapterResponse {
   readonly status: number
-  /** Names in lower case; `set-cookie` may repeat. No `content-length` if the body is a string or bytes. */
+  /**
+   * Names in lower case; `set-cookie` may repeat. No `content-length` if the body is a string or
+   * bytes.
+   */
   readonly headers: readonly (readonly [name: string, value: string])[]
   /**
    * For a string or bytes the adapter adds `content-length`. If `next` of a stream rejects, the
@@ -59,7 +65,10 @@ export interface AdapterResponse {
 
 /** A streamed body for adapters: read chunk by chunk, and stoppable. */
 export interface ByteStream {
-  /** Returns the next chunk, never empty; `undefined` at the end. If it rejects, the response is aborted. */
+  /**
+   * Returns the next chunk, never empty; `undefined` at the end. If it rejects, the response is
+   * aborted.
+   */
   readonly next: () => Promise<Uint8Array | undefined>
   /** Stops the source, even during `next()`. Resolves when it has stopped, or after a time limit. */
   readonly stop: () => Promise<void>

@@ -14,7 +14,10 @@ export interface AppOptions<Routes, Layer = Middleware> {
   readonly onError?: OnError
   /** @default one line of JSON to the console */
   readonly log?: Log
-  /** Uses the `x-request-id` of the request as its id; set it behind a proxy that sends one. @default false */
+  /**
+   * Uses the `x-request-id` of the request as its id; set it behind a proxy that sends one.
+   * @default false
+   */
   readonly trustRequestId?: boolean
 }
 
@@ -53,7 +56,10 @@ export interface App<Routes = unknown, Services = unknown> extends Needs {
     request: AdapterRequest,
     options?: HandleOptions,
   ) => Awaitable<AdapterResponse | undefined>
-  /** Creates and logs the response to a request that the app never gets: the host's parser refused it. */
+  /**
+   * Creates and logs the response to a request that the app never gets: the host's parser refused
+   * it.
+   */
   readonly refuse: (refusal: Refusal) => AdapterResponse
   /**
    * Creates the response to a request that failed before the app got it, for example because a

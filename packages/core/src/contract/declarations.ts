@@ -43,7 +43,7 @@ export interface ProblemDefinition<Code extends string = string, Status extends 
 }
 
 /**
- * Defines a problem for use in `problem(outOfStock)` and `new HttpError(outOfStock.status, outOfStock)`.
+ * Defines a problem, for `problem(outOfStock)` and `new HttpError(outOfStock.status, outOfStock)`.
  *
  * @example
  * export const outOfStock = defineProblem('out_of_stock', 409)

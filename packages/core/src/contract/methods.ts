@@ -10,5 +10,8 @@ export const methods = [
   'OPTIONS',
 ] as const
 
-/** The methods that a route may have. For HEAD core runs the GET route; it responds to OPTIONS itself. */
+/**
+ * The methods that a route may have. For HEAD core runs the GET route; it responds to OPTIONS
+ * itself.
+ */
 export type Method = Exclude<(typeof methods)[number], 'HEAD' | 'OPTIONS'>

@@ -41,7 +41,7 @@ export interface RouteData extends Needs {
   }
 }
 
-/** `Types` holds computed plain types, so an emitted `.d.ts` is readable and needs no schema library. */
+/** `Types` holds computed plain types, so an emitted `.d.ts` is readable without schema libraries. */
 export interface Route<Types extends RouteData['~types'], Services> extends RouteData {
   readonly '~types': Types
   readonly '~services': Services

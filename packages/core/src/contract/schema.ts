@@ -1,6 +1,9 @@
 import type { Awaitable } from '../async/awaitable.ts'
 
-/** A schema of any library that implements Standard Schema v1 (https://standardschema.dev): zod, valibot, arktype, … */
+/**
+ * A schema of any library that implements Standard Schema v1 (https://standardschema.dev): zod,
+ * valibot, arktype, …
+ */
 export interface Schema<Input = unknown, Output = Input> {
   readonly '~standard': {
     readonly version: 1
@@ -10,7 +13,10 @@ export interface Schema<Input = unknown, Output = Input> {
   }
 }
 
-/** The part of a schema that validates. Routes keep it, because property access on large schemas is slow. */
+/**
+ * The part of a schema that validates. Routes keep it, because property access on large schemas
+ * is slow.
+ */
 export type Validator = Schema['~standard']
 
 export type SchemaResult<Output> =
@@ -40,7 +46,10 @@ export function isSchema(value: unknown): value is Schema {
   return !!(value as Partial<Schema> | null | undefined)?.['~standard']
 }
 
-/** Returns the JSON Schema of a schema's input, if the library supports it (https://standardschema.dev/json-schema). */
+/**
+ * Returns the JSON Schema of a schema's input, if the library supports it
+ * (https://standardschema.dev/json-schema).
+ */
 export function schemaToJson(schema: Schema | undefined): unknown {
   return jsonSchemaOf(schema)?.input?.({ target: 'draft-2020-12' })
 }

@@ -55,7 +55,10 @@ export interface HeaderReader {
 
 export type RawParams = Readonly<Record<string, string | readonly string[]>>
 
-/** What every handler, guard and middleware sees. Destructuring works; a copy (`{ ...request }`) does not. */
+/**
+ * What every handler, guard and middleware sees. Destructuring works; a copy (`{ ...request }`)
+ * does not.
+ */
 interface CommonRequest {
   readonly method: string
   /** The canonical path without the base path; still percent-encoded. */

@@ -26,8 +26,8 @@ export interface BoundApp extends Pick<App, 'refuse' | 'report'> {
   /** Makes readiness respond with 503 `draining` from now on. */
   readonly drain: () => void
   /**
-   * Waits for work that continues after responses, then disposes the process services. Logs what is
-   * not finished after `timeoutMs` in total (@default 10_000).
+   * Waits for work that continues after responses, then disposes the process services. Logs anything
+   * unfinished after `timeoutMs` in total. @default 10_000
    */
   readonly close: (options?: { readonly timeoutMs?: number }) => Promise<void>
 }

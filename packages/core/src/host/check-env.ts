@@ -36,7 +36,7 @@ function isPrintable(value: unknown): boolean {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint'
 }
 
-/** Returns the length of the longest text at `index` of a message that is a substring of the value. */
+/** Returns the length of the longest text at `index` of a message that also occurs in the value. */
 function sharedFrom(message: string, index: number, value: string): number {
   let length = 0
   while (index + length < message.length) {

@@ -19,7 +19,7 @@ export function clientIp(
   return canonicalIp(trimOws(text ?? ''))
 }
 
-/** Returns an IPv6 address (without brackets) in the form of RFC 5952, or undefined if it is invalid. */
+/** Returns an IPv6 address (no brackets) in the form of RFC 5952, or undefined if it is invalid. */
 export function canonicalIpv6(text: string): string | undefined {
   // Excludes `]`, `@` and the like; the URL parser then checks the grammar.
   if (!IPV6_CHARACTERS.test(text)) return undefined

@@ -18,7 +18,7 @@ export function isFieldValue(value: string): boolean {
   return !NOT_FIELD_VALUE.test(value)
 }
 
-/** Returns true if a header (name in lower case) belongs to the connection: handlers cannot set it. */
+/** Returns true if a lower-case header name belongs to the connection: handlers cannot set it. */
 export function isForbiddenHeader(name: string): boolean {
   return FORBIDDEN.has(name)
 }

@@ -40,7 +40,8 @@ export function call<R extends RouteData>(
 const single = new WeakMap<object, App['handle']>()
 
 /**
- * Returns functions that call an app's routes in process, with guards, validation and errors as over HTTP.
+ * Returns functions that call an app's routes in process, with the guards, validation and errors of
+ * HTTP requests.
  *
  * @example
  * const created = await createCaller(app, { db }).createUser({ body: { name: 'Ada' } })

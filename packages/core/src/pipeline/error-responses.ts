@@ -18,7 +18,10 @@ export interface ErrorResponses {
   readonly lastResort: (exchange: Exchange, error: unknown) => AdapterResponse
 }
 
-/** Converts an error to a response: an `HttpError` defines it, any other is logged and becomes a plain 500. */
+/**
+ * Converts an error to a response: an `HttpError` defines it, any other is logged and becomes a
+ * plain 500.
+ */
 export function errorToResponse(error: unknown, exchange: Exchange): HttpResponse {
   const { logger } = exchange.app
   try {
@@ -100,5 +103,8 @@ export function errorResponse(status: number, code?: string): AdapterResponse {
   })
 }
 
-/** Sent with every response that no middleware has seen, even without `securityHeaders()` (ASVS 3.4.4). */
+/**
+ * Sent with every response that no middleware has seen, even without `securityHeaders()` (ASVS
+ * 3.4.4).
+ */
 const NOSNIFF: ReplyHeaders = { 'x-content-type-options': 'nosniff' }

@@ -42,7 +42,10 @@ export function createLogger(log: Log = writeLogLine, onError?: OnError): Logger
   }
 }
 
-/** Calls a user's function; passes its exception, or the reason of its rejected promise, to `onError`. */
+/**
+ * Calls a user's function; passes its exception, or the reason of its rejected promise, to
+ * `onError`.
+ */
 export function callSafely(call: () => unknown, onError: (error: unknown) => void): void {
   try {
     const result = call()

@@ -51,7 +51,10 @@ export function compileBody(reader: BodyReader | undefined): Step {
   }
 }
 
-/** Reads the body for `json()`, `text()` and `bytes()`. Throws 415 if the content type does not match. */
+/**
+ * Reads the body for `json()`, `text()` and `bytes()`. Throws 415 if the content type does not
+ * match.
+ */
 export async function readBodyAs(exchange: Exchange, reader: BodyReader): Promise<unknown> {
   // Readers also work after a declared body was read, for example to check a signature of its bytes.
   if (!exchange.bytes) checkContentType(exchange.incoming, reader)

@@ -41,7 +41,10 @@ interface Node<Value> extends End<Value> {
   wildcard?: Node<Value>
 }
 
-/** Compiles routes to a tree. The cost of a match does not depend on their number, nor its result on their order. */
+/**
+ * Compiles routes to a tree. The cost of a match does not depend on their number, nor its result
+ * on their order.
+ */
 export function compileRouter<Value>(entries: Iterable<RouterEntry<Value>>): Router<Value> {
   const root = node<Value>(0)
   for (const { method, path, value } of entries) {

@@ -9,7 +9,10 @@ import type { Step } from './exchange.ts'
 
 type Part = 'params' | Place
 
-/** Compiles the step that validates params (404), then query, headers and body (422, all issues together). */
+/**
+ * Compiles the step that validates params (404), then query, headers and body (422, all issues
+ * together).
+ */
 export function compileValidation(
   { params, query, headers }: RouteData,
   body: Schema | undefined,

@@ -33,7 +33,10 @@ export function dataText(data: unknown, isJson: boolean): string {
   return text
 }
 
-/** Throws unless the value is an object. The message does not contain the value, which may be a secret. */
+/**
+ * Throws unless the value is an object. The message does not contain the value, which may be a
+ * secret.
+ */
 export function checkEvent(value: unknown): asserts value is ServerEvent {
   assertObject('an event { data, … }', value)
 }
