@@ -33,7 +33,7 @@ export function toReadable(
         } catch (error) {
           if (cancelled) return
           // A falsy reason would leave the connection open on @hono/node-server.
-          controller.error(error ?? new Error('the source of the answer failed'))
+          controller.error(error ?? new Error('the source of the response failed'))
         }
         watch.onEnd?.()
       },

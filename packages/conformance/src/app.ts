@@ -37,14 +37,14 @@ const routes = {
 }
 
 /**
- * Makes the app of the suite. It needs no services, so every adapter runs the very same one; each
- * has its own count of handler runs, so make one for each server.
+ * Creates the app of the suite. It needs no services, so every adapter can run it. It counts its
+ * handler runs, so create one for each server.
  *
  * @example
  * const server = await serve(toNode(createKitApp()), { port: 0 })
  */
 export function createKitApp(): App<object, {}> {
-  // It proves that a refused request has reached no handler.
+  // Proves that a refused request has not reached a handler.
   let runs = 0
   const getRuns = route({
     method: 'GET',
@@ -60,7 +60,7 @@ export function createKitApp(): App<object, {}> {
       carelessMiddleware,
       fence,
     ],
-    // Half of the cases are refusals; their log is not read.
+    // Half of the cases are refusals, whose log entries are not needed.
     log: () => undefined,
   })
 }

@@ -1,10 +1,10 @@
 import type { Answer } from './parse-answer.ts'
 import type { Step } from './raw.ts'
 
-/** A request in its parts. In targets and header values each character is one byte; bodies are UTF-8. */
+/** A request as data. In targets and header values each character is one byte; bodies are UTF-8. */
 export interface PlannedRequest {
   readonly method?: string
-  /** Begins with `/`; the mount is put before it. */
+  /** Begins with `/`; the base path is prepended. */
   readonly target: string
   readonly headers?: readonly (readonly [name: string, value: string])[]
   /** Sent with its content-length. */
@@ -15,8 +15,8 @@ export interface PlannedRequest {
 }
 
 /**
- * A request as bytes, for what has no parts: one character is one byte, `{mount}` is where the app
- * is mounted. Only a socket can send it.
+ * A request as raw text, for invalid HTTP: one character is one byte, `{mount}` is the base path.
+ * Only a socket can send it.
  */
 export interface RawRequest {
   readonly raw: string | readonly (string | Exclude<Step, Uint8Array>)[]
@@ -25,37 +25,40 @@ export interface RawRequest {
   readonly untilClose?: boolean
 }
 
-/** What an answer must be. In headers and text bodies `{mount}` is where the app is mounted. */
+/** The expected response. In headers and text bodies `{mount}` is the base path. */
 export interface Expectation {
   readonly status: number | readonly number[]
-  /** All headers but the ones that belong to the connection; content-length goes without saying. */
+  /** All headers except those of the connection; content-length is derived from the body. */
   readonly headers?: Readonly<Record<string, string | RegExp | readonly string[]>>
   readonly body?: string | Uint8Array
-  /** `none`: a stream, whose length is not known ahead. */
+  /** `none`: a stream of unknown length. */
   readonly length?: 'none' | number
-  /** The server breaks the connection before or amid this answer, so that it cannot be taken for a whole one. */
+  /**
+   * The server aborts the connection before or during this response, so that it is visibly
+   * incomplete.
+   */
   readonly cut?: boolean
-  /** Whether the connection ends with this answer; `either` unless the answer is a success. */
+  /** Whether the connection ends with this response. @default 'either', false for a success */
   readonly close?: boolean | 'either'
-  /** How often a handler has run; 0 for a refusal, not looked at for a success. */
+  /** How often a handler has run. @default 0 for a refusal, 'any' for a success */
   readonly runs?: number | 'any'
-  /** An answer without `x-request-id` will do: it was made ahead of the app. */
+  /** Accepts a response without `x-request-id`, which the host made before the app. */
   readonly anonymous?: boolean
-  /** To close without an answer will do as well. */
+  /** Also accepts that the server closes the connection without a response. */
   readonly orClosed?: boolean
   readonly check?: (answer: Answer) => string | undefined
 }
 
 /** One test case of the suite. */
 export interface Case {
-  /** The number of its rule in HTTP.md, an advisory, or a word of its own. Known deviations name it. */
+  /** A rule number, an advisory or a name of its own. Known deviations refer to it. */
   readonly id: string
-  /** What it tests, in words. */
+  /** What it checks. */
   readonly title: string
-  /** Its area and what it tests: `method/answers-a-plain-get`. */
+  /** Computed from area and title: `method/answers-a-plain-get`. */
   readonly name: string
   readonly request: PlannedRequest | RawRequest | readonly PlannedRequest[]
-  /** One for each answer, in order. */
+  /** One for each response, in order. */
   readonly expect: Expectation | readonly Expectation[]
 }
 
@@ -77,5 +80,5 @@ export function expectationsOf(one: Case): readonly Expectation[] {
     : [one.expect as Expectation]
 }
 
-/** A case as its file declares it: the suite adds the name. */
+/** A case as declared in its file; the suite adds the name. */
 export type DeclaredCase = Omit<Case, 'name'>

@@ -2,7 +2,7 @@ import { type Case, type Expectation, expectationsOf } from './case.ts'
 import type { Answer } from './parse-answer.ts'
 import type { Sent, Target } from './target.ts'
 
-/** Headers of the connection, the server's own clock and name, and the request's id. */
+/** Headers that are not compared: those of the connection, `date`, `server` and the request's id. */
 export const MASKED: ReadonlySet<string> = new Set([
   'connection',
   'keep-alive',
@@ -12,7 +12,7 @@ export const MASKED: ReadonlySet<string> = new Set([
   'x-request-id',
 ])
 
-/** What a target's answer is compared with. */
+/** The observed result of a case. */
 export interface Seen {
   readonly sent: Sent
   /** How often handlers ran for this case. */
@@ -21,7 +21,7 @@ export interface Seen {
 }
 
 /**
- * Compares what came back with what a case expects: one line for each difference.
+ * Compares the responses with the expectations of a case. Returns one line per difference.
  *
  * @example
  * checkCase(one, { sent, runs: 0, target }) // ['status 200, expected 404']

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, test } from 'vitest'
 import { type AdapterDescription, describeWith, type Runner } from './describe.ts'
 
 /**
- * Declares the suite for one adapter with vitest: a test for each case.
+ * Declares the suite for one adapter with vitest: one test per case.
  *
  * @example
  * describeAdapter('my host', {

@@ -12,34 +12,34 @@ import { type KnownDeviations, type Result, runCase } from './run-cases.ts'
 import { socketTarget } from './socket-target.ts'
 import type { Target } from './target.ts'
 
-/** A running kit app: a server's url, or a function that answers in process. */
+/** The running app of the suite: the url of a server, or a fetch function in process. */
 export type Started = (
   { readonly url: string } | { readonly fetch: (request: Request) => Response | Promise<Response> }
 ) & { readonly stop: () => Promise<void> }
 
 export interface AdapterDescription {
-  /** Starts the kit app (`createKitApp` of `@gimbal/conformance/app`) on the adapter. */
+  /** Starts the suite's app (`createKitApp` of `@gimbal/conformance/app`) on the adapter. */
   readonly start: () => Promise<Started>
-  /** The host and its version, which the known deviations hold for: `Deno 2.9.6`. */
+  /** The host and version to which the known deviations apply: `Deno 2.9.6`. */
   readonly on?: string
-  /** Cases that the host fails, each with its reason; red as soon as one passes. */
+  /** Cases that the host fails, each with its reason. The test fails if such a case passes. */
   readonly knownDeviations?: KnownDeviations
-  /** Where the app is mounted; every request goes under it. The url's own path where it is absent. */
+  /** Where the app is mounted. @default the path of the url */
   readonly basePath?: string
-  /** `smoke` plays about a hundred of the shared cases. @default 'all' */
+  /** `smoke` runs about a hundred of the shared cases. @default 'all' */
   readonly set?: 'all' | 'smoke'
-  /** Others than the shared ones. */
+  /** Replaces the shared cases. */
   readonly cases?: readonly DeclaredCase[]
-  /** Others than the shared ones that take time; none beside `cases` of one's own. */
+  /** Replaces the shared live cases. @default none if `cases` are given */
   readonly live?: readonly LiveCase[]
 }
 
-/** What the suite asks of a test runner; times in milliseconds. */
+/** The functions of a test runner that the suite needs; times in milliseconds. */
 export interface Runner {
   readonly describe: (name: string, declare: () => void) => void
   readonly before: (run: () => Promise<void>, timeout: number) => void
   readonly after: (run: () => Promise<void>) => void
-  /** `skip` gives a reason, and may throw. */
+  /** `skip` skips the test with a reason, and may throw. */
   readonly test: (
     name: string,
     run: (skip: (reason: string) => void) => Promise<void>,
@@ -47,7 +47,7 @@ export interface Runner {
   ) => void
 }
 
-/** Declares the suite with a runner: a test for each case. */
+/** Declares the suite with a test runner: one test per case. */
 export function describeWith(runner: Runner, name: string, description: AdapterDescription): void {
   const { knownDeviations = {}, on } = description
   const shared = description.set === 'smoke' ? smokeCases : allCases

@@ -5,7 +5,8 @@ import type { Sent, Target } from './target.ts'
 const ORIGIN = 'http://kit.test'
 
 /**
- * Reaches the kit app through a fetch function, in process. What no `Request` can say is left out.
+ * Sends cases to the suite's app through a fetch function, in process. Cases that a `Request` cannot
+ * express are skipped.
  *
  * @example
  * const results = await runCases(fetchTarget(toFetch(createKitApp())))
@@ -30,7 +31,7 @@ export function fetchTarget(
   return { basePath, connected: false, send, countRuns }
 }
 
-/** Whether a `Request` can say what a plan says. */
+/** Returns true if a `Request` can express a planned request. */
 export function isExpressible(plan: PlannedRequest, basePath: string): boolean {
   const method = plan.method ?? 'GET'
   const target = basePath + plan.target
@@ -40,11 +41,11 @@ export function isExpressible(plan: PlannedRequest, basePath: string): boolean {
     url.pathname + url.search === target &&
     plan.host === undefined &&
     !/^(CONNECT|TRACE|TRACK)$/.test(method) &&
-    // A Request puts a method that it knows into upper case.
+    // A Request converts known methods to upper case.
     (method === method.toUpperCase() ||
       !/^(get|head|post|put|delete|options|patch)$/i.test(method)) &&
     !(/^(GET|HEAD)$/.test(method) && (plan.body !== undefined || plan.chunks !== undefined)) &&
-    // A Request's header values are bytes, not text, and it has no hop-by-hop fields.
+    // Header values of a Request are bytes, not text, and it has no hop-by-hop fields.
     !/[^\t\x20-\x7e]/.test(fields) &&
     !(plan.headers ?? []).some(([name]) => /^(host|connection|expect|upgrade|te)$/i.test(name))
   )
@@ -53,9 +54,9 @@ export function isExpressible(plan: PlannedRequest, basePath: string): boolean {
 export function toRequest(plan: PlannedRequest, basePath: string): Request {
   const headers = new Headers({ host: 'kit.test' })
   for (const [name, value] of plan.headers ?? []) headers.append(name, value)
-  // A server's Request has it from the wire; a Request that is made by hand does not.
+  // The Request of a server has this header; one made by a constructor does not.
   if (plan.body !== undefined) headers.set('content-length', String(Buffer.byteLength(plan.body)))
-  // As bytes: a Request names a content type for a string by itself.
+  // As bytes, because a Request adds a content type for a string.
   const whole = plan.body === undefined ? undefined : Buffer.from(plan.body as string)
   const body = plan.chunks === undefined ? whole : streamOf(plan.chunks)
   return new Request(ORIGIN + basePath + plan.target, {

@@ -5,7 +5,7 @@ import { type AdapterDescription, describeWith, type Runner } from './describe.t
 export type { AdapterDescription, Started } from './describe.ts'
 
 /**
- * Declares the suite for one adapter with `node:test`: a test for each case.
+ * Declares the suite for one adapter with `node:test`: one test per case.
  *
  * @example
  * describeAdapter('my host', {

@@ -9,7 +9,7 @@ const bodyOf = (text: string, method?: string, ended?: boolean) => {
   return found && [Buffer.from(found.answer.body).toString(), found.answer.framing, found.used]
 }
 
-test('reads a sized answer and leaves what follows', () => {
+test('parses a response with content-length and leaves the bytes after it', () => {
   expect(bodyOf('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhiHTTP/1.1')).toEqual([
     'hi',
     'sized',
@@ -17,13 +17,13 @@ test('reads a sized answer and leaves what follows', () => {
   ])
 })
 
-test('waits for the rest of an answer, and calls it cut when the server has closed', () => {
+test('returns undefined for an incomplete response, or cut if the server has closed', () => {
   const text = 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhi'
   expect(bodyOf(text)).toBeUndefined()
   expect(bodyOf(text, 'GET', true)).toEqual(['hi', 'cut', 40])
 })
 
-test('reads chunks, and calls them cut without the last one', () => {
+test('parses chunks, and returns cut without the last chunk', () => {
   const head = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n'
   expect(bodyOf(`${head}2\r\nhi\r\n0\r\n\r\n`)?.slice(0, 2)).toEqual(['hi', 'chunked'])
   expect(bodyOf(`${head}2\r\nhi\r\n`)).toBeUndefined()
@@ -52,7 +52,7 @@ test.each([
   ['a status line without HTTP', 'hello\r\n\r\n'],
   ['a status of two digits', 'HTTP/1.1 20 OK\r\n\r\n'],
   ['two lengths', 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\nx'],
-  ['a length that is no number', 'HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\nx'],
+  ['a length that is not a number', 'HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\nx'],
   [
     'a length beside chunks',
     'HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n',
@@ -60,7 +60,7 @@ test.each([
   ['a folded field', 'HTTP/1.1 200 OK\r\nX-A: 1\r\n 2\r\n\r\n'],
   ['a space before the colon', 'HTTP/1.1 200 OK\r\nX-A : 1\r\n\r\n'],
   ['a line feed in a value', 'HTTP/1.1 200 OK\r\nX-A: 1\n2\r\n\r\n'],
-  ['a chunk size that is none', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n'],
+  ['an invalid chunk size', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n'],
   [
     'a chunk without its end',
     'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi0\r\n\r\n',

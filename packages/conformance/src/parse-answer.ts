@@ -1,13 +1,13 @@
-/** An answer as it stood on the wire; header names in lower case, values read as UTF-8. */
+/** A response as received; header names in lower case, values decoded as UTF-8. */
 export interface Answer {
   readonly status: number
   readonly headers: readonly (readonly [name: string, value: string])[]
   readonly body: Uint8Array
-  /** `cut`: the server said that more would come, and closed. */
+  /** `cut`: the server closed the connection before the end of the response. */
   readonly framing: 'none' | 'sized' | 'chunked' | 'until close' | 'cut'
 }
 
-/** The server sent something that is not HTTP/1.1. */
+/** Thrown if the server sends something that is not HTTP/1.1. */
 export class MalformedAnswer extends Error {
   constructor(what: string, bytes: Uint8Array) {
     const shown = JSON.stringify(Buffer.from(bytes).subarray(0, 80).toString('latin1'))
@@ -17,7 +17,7 @@ export class MalformedAnswer extends Error {
 }
 
 /**
- * Reads one answer from the start of `bytes`; `undefined` when more has to come.
+ * Parses one response at the start of `bytes`. Returns `undefined` if it is incomplete.
  *
  * @example
  * parseAnswer(Buffer.from('HTTP/1.1 204 No Content\r\n\r\n'), 'GET', false)?.answer.status // 204
@@ -110,7 +110,7 @@ function readChunks(bytes: Buffer, ended: boolean): Content | undefined {
 
 function parseField(field: string, bytes: Buffer): readonly [string, string] {
   const found = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[\t ]*(.*?)[\t ]*$/.exec(field)
-  // eslint-disable-next-line no-control-regex -- these are the bytes that no field may hold
+  // eslint-disable-next-line no-control-regex -- a field must not contain these bytes
   if (found === null || /[\u0000-\u0008\u000a-\u001f\u007f]/.test(field)) {
     throw new MalformedAnswer(`a bad header field ${JSON.stringify(field)}`, bytes)
   }

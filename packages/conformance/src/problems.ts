@@ -1,4 +1,4 @@
-// Written out, not computed: a kit that asked core for the expected text would agree with any fault.
+// Not imported from core: otherwise the suite would agree with every error of core.
 const TITLES = {
   bad_request: [400, 'Bad Request'],
   bad_host: [400, 'Bad Request'],
@@ -32,7 +32,7 @@ export function problemStatus(code: ProblemCode): number {
   return TITLES[code][0]
 }
 
-/** The one body that every host sends for a code. */
+/** Returns the body that every host sends for a problem code. */
 export function problemText(code: ProblemCode): string {
   const [status, title] = TITLES[code]
   return `{"type":"about:blank","title":"${title}","status":${status},"code":"${code}"}`

@@ -11,7 +11,7 @@ afterEach(() => stop())
 const GET = Buffer.from('GET / HTTP/1.1\r\n\r\n')
 const HI = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi'
 
-/** A server that does to each connection what the test says. */
+/** Starts a server that calls `act` with each connection; returns its port. */
 async function serving(act: (socket: Socket) => void): Promise<number> {
   const server = createServer((socket) => {
     socket.on('error', () => undefined)
@@ -25,7 +25,7 @@ async function serving(act: (socket: Socket) => void): Promise<number> {
   return (server.address() as AddressInfo).port
 }
 
-test('reads several answers from one connection and sees that it stays open', async () => {
+test('reads several responses from one connection and reports that it stays open', async () => {
   const port = await serving((socket) => socket.write(HI + HI))
   const found = await exchange(port, [GET, GET], { methods: ['GET', 'GET'] })
   expect(found).toMatchObject({
@@ -35,13 +35,13 @@ test('reads several answers from one connection and sees that it stays open', as
   })
 })
 
-test('reports bytes that belong to no answer', async () => {
+test('reports bytes after the last response', async () => {
   const port = await serving((socket) => socket.write(`${HI}!`))
   const { malformed } = await exchange(port, [GET], { methods: ['GET'] })
   expect(malformed).toBe('bytes that belong to no answer: "!"')
 })
 
-test('reports a broken answer', async () => {
+test('reports a malformed response', async () => {
   const port = await serving((socket) => socket.end('hello\r\n\r\n'))
   const { malformed, answers } = await exchange(port, [GET], { methods: ['GET'] })
   expect(malformed).toBe('no status line: "hello\\r\\n\\r\\n"')
@@ -54,7 +54,7 @@ test('reports a hang after the deadline', async () => {
   expect([end, malformed?.slice(0, 22)]).toEqual(['hang', 'an answer that was cut'])
 })
 
-test('waits for the end that an answer announces', async () => {
+test('waits for the end of the connection after connection: close', async () => {
   const closing = HI.replace('Content-Length', 'Connection: close\r\nContent-Length')
   const port = await serving((socket) => {
     socket.write(closing)
@@ -64,13 +64,13 @@ test('waits for the end that an answer announces', async () => {
   expect(end).toBe('closed')
 })
 
-test('tells a reset from an end', async () => {
+test('reports a reset', async () => {
   const port = await serving((socket) => socket.resetAndDestroy())
   const { end } = await exchange(port, [GET], { methods: ['GET'] })
   expect(end).toBe('reset')
 })
 
-test('skips interim answers, and waits for one where a step says so', async () => {
+test('skips interim responses, and waits for one if a step requires it', async () => {
   const seen: string[] = []
   const port = await serving((socket) => {
     socket.write('HTTP/1.1 100 Continue\r\n\r\n')

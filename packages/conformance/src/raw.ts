@@ -2,31 +2,31 @@ import { connect, type Socket } from 'node:net'
 
 import { type Answer, MalformedAnswer, parseAnswer } from './parse-answer.ts'
 
-/** One thing that a client does on its socket: send bytes, wait, wait for an interim answer, or end its side. */
+/** One action on the socket: send bytes, wait, wait for an interim response, or end the sending side. */
 export type Step =
   Uint8Array | { readonly wait: number } | { readonly until: 'interim' } | { readonly end: true }
 
 export interface ExchangeOptions {
-  /** One method for each answer that is expected, as HEAD has no content. */
+  /** The method of each expected response, because responses to HEAD have no content. */
   readonly methods: readonly string[]
   readonly deadline?: number
-  /** Waits until the server closes, though no answer says that it will. */
+  /** Waits until the server closes the connection, even without `connection: close`. */
   readonly untilClose?: boolean
 }
 
-/** All that came back on one connection. */
+/** Everything that was received on one connection. */
 export interface Exchange {
   readonly answers: readonly Answer[]
-  /** The statuses of 1xx answers. */
+  /** The statuses of 1xx responses. */
   readonly interim: readonly number[]
-  /** How the connection stood when the last expected answer was there, or when no more could come. */
+  /** The state of the connection after the last expected response, or when no more can arrive. */
   readonly end: 'open' | 'closed' | 'reset' | 'hang'
-  /** What was wrong on the wire: a broken answer, or bytes that belong to none. */
+  /** Describes a malformed response, or bytes after the last response. */
   readonly malformed: string | undefined
 }
 
 /**
- * Sends exact bytes over one connection and reads what comes back, repairing nothing.
+ * Sends exact bytes over one connection and parses the responses strictly.
  *
  * @example
  * const { answers } = await exchange(8080, [Buffer.from('GET / HTTP/1.1\r\nHost: a\r\n\r\n')], {
@@ -38,7 +38,7 @@ export async function exchange(
   steps: readonly Step[],
   options: ExchangeOptions,
 ): Promise<Exchange> {
-  // allowHalfOpen: a server may close its side while we still have something to send.
+  // allowHalfOpen: a server may close its side while the client is still sending.
   const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true, noDelay: true })
   const reader = read(socket, options)
   try {
@@ -92,7 +92,7 @@ function read(socket: Socket, options: ExchangeOptions): Reader {
     }
     if (end !== undefined) return finish(end)
     const closing = options.untilClose === true || saysClose(answers.at(-1))
-    // One more turn, so that bytes which belong to no answer are seen.
+    // One more turn of the event loop, to detect bytes after the last response.
     if (complete() && !closing) setImmediate(() => finish('open'))
   }
 

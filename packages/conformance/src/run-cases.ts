@@ -4,22 +4,22 @@ import { checkCase } from './check.ts'
 import type { Exchange } from './raw.ts'
 import type { Target } from './target.ts'
 
-/** What a host cannot do, each case with its reason in words; such a case is expected to fail. */
+/** The cases that a host is expected to fail, by id, each with its reason. */
 export type KnownDeviations = Readonly<Record<string, string | KnownDeviation>>
 
 export interface KnownDeviation {
   readonly reason: string
-  /** It is to fail with just this status; else with any status but the app's own 500. */
+  /** The status with which the case must fail. @default any status except a 500 of the app */
   readonly status?: number
-  /** What the platform itself does to the connection; otherwise a known deviation may not do so. */
+  /** Allows that the platform hangs or sends malformed HTTP; other deviations must not. */
   readonly breaks?: 'hang' | 'malformed'
-  /** It passes now and then, for the platform races with itself. */
+  /** The case sometimes passes because of a race in the platform. */
   readonly sometimes?: boolean
 }
 
 export interface RunOptions {
   readonly knownDeviations?: KnownDeviations
-  /** Others than the shared ones. */
+  /** Replaces the shared cases. */
   readonly cases?: readonly Case[]
 }
 
@@ -28,14 +28,14 @@ export interface Result {
   readonly name: string
   readonly title: string
   readonly outcome: 'passed' | 'failed' | 'known deviation' | 'not applicable'
-  /** What differed; or why a known deviation holds no longer. */
+  /** The differences, or why a known deviation no longer applies. */
   readonly differences: readonly string[]
   /** The reason of a known deviation. */
   readonly reason: string | undefined
 }
 
 /**
- * Runs the cases one after another and says of each how it went.
+ * Runs the cases one after another and returns their results.
  *
  * @example
  * const failed = (await runCases(socketTarget(url))).filter(({ outcome }) => outcome === 'failed')
@@ -49,7 +49,7 @@ export async function runCases(
   return results
 }
 
-/** Runs one case; two at a time on one target would mix up its counter. */
+/** Runs one case. Not concurrently on one target, because cases share its counter of handler runs. */
 export async function runCase(
   one: Case,
   target: Target,
@@ -63,7 +63,7 @@ export async function runCase(
   }
   const before = await target.countRuns()
   if (before === undefined) throw new Error('the target does not answer GET /runs')
-  // What is expected not to come need not be waited for.
+  // A response that is expected not to arrive needs only a short wait.
   const sent = await target.send(one.request, allowed.breaks === 'hang' ? 300 : undefined)
   if (sent === undefined) return result('not applicable')
   const after = await target.countRuns()
@@ -79,7 +79,7 @@ export async function runCase(
   return broken.length === 0 ? result('known deviation', differences) : result('failed', broken)
 }
 
-// A platform may refuse or rewrite; it may take neither the process nor the connection with it.
+// A deviating platform may refuse or change a request, but must not break the process or connection.
 function breaksOf(
   differences: readonly string[],
   allowed: Partial<KnownDeviation>,

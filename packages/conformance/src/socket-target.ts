@@ -4,7 +4,7 @@ import { exchange, type Step } from './raw.ts'
 import type { Sent, Target } from './target.ts'
 
 /**
- * Reaches the kit app over sockets; the path of the url is where the app is mounted.
+ * Sends cases to the suite's app over sockets; the path of the url is the base path.
  *
  * @example
  * const results = await runCases(socketTarget('http://127.0.0.1:8080/api'))
@@ -40,8 +40,8 @@ async function sendRaw({ port, basePath, deadline }: Way, request: RawRequest): 
   return { exchange: done, asked: methods.length, followUp: 'not sent' }
 }
 
-// One more request goes behind them on the same connection: a server that miscounts a body answers
-// something else. It does not serve to count, for servers may begin with it before the others end.
+// Sends one more request on the same connection: a server that misjudges the length of a body
+// responds wrongly to it. Its count is not used, because it may run before the other requests end.
 async function sendPlans(
   { port, basePath, deadline }: Way,
   plans: readonly PlannedRequest[],

@@ -1,21 +1,21 @@
 import type { Case } from './case.ts'
 import type { Exchange } from './raw.ts'
 
-/** Something that runs the kit app and can be sent requests. */
+/** A running app of the suite that accepts requests. */
 export interface Target {
   readonly basePath: string
-  /** Whether it has connections to look at. */
+  /** Whether there are connections that can be checked. */
   readonly connected: boolean
-  /** Sends a case's requests; `undefined` when it has no means to. The deadline is in milliseconds. */
+  /** Sends a case's requests; `undefined` if it cannot. The deadline is in milliseconds. */
   readonly send: (request: Case['request'], deadline?: number) => Promise<Sent | undefined>
-  /** How often handlers have run since the start; `undefined` when nothing answers any more. */
+  /** Returns how often handlers have run; `undefined` if the app does not respond. */
   readonly countRuns: () => Promise<number | undefined>
 }
 
 export interface Sent {
   readonly exchange: Exchange
-  /** How many answers were asked for. */
+  /** The number of requests. */
   readonly asked: number
-  /** What became of one more request behind them on the same connection. */
+  /** The result of one more request on the same connection. */
   readonly followUp: 'answered' | 'unanswered' | 'not sent'
 }

@@ -4,7 +4,7 @@ import { chunksOf, inMemoryRequest, readAll } from './in-process/in-memory-reque
 
 export interface TestRequest {
   readonly method?: string
-  /** The request target, as it would stand on the wire. */
+  /** The request target, as in the request line. */
   readonly target: string
   readonly headers?: Readonly<Record<string, string | readonly string[]>>
   readonly body?: string | Uint8Array | AsyncIterable<Uint8Array | string>
@@ -23,10 +23,10 @@ export interface TestResponse {
 }
 
 /**
- * Sends a request through an app without a server; `undefined` where it is not the app's.
+ * Sends a request through an app without a server. Returns `undefined` if the app passes it on.
  *
  * @example
- * const response = await inject(app, { target: '/users/1' }, { open: () => ({ db }) })
+ * const response = await inject(app, { target: '/users/1' }, { resolveServices: () => ({ db }) })
  */
 export async function inject(
   app: Pick<App<unknown, never>, 'handle'>,

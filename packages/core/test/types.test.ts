@@ -11,7 +11,7 @@ beforeAll(async () => {
   expect((await emitCore()).errors).toBe('')
 }, patience)
 
-describe('the contract', () => {
+describe('the types of the contract', () => {
   const folder = join(generated, '..')
   const files = readdirSync(folder)
     .filter((file) => /^(?:positive|negative|twice)[a-z-]*\.ts$/.test(file))
@@ -19,7 +19,7 @@ describe('the contract', () => {
   const positive = files.filter((file) => file.includes('positive-'))
 
   it.each<Compiler>(['5.9', '6.0', '7.0'])(
-    'infers and refuses the same under TypeScript %s',
+    'compile, or fail to compile, as expected under TypeScript %s',
     async (compiler) => {
       const { errors } = await compile(compiler, { name: 'contract', files })
       expect(errors).toBe('')
@@ -28,7 +28,7 @@ describe('the contract', () => {
   )
 
   it(
-    'is named through the entries of the package in the declarations of an app',
+    'are imported only from @gimbal/core in the declarations of an app',
     async () => {
       const outDir = join(generated, 'declarations')
       const emit = { noEmit: false, declaration: true, emitDeclarationOnly: true, outDir }
@@ -47,7 +47,7 @@ describe('the contract', () => {
   )
 
   it(
-    'needs none of the strict flags beyond strict',
+    'need no compiler flags beyond strict',
     async () => {
       const looser = { noUncheckedIndexedAccess: false, exactOptionalPropertyTypes: false }
       const { errors } = await compile('7.0', { name: 'looser', files: positive }, looser)
@@ -57,7 +57,7 @@ describe('the contract', () => {
   )
 })
 
-// Counts of work, not seconds: they are the same on every machine.
+// Counts of instantiations, not seconds: they are the same on every machine.
 describe('the cost of types', () => {
   const compileRoutes = async (count: number): Promise<Compilation> => {
     const name = `routes-${count}`
@@ -96,7 +96,7 @@ describe('the cost of types', () => {
       const routes = join(generated, 'routes-300')
       const outDir = join(generated, 'declarations-300')
       const emit = { noEmit: false, declaration: true, emitDeclarationOnly: true, outDir }
-      // The fastest compiler; the declarations differ from the others' in the order of members alone.
+      // 7.0 is the fastest compiler; its declarations differ only in the order of members.
       const emitted = await compile(
         '7.0',
         { name: 'emit', files: [join(routes, 'routes.ts')] },

@@ -10,7 +10,7 @@ export const postJson = route({
   handler: ({ body, reply }) => reply(200, body),
 })
 
-/** As a webhook does: the parsed body, and the bytes that its signature covers. */
+/** Reads the parsed body and its bytes, as a webhook does to check a signature. */
 export const postWebhook = route({
   method: 'POST',
   path: '/webhook',
@@ -46,7 +46,7 @@ export const postForm = route({
   handler: ({ body, reply }) => reply(200, body),
 })
 
-/** Counts what streams in; how it ends is left to the pipeline. */
+/** Counts the bytes of a streamed body; the pipeline handles its errors. */
 export const postStream = route({
   method: 'POST',
   path: '/stream',
@@ -59,7 +59,7 @@ export const postStream = route({
   },
 })
 
-/** Answers without a look at the stream that it asked for. */
+/** Responds without reading the stream that it declares. */
 export const postStreamUnread = route({
   method: 'POST',
   path: '/stream/unread',
@@ -68,7 +68,7 @@ export const postStreamUnread = route({
   handler: ({ reply }) => reply(200, 'unread'),
 })
 
-/** Asks for a reader though the body is a stream. */
+/** Calls a body reader although the body is a stream. */
 export const postStreamReader = route({
   method: 'POST',
   path: '/stream/reader',
@@ -85,7 +85,7 @@ export const postNothing = route({
   handler: ({ reply }) => reply(200, 'nothing read'),
 })
 
-/** Declares no body and asks for it as JSON. */
+/** Declares no body and reads it as JSON. */
 export const postDemand = route({
   method: 'POST',
   path: '/demand',
@@ -93,7 +93,7 @@ export const postDemand = route({
   handler: async ({ json: readJson, reply }) => reply(200, await readJson()),
 })
 
-/** Declares no body and asks for it as text, twice. */
+/** Declares no body and reads it as text, twice. */
 export const postDemandText = route({
   method: 'POST',
   path: '/demand/text',
@@ -140,7 +140,7 @@ export const postSmallStream = route({
   },
 })
 
-/** Reads the first chunk of its stream and answers. */
+/** Responds after the first chunk of its stream. */
 export const postStreamFirst = route({
   method: 'POST',
   path: '/stream/first',

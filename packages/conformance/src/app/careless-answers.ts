@@ -11,7 +11,7 @@ const fails = (error: unknown) => () => {
 const cycle: Record<string, unknown> = {}
 cycle['self'] = cycle
 
-/** What a handler may answer that goes round the types, with a cast or from plain JavaScript. */
+/** Responses of handlers that bypass the types, by a cast or in plain JavaScript. */
 export const carelessAnswers: ReadonlyMap<string, () => unknown> = new Map<string, () => unknown>([
   ['204body', made(204, [['content-type', 'text/plain']])],
   ['205body', made(205, [['content-type', 'text/plain']])],

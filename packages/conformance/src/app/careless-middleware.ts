@@ -1,6 +1,6 @@
 import { type Middleware, createResponse } from '@gimbal/core'
 
-/** Faults outside every handler: only the last safety net is left for them. */
+/** Throws or returns wrong responses in middleware, outside every handler. */
 export const carelessMiddleware: Middleware = async ({ path }, _services, next) => {
   switch (path) {
     case '/careless/throws':

@@ -3,7 +3,7 @@ import { lastEventId, route, type ServerEvent, sse } from '@gimbal/core'
 import { pause, type Probe, probeOf, released } from './probes.ts'
 import { fields } from './schemas.ts'
 
-/** Every field of an event, and what must not break out of one. */
+/** Sends events with all fields, and with values that must not break the format. */
 export const getEvents = route({
   method: 'GET',
   path: '/events',
@@ -16,7 +16,7 @@ export const getEvents = route({
     ]),
 })
 
-/** The rows have a column that no client may see. */
+/** The rows have a column that the schema must strip. */
 export const getStrippedEvents = route({
   method: 'GET',
   path: '/events/stripped',
@@ -34,7 +34,7 @@ export const getForgedEvents = route({
   handler: ({ reply }) => reply(200, [{ data: 'first' }, { data: 'x', id: '1\rdata: forged' }]),
 })
 
-/** Goes on behind the last event that the client has. */
+/** Continues after the last event that the client has received. */
 export const getMissedEvents = route({
   method: 'GET',
   path: '/events/missed',
@@ -47,7 +47,7 @@ export const getMissedEvents = route({
   },
 })
 
-/** One event, and the next when the client says so. */
+/** Sends one event, and the next one after `release`. */
 export const getLiveEvents = route({
   method: 'GET',
   path: '/live/:key/events',
@@ -63,7 +63,7 @@ export const getLiveEvents = route({
   },
 })
 
-/** Has nothing to say until the client is gone. */
+/** Sends no event until the client disconnects. */
 export const getSilentEvents = route({
   method: 'GET',
   path: '/live/:key/silent',
@@ -78,7 +78,7 @@ export const getKeptEvents = route({
   handler: (request) => request.reply(200, silence(probeOf(request), request.signal)),
 })
 
-/** Talks on without a look at the signal. */
+/** Sends events without end and ignores the signal. */
 export const getRestlessEvents = route({
   method: 'GET',
   path: '/live/:key/restless',

@@ -1,8 +1,8 @@
 import { HttpError, type Middleware, route, text } from '@gimbal/core'
 
 /**
- * Keeps requests away from a path by comparing it, as middleware does: whatever spelling was sent,
- * it must see the one that a route is matched by (CWE-647).
+ * Protects a path by comparison, as middleware does. For every spelling it must see the canonical
+ * path by which the route is matched (CWE-647).
  */
 export const fence: Middleware = async ({ path }, _services, next) => {
   if (FENCED.some((each) => path.startsWith(each))) throw new HttpError(403)

@@ -3,7 +3,7 @@ import { guard, HttpError, route } from '@gimbal/core'
 import { pause } from './probes.ts'
 import { fields } from './schemas.ts'
 
-/** Knows everybody by what they say, after a while. */
+/** Accepts every credential, after a random delay. */
 const someone = guard({
   responses: {},
   check: async ({ headers }) => {
@@ -14,7 +14,7 @@ const someone = guard({
   },
 })
 
-/** Says who asks, by each way that a request has to say it, read at different times. */
+/** Returns all parts of the request that identify the client, read at different times. */
 export const postIdentity = route({
   method: 'POST',
   path: '/live/identities/:id',

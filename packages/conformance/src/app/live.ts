@@ -5,7 +5,7 @@ import { fields } from './schemas.ts'
 
 const CHUNK = new Uint8Array(65_536).fill(120)
 
-/** Gives as much as is asked for, and says how much that was. */
+/** Sends chunks as fast as they are read, and counts their bytes. */
 export const getEndless = route({
   method: 'GET',
   path: '/live/:key/endless',
@@ -28,7 +28,7 @@ export const getEndless = route({
   },
 })
 
-/** Breaks off when the client has the first part. */
+/** Fails after the client has received the first part. */
 export const getBreaking = route({
   method: 'GET',
   path: '/live/:key/breaking',
@@ -44,7 +44,7 @@ export const getBreaking = route({
   },
 })
 
-/** Takes one chunk, and the others when the client says so. */
+/** Reads one chunk, and the others after `release`. */
 export const postSlow = route({
   method: 'POST',
   path: '/live/:key/slow',
@@ -70,7 +70,7 @@ export const postSlow = route({
   },
 })
 
-/** Answers at once and works on. */
+/** Responds at once and continues its work. */
 export const getWork = route({
   method: 'GET',
   path: '/live/:key/work',
@@ -87,7 +87,7 @@ export const getWork = route({
   },
 })
 
-/** Streams to its end, and looks at the signal for a while. */
+/** Streams a short response and records an abort of the signal. */
 export const getWhole = route({
   method: 'GET',
   path: '/live/:key/whole',
@@ -104,7 +104,7 @@ export const getWhole = route({
   },
 })
 
-/** Waits for a client that leaves, with work that goes on all the same. */
+/** Waits for `release` even if the client disconnects, with work in `waitUntil`. */
 export const getWaiting = route({
   method: 'GET',
   path: '/live/:key/waiting',
@@ -123,7 +123,7 @@ export const getWaiting = route({
   },
 })
 
-/** Fails after its answer, in what it has left to the host. */
+/** Fails after its response, in a promise passed to `waitUntil`. */
 export const getLate = route({
   method: 'GET',
   path: '/live/:key/late',
@@ -140,7 +140,7 @@ export const getLate = route({
   },
 })
 
-/** Takes its time and looks at nothing. */
+/** Responds after half a second. */
 export const getHalfSecond = route({
   method: 'GET',
   path: '/live/:key/half-second',

@@ -1,6 +1,6 @@
 import { text, route } from '@gimbal/core'
 
-// The worst order of registration on purpose: it must not matter.
+// The least favourable order of registration, which must not matter.
 export const orderRest = route({
   method: 'GET',
   path: '/order/*',

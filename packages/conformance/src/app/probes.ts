@@ -2,17 +2,17 @@ import { route, text } from '@gimbal/core'
 
 import { fields } from './schemas.ts'
 
-/** What a handler of a live case has seen; the client asks for it by a key that it has made up. */
+/** What a handler of a live case has observed; the client reads it by a key of its own. */
 export interface Probe {
-  /** The client has told the handler to go on. */
+  /** The client has let the handler continue. */
   released: boolean
-  /** In bytes: what the source of an answer has given, or what has come of a body. */
+  /** The bytes that the source of a response has produced, or that were read of a body. */
   moved: number
-  /** The source's `finally` has run. */
+  /** The `finally` block of the source has run. */
   ended: boolean
   /** The request's signal has aborted. */
   aborted: boolean
-  /** What went on after the answer has come to its end. */
+  /** The work after the response is done. */
   worked: boolean
   /** What the handler caught. */
   caught: string
@@ -29,7 +29,10 @@ export function probeOf({ params }: { readonly params: { readonly key: string } 
   return probe
 }
 
-/** Waits until the client says `release`, or is gone. By the clock: hosts keep requests apart. */
+/**
+ * Waits for `release` or a disconnect. It polls, because requests may not share promises on all
+ * hosts.
+ */
 export async function released(probe: Probe, signal?: AbortSignal): Promise<void> {
   for (let turn = 0; turn < 1000 && !probe.released && signal?.aborted !== true; turn++) {
     await pause(5)

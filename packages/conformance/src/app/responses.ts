@@ -3,7 +3,7 @@ import { bytes, noContent, HttpError, problem, route, text } from '@gimbal/core'
 import { carelessAnswers } from './careless-answers.ts'
 import { anyJson, fields } from './schemas.ts'
 
-/** What typed handlers cannot build: each case by its name. */
+/** Responses that typed handlers cannot create, by name. */
 export const getResponse = route({
   method: 'GET',
   path: '/resp/:case',
@@ -69,7 +69,7 @@ export const getJsonString = route({
   handler: ({ reply }) => reply(200, 'a "string"'),
 })
 
-/** The row has a column that no client may see. */
+/** The row has a column that the schema must strip. */
 export const getStripped = route({
   method: 'GET',
   path: '/resp/stripped',
@@ -139,7 +139,7 @@ export const getThrownConflict = route({
   },
 })
 
-/** Enough to fill every buffer on the way. */
+/** Large enough to fill every buffer between handler and client. */
 export const getLong = route({
   method: 'GET',
   path: '/resp/long',

@@ -7,10 +7,10 @@ type Of<F extends Fields> = {
   ]: F[Name] extends 'any' ? unknown : F[Name] extends 'number' ? number : string
 } & { readonly [Name in keyof F as F[Name] extends 'optional text' ? Name : never]?: string }
 
-/** Lets every JSON value through. */
+/** Accepts every JSON value. */
 export const anyJson: Schema<unknown> = trustSchema(schema((value) => ({ value })))
 
-/** Keeps the named fields, in this order; one issue for each field that is not what it should be. */
+/** Keeps the named fields in this order; reports one issue per invalid field. */
 export function fields<const F extends Fields>(named: F): Schema<Of<F>> {
   const validate = (value: unknown) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
@@ -29,7 +29,7 @@ export function fields<const F extends Fields>(named: F): Schema<Of<F>> {
   return trustSchema(schema(validate))
 }
 
-/** An array of texts; one issue for each item that is none, as the libraries give them. */
+/** An array of strings; reports one issue per invalid item, as the libraries do. */
 export const texts: Schema<readonly string[]> = trustSchema(
   schema((value) => {
     const items = Array.isArray(value) ? (value as unknown[]) : []

@@ -4,7 +4,7 @@ import { pause, type Probe, probeOf } from './probes.ts'
 
 const CHUNK = new Uint8Array(65_536).fill(120)
 
-/** Sources that cannot be stopped without a fault. */
+/** Sources that fail when they are stopped. */
 const ways: Readonly<Record<string, (probe: Probe) => Partial<Stubborn>>> = {
   'return-throws': (probe) => ({
     return: () => {
@@ -36,7 +36,7 @@ export const STUBBORN: readonly string[] = Object.keys(ways)
 
 type Stubborn = AsyncIterator<Uint8Array> & { readonly destroy: () => void }
 
-/** Streams without end, from a source that fails when it is told to stop. */
+/** Streams without end from a source that fails when it is stopped. */
 export const getStubborn = route({
   method: 'GET',
   path: '/live/:key/stubborn/:way',

@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net'
 
 import { type Answer, MalformedAnswer, parseAnswer } from '../parse-answer.ts'
 
-/** What became of one request. */
+/** The result of one request. */
 export type Outcome =
   | { readonly kind: 'answer'; readonly answer: Answer }
   | { readonly kind: 'closed' | 'hang' | 'dead' }
@@ -10,22 +10,22 @@ export type Outcome =
 
 export interface SendOptions {
   readonly method: string
-  /** On a connection of its own. */
+  /** Uses a new connection. */
   readonly fresh: boolean
-  /** Ends our side behind the request, so that a server cannot wait for more. */
+  /** Ends the sending side after the request, so that the server does not wait for more. */
   readonly end: boolean
-  /** Lets more come behind the answer: what was sent may be read as more than one request. */
+  /** Accepts more bytes after the response: the server may read several requests. */
   readonly several: boolean
   readonly deadline: number
 }
 
 export interface Client {
-  /** One at a time. */
+  /** Sends one request; not concurrently. */
   readonly send: (bytes: Buffer, options: SendOptions) => Promise<Outcome>
   readonly close: () => void
 }
 
-/** A client that keeps its connection for as long as the server does. */
+/** Creates a client that reuses its connection while it is open. */
 export function createClient(port: number): Client {
   let kept: Connection | undefined
   const send = async (bytes: Buffer, options: SendOptions): Promise<Outcome> => {
@@ -38,7 +38,7 @@ export function createClient(port: number): Client {
       connection.close()
       kept = undefined
     }
-    // A server may close a connection that it has kept just when the next request is on its way.
+    // Retry on a new connection: the server may have closed the old one before the request arrived.
     return outcome.kind === 'closed' && reused !== undefined
       ? send(bytes, { ...options, fresh: true })
       : outcome
@@ -122,7 +122,7 @@ function open(port: number): Connection {
   }
 }
 
-// Without a length and without chunks, a reset is the only sign that something is missing.
+// Without a length and chunks, only a reset shows that the response is incomplete.
 function asCut(answer: Answer): Answer {
   return answer.framing === 'until close' ? { ...answer, framing: 'cut' } : answer
 }

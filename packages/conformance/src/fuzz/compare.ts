@@ -4,23 +4,23 @@ import type { Outcome } from './client.ts'
 import { decodedPathOf, type Message } from './message.ts'
 import type { Deviation } from './deviation.ts'
 
-/** What one host made of a message. */
+/** The result of a message on one host. */
 export interface Seen {
   readonly host: string
   readonly basePath: string
   readonly outcome: Outcome
-  /** What excuses the host from answering as the others do. */
+  /** The rules that allow the host to respond differently. */
   readonly deviations: readonly Deviation[]
 }
 
 export interface Fault {
   readonly host: string
-  /** The same text for the same fault in another request, so that one fault is reported once. */
+  /** Equal for the same fault in different requests, so that each fault is reported once. */
   readonly kind: string
   readonly details: string
 }
 
-/** The faults that are to be seen in what the hosts made of one message; none for most. */
+/** Compares the results of all hosts for one message and returns the faults. */
 export function compareAnswers(message: Message, seen: readonly Seen[]): readonly Fault[] {
   const faults = seen.flatMap((each) => faultsOf(message, each))
   const bound = seen.filter(({ deviations }) => deviations.length === 0)
@@ -43,7 +43,7 @@ export function compareAnswers(message: Message, seen: readonly Seen[]): readonl
   return faults
 }
 
-/** Routes of the suite's app that are made to fail. */
+/** Routes of the suite's app that fail on purpose. */
 const FAILING = /^\/(resp|careless|stream\/reader)(\/|$)/
 
 function faultsOf(message: Message, { host, outcome, deviations }: Seen): readonly Fault[] {
@@ -92,13 +92,13 @@ function canonical(message: Message, { outcome, basePath }: Seen): Canonical {
   const headers = answer.headers
     .filter(([name]) => !MASKED.has(name))
     .map(([name, value]) => `${name}: ${value}`)
-  // Stable, and by names alone: the order of two lines of one name is part of the answer.
+  // A stable sort by name only: the order of headers with the same name is compared.
   headers.sort((a, b) => order(a.slice(0, a.indexOf(':')), b.slice(0, b.indexOf(':'))))
   const status = answer.framing === 'cut' ? `${answer.status}, cut` : String(answer.status)
   return { status, headers, body: answer.body, text: show(answer) }
 }
 
-// Two answers name the mount in what they say; there its being another is no difference.
+// Two routes send the base path, which differs between hosts; it is removed before the comparison.
 function withoutMount(message: Message, answer: Answer, basePath: string): Answer {
   if (basePath === '') return answer
   const named = `"basePath":"${basePath}"`
@@ -116,7 +116,7 @@ function withoutMount(message: Message, answer: Answer, basePath: string): Answe
   return { ...answer, headers, body }
 }
 
-/** How two answers differ, in words that hold for other requests too. */
+/** Describes how two responses differ, without details of the request. */
 function difference(a: Canonical, b: Canonical): string | undefined {
   if (a.status !== b.status) return `${b.status} for ${a.status}`
   const left = a.headers.filter((line) => !b.headers.includes(line))
@@ -127,7 +127,7 @@ function difference(a: Canonical, b: Canonical): string | undefined {
   return Buffer.compare(a.body, b.body) === 0 ? undefined : `${a.status}, body`
 }
 
-// How much of an answer arrives before it is broken off is the network's affair.
+// Returns true for routes that abort their response; how much of it arrives depends on the network.
 function isCutRoute(message: Message): boolean {
   return /^\/(resp\/stream-(broken|short)|events\/forged)$/.test(decodedPathOf(message))
 }

@@ -1,18 +1,18 @@
 import type { Message } from './message.ts'
 
 /**
- * Requests that a host need not answer as the others do. It may refuse them, or give them the very
- * same answer; with `lax` it may also take them for something else. It may never answer a 500,
- * hang, crash or break the framing. A rule looks at the request alone, never at the answer.
+ * A rule for requests to which a host may respond differently. The host may refuse them or send the
+ * same response; with `lax` it may also interpret them differently. It must not respond with a 500,
+ * hang, crash or break the framing. A rule depends only on the request, never on the response.
  */
 export interface Deviation {
   readonly reason: string
-  /** Absent: every host. */
+  /** @default every host */
   readonly hosts?: readonly string[]
   readonly lax?: boolean
-  /** A status of the platform's own that would be a fault elsewhere. */
+  /** A status of 500 or more that the platform may send. */
   readonly status?: number
-  /** The platform may also wait without end, or break the framing: all behind it is in doubt. */
+  /** The platform may also hang or break the framing, so the connection cannot be reused. */
   readonly breaks?: boolean
   readonly matches: (message: Message) => boolean
 }

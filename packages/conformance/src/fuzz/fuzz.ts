@@ -9,15 +9,15 @@ import { type Counts, createTally } from './tally.ts'
 
 export interface FuzzOptions {
   readonly seed: number
-  /** Stops after this long. */
+  /** Stops after this time. */
   readonly seconds: number
-  /** Stops at this many requests. */
+  /** Stops after this number of requests. */
   readonly requests?: number
-  /** How many requests are under way at a time. */
+  /** The number of concurrent requests. */
   readonly clients?: number
-  /** Stops at this many findings. */
+  /** Stops after this number of findings. */
   readonly most?: number
-  /** An answer that takes longer is a hang, in milliseconds. */
+  /** A response that takes longer is a hang, in milliseconds. */
   readonly deadline?: number
 }
 
@@ -30,7 +30,7 @@ export interface FuzzReport extends Counts {
 
 const SLICE = 200
 
-/** Sends generated requests to all hosts until the time is over, and reports where they differ. */
+/** Sends generated requests to all hosts until the time is over, and reports the differences. */
 export async function fuzz(hosts: readonly FuzzHost[], options: FuzzOptions): Promise<FuzzReport> {
   const { seed, seconds, requests = Infinity, clients = 12, most = 40, deadline = 2000 } = options
   const started = performance.now()
@@ -59,7 +59,7 @@ export async function fuzz(hosts: readonly FuzzHost[], options: FuzzOptions): Pr
       tally.add(seen)
       for (const fault of compareAnswers(message, seen)) {
         if (findings.has(fault.kind) || findings.size >= most) continue
-        // Others that meet it while it is being shrunk pass it by.
+        // Registered before it is shrunk, so that other workers skip it.
         findings.set(fault.kind, { fault, messages: [message], confirmed: false })
         findings.set(fault.kind, await investigate(open, { fault, message, before }))
       }

@@ -6,7 +6,7 @@ import { seeds } from './seeds.ts'
 import { BODIES, HEADERS, TYPES } from './header-values.ts'
 import { HOSTS, METHODS, QUERIES, SEGMENTS } from './target-values.ts'
 
-/** Requests of the grammar, and mutations of those of the suite and of the corpus. */
+/** Generates requests of the grammar, and mutations of the requests of the suite and the corpus. */
 export function messages(): fc.Arbitrary<Message> {
   const start = fc.oneof(
     { arbitrary: built, weight: 3 },
@@ -18,7 +18,7 @@ export function messages(): fc.Arbitrary<Message> {
     .map(([message, list]) => list.reduce((changed, change) => change(changed), message))
 }
 
-// The routes of the suite's app, with the method that each has; `:` is for a segment, `*` for several.
+// The routes of the suite's app with their methods; `:` is one segment, `*` are several.
 const ROUTES: readonly (readonly [method: string, path: string])[] = [
   ...[
     '/echo/:',
@@ -70,7 +70,7 @@ const ROUTES: readonly (readonly [method: string, path: string])[] = [
 const segment = fc.oneof(
   { arbitrary: fc.constantFrom(...SEGMENTS), weight: 4 },
   { arbitrary: fc.string({ maxLength: 6 }).map(encodeURIComponentSafely), weight: 1 },
-  // Any octets at all, percent-encoded.
+  // Arbitrary octets, percent-encoded.
   {
     arbitrary: fc
       .array(fc.integer({ min: 0, max: 255 }), { minLength: 1, maxLength: 4 })

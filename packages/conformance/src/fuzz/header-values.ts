@@ -64,7 +64,7 @@ export const HEADERS: readonly (readonly [string, string])[] = [
   ...pairs('Host', ['kit.test', 'other.test']),
 ]
 
-/** Lines that no parser should let through, or that frame a body in a strange way. */
+/** Lines that parsers should refuse, or that frame a body in an unusual way. */
 export const BROKEN_LINES: readonly (readonly [string, string])[] = [
   ...pairs('X-A ', ['1']),
   ...pairs('X A', ['1']),

@@ -6,7 +6,7 @@ import { CONTROL, type Message, toBytes, valuesOf } from './message.ts'
 import type { Deviation } from './deviation.ts'
 import { deviationsFor } from './shared-deviations.ts'
 
-/** A running host of the suite's app, and what it may answer in its own way. */
+/** A running host of the suite's app, with its deviations. */
 export interface FuzzHost {
   readonly name: string
   readonly deviations?: readonly Deviation[]
@@ -16,11 +16,14 @@ export interface FuzzHost {
 
 type FetchHandler = (request: Request) => Response | Promise<Response>
 
-/** A way to one host. */
+/** A client of one host. */
 export interface HostClient {
   readonly name: string
   readonly basePath: string
-  /** `undefined` when the host cannot be told it. */
+  /**
+   * Sends a message; `undefined` if the host cannot receive it, because a `Request` cannot
+   * express it.
+   */
   readonly send: (message: Message) => Promise<Outcome | undefined>
   readonly deviationsFor: (message: Message) => readonly Deviation[]
   readonly close: () => void
@@ -44,7 +47,7 @@ export function openHostClient(host: FuzzHost, deadline: number): HostClient {
         method: message.method,
         fresh: !keepsConnection(message) || deviationsOf(message)[0]?.breaks === true,
         end: endsItsSide(message),
-        // Behind an answer to half a request, parsers may well answer the other half.
+        // After a response to a part of the message, a parser may respond to the rest.
         several: /^(raw|cut)$/.test(message.content.kind) || message.method === 'CONNECT',
         deadline,
       }),
@@ -59,7 +62,7 @@ function fetchClient(
 ): Omit<HostClient, 'name' | 'deviationsFor'> {
   const send = async (message: Message): Promise<Outcome | undefined> => {
     const plan = planOf(message)
-    if (plan === undefined || !canSay(plan)) return undefined
+    if (plan === undefined || !canExpress(plan)) return undefined
     const timer = Promise.withResolvers<Outcome>()
     const timeout = setTimeout(() => timer.resolve({ kind: 'hang' }), deadline)
     const answered = async (): Promise<Outcome> => {
@@ -73,7 +76,7 @@ function fetchClient(
   return { basePath: '', send, close: () => undefined }
 }
 
-function canSay(plan: PlannedRequest): boolean {
+function canExpress(plan: PlannedRequest): boolean {
   try {
     return isExpressible(plan, '')
   } catch {
@@ -81,7 +84,7 @@ function canSay(plan: PlannedRequest): boolean {
   }
 }
 
-/** The parts of a message that has nothing odd about it. */
+/** Converts a regular message to a planned request; `undefined` for an irregular one. */
 export function planOf(message: Message): PlannedRequest | undefined {
   const { method, target, version, lines, content } = message
   const [first, ...headers] = lines
@@ -121,7 +124,7 @@ export function planOf(message: Message): PlannedRequest | undefined {
   }
 }
 
-// What may leave a connection in doubt gets one of its own.
+// Returns false for messages after which the state of the connection is uncertain.
 function keepsConnection(message: Message): boolean {
   return (
     message.version === 'HTTP/1.1' &&

@@ -5,9 +5,9 @@ import { shrink } from './shrink.ts'
 
 export interface Finding {
   readonly fault: Fault
-  /** The smallest request that shows it; behind one before it on the same connection, if it needs that. */
+  /** The smallest request that shows it, after the previous one on the connection if that is needed. */
   readonly messages: readonly Message[]
-  /** Whether it showed again on fresh connections. */
+  /** Whether it was reproduced on new connections. */
   readonly confirmed: boolean
 }
 
@@ -17,7 +17,7 @@ interface Suspicion {
   readonly before: Message | undefined
 }
 
-/** Shows a fault again on fresh connections, alone or behind the message before, and shrinks it. */
+/** Reproduces a fault on new connections, alone or after the previous message, and shrinks it. */
 export async function investigate(
   open: () => readonly HostClient[],
   { fault, message, before }: Suspicion,
@@ -37,7 +37,7 @@ export async function investigate(
   return { fault, messages: before === undefined ? [message] : [before, message], confirmed: false }
 }
 
-/** What every host makes of the messages, one after another on one fresh connection each. */
+/** Sends the messages one after another on one new connection per host and returns the faults. */
 async function replay(
   open: () => readonly HostClient[],
   list: readonly Message[],
@@ -50,7 +50,7 @@ async function replay(
   return faults
 }
 
-/** What every host that can be told a message makes of it. */
+/** Sends a message to every host that can receive it and returns the results. */
 export async function sendToAll(
   clients: readonly HostClient[],
   message: Message,

@@ -1,13 +1,13 @@
 /**
- * One request as a client writes it. Each character is one byte, so that nothing is repaired and a
- * message can be printed, shrunk and sent again as it is.
+ * One request as a client writes it. Each character is one byte, so that a message can be printed,
+ * shrunk and sent again unchanged.
  */
 export interface Message {
   readonly method: string
-  /** `{mount}` is where the app is mounted; a target that begins with `/` has it in front anyway. */
+  /** `{mount}` is the base path; it is prepended to a target that begins with `/`. */
   readonly target: string
   readonly version: string
-  /** All of them, Host too, in order; names and values as they are. */
+  /** All header lines in order, including Host; names and values unchanged. */
   readonly lines: readonly (readonly [name: string, value: string])[]
   readonly content: Content
 }
@@ -16,35 +16,35 @@ export type Content =
   | { readonly kind: 'none' }
   | { readonly kind: 'sized'; readonly bytes: string }
   | { readonly kind: 'chunked'; readonly chunks: readonly string[]; readonly trailer?: string }
-  /** Declares more than it sends, and ends its side. */
+  /** Declares more than it sends, and ends the sending side. */
   | { readonly kind: 'cut'; readonly bytes: string; readonly length: number }
-  /** Follows the head as it is; what frames it stands in the lines. */
+  /** Sent unchanged after the head; its framing is in `lines`. */
   | { readonly kind: 'raw'; readonly bytes: string }
 
-/** What no field of a head may hold. */
+/** The control characters that a header field must not contain. */
 // eslint-disable-next-line no-control-regex -- it is about control characters
 export const CONTROL: RegExp = /[\x00-\x08\x0a-\x1f\x7f]/
 
-/** The bytes of a message for a host that has the app under `basePath`. */
+/** Returns the bytes of a message for a host with this base path. */
 export function toBytes(message: Message, basePath: string): Buffer {
   return Buffer.from(toText(message).replaceAll('{mount}', basePath), 'latin1')
 }
 
-/** The same as text, with `{mount}` in it. */
+/** Returns a message as text, with `{mount}` for the base path. */
 export function toText({ method, target, version, lines, content }: Message): string {
   const full = target.startsWith('/') ? `{mount}${target}` : target
   const all = [...lines, ...framingOf(content)].map(([name, value]) => `${name}: ${value}\r\n`)
   return `${method} ${full} ${version}\r\n${all.join('')}\r\n${contentText(content)}`
 }
 
-/** The values of a header, whatever the case of its name. */
+/** Returns the values of a header; its name is case-insensitive. */
 export function valuesOf(message: Message, name: string): readonly string[] {
   return message.lines
     .filter((line) => line[0].toLowerCase() === name)
     .map(([, value]) => value.replace(/^[\t ]+|[\t ]+$/g, ''))
 }
 
-/** Where the target leads by the rules of URLs, still encoded, and the query behind it. */
+/** Returns the path of the target after URL normalization, still encoded, and the query. */
 export function placeOf({ target }: Message): { readonly path: string; readonly query: string } {
   const [before = ''] = target.split('#')
   const origin = before.replace(/^[a-z]+:\/\/[^/?]*/i, '').replace('{mount}', '')
@@ -58,7 +58,7 @@ export function placeOf({ target }: Message): { readonly path: string; readonly 
   }
 }
 
-/** The same path with each of its segments decoded; for routes that have a name. */
+/** Returns the same path percent-decoded, to compare it with routes. */
 export function decodedPathOf(message: Message): string {
   const { path } = placeOf(message)
   try {

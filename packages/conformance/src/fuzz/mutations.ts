@@ -6,7 +6,7 @@ import { HOSTS, METHODS, QUERIES, SEGMENTS } from './target-values.ts'
 
 type Change = (message: Message) => Message
 
-/** One small change of a message: of its method, target, lines, framing or content. */
+/** Returns a message with one small change of its method, target, lines, framing or content. */
 export const mutation: fc.Arbitrary<Change> = fc.oneof(
   {
     arbitrary: fc
@@ -192,7 +192,7 @@ function withContent(bytes: string, kind: number): Change {
   }
 }
 
-// The limit of a target counts the mount: what is near it is told apart by a rule.
+// Targets near the length limit have a rule of their own, because the limit includes the base path.
 function grown(length: number): Change {
   return withQuery('x'.repeat(length))
 }

@@ -4,7 +4,7 @@ import { planOf } from './host-client.ts'
 import type { Finding } from './investigate.ts'
 import { type Message, toText } from './message.ts'
 
-/** A report for people: figures, what is masked, and each finding with its bytes and its case. */
+/** Returns a readable report: counts, masked headers, and each finding with its bytes and its case. */
 export function reportText(report: FuzzReport): string {
   const { seed, seconds, requests, sends, compared, hosts, findings } = report
   const perMinute = Math.round((requests / seconds) * 60)
@@ -41,7 +41,7 @@ function findingText({ fault, messages, confirmed }: Finding, index: number): st
   ].join('\n')
 }
 
-/** A row for `src/cases`; what it expects is for whoever reads the rules to say. */
+/** Returns a line for `src/cases`; the author of the case fills in the expectation. */
 export function caseText(message: Message, id: string): string {
   const plan = planOf(message)
   const isText = plan === undefined || !hasBytes(message)
@@ -60,7 +60,7 @@ export function caseText(message: Message, id: string): string {
   return `testCase(${quoted(id)}, '…', ${request}, /* … */),`
 }
 
-// A body of a plan is text; what is no UTF-8 is shown raw.
+// The body of a planned request is text, so other bytes are shown as raw text.
 function hasBytes({ content }: Message): boolean {
   const bytes =
     'bytes' in content ? content.bytes : 'chunks' in content ? content.chunks.join('') : ''
@@ -80,7 +80,7 @@ function quoted(text: string): string {
     .replaceAll('\\"', '"')
     .replaceAll("'", "\\'")
     .replace(/[\x7f-\xff]/g, (char) => `\\x${char.charCodeAt(0).toString(16)}`)
-  // Long runs, as in a target that is too long, stay readable and pasteable.
+  // Shortens long runs, as in a target that is too long.
   return `'${inner}'`.replace(
     /([a-z{[\]}-])\1{39,}/g,
     (run, char) => `' + '${String(char)}'.repeat(${run.length}) + '`,

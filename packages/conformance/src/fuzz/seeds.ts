@@ -5,7 +5,7 @@ import { TARGETS } from './target-values.ts'
 
 const HOST = ['Host', 'kit.test'] as const
 
-/** Every request of the suite that has parts, and the targets of the corpus: mutations begin there. */
+/** The start of mutations: all planned requests of the suite, and the targets of the corpus. */
 export function seeds(): readonly Message[] {
   const planned = cases
     .flatMap(({ request }) => (isRaw(request) ? [] : plansOf(request)))
@@ -34,7 +34,7 @@ function latin1(bytes: string | Uint8Array): string {
   return Buffer.from(bytes as string).toString('latin1')
 }
 
-// Bodies over the limit are the suite's; they would take all the time here.
+// Large bodies are left to the suite, because they would take most of the time.
 function isSmall({ target, lines, content }: Message): boolean {
   const size = 'bytes' in content ? content.bytes.length : 0
   const isLong = content.kind === 'chunked' && content.chunks.join('').length > 20_000

@@ -1,7 +1,7 @@
 import { CONTROL, decodedPathOf, type Message, toText, valuesOf } from './message.ts'
 import type { Deviation } from './deviation.ts'
 
-/** The deviations that excuse a host from answering a message as the others do; those that may break a connection first. */
+/** Returns the deviations for a message on a host; those that may break a connection come first. */
 export function deviationsFor(
   message: Message,
   host: string,
@@ -14,7 +14,7 @@ export function deviationsFor(
 
 const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
 
-/** What no host promises, whatever it runs on. */
+/** Deviations that are allowed on every host. */
 const sharedDeviations: readonly Deviation[] = [
   {
     reason: 'a Request that is made by hand trims what it has joined',

@@ -1,9 +1,9 @@
 import type { Message } from './message.ts'
 
-// A host that hangs takes its time with each of them.
+// In milliseconds: with a hanging host each attempt takes its full time limit.
 const BUDGET = 8000
 
-/** The smallest message near this one that still has the fault, found greedily. */
+/** Shrinks a message greedily while it still shows the fault. */
 export async function shrink(
   message: Message,
   stillFails: (smaller: Message) => Promise<boolean>,
@@ -50,7 +50,7 @@ function* smaller(message: Message): Generator<Message> {
   }
 }
 
-/** The text without each of its halves, quarters and so on down to single characters. */
+/** Yields the text without each of its halves, quarters and so on down to single characters. */
 function* shorter(text: string): Generator<string> {
   for (let size = text.length >> 1; size > 0; size >>= 1) {
     for (let at = 0; at < text.length; at += size) {

@@ -1,11 +1,11 @@
 import type { Seen } from './compare.ts'
 
 export interface Counts {
-  /** Generated, each sent to every host that can be told it. */
+  /** The number of generated requests. */
   readonly requests: number
-  /** Requests times hosts. */
+  /** The number of requests sent, counted per host. */
   readonly sends: number
-  /** How often a host was bound to answer like the others, and how often a rule excused it. */
+  /** How often a host had to respond like the others; `excused` counts by the reason of a rule. */
   readonly compared: number
   readonly excused: Readonly<Record<string, number>>
   readonly statuses: Readonly<Record<string, number>>
@@ -16,7 +16,7 @@ export interface Tally {
   readonly counts: () => Counts
 }
 
-/** Counts what was sent, what was compared and what was excused. */
+/** Counts requests, comparisons and excused differences. */
 export function createTally(): Tally {
   let requests = 0
   let sends = 0

@@ -1,6 +1,6 @@
-// What has gone wrong somewhere, in pieces: the grammar puts them together.
+// Parts of targets that have caused bugs; the grammar combines them.
 
-/** Segments of paths, as they stand in a target. */
+/** Segments of paths, as written in a target. */
 export const SEGMENTS: readonly string[] = [
   ...['1', 'a', 'x-a', 'x-b', 'cookie', 'static', 'end', 'other', 'only-get', 'echo', 'files'],
   ...['a%2Fb', 'a%2fb', 'a%252Fb', '%252e%252e', '%25', '%2500', '%zz', '%', '%2', '%E0%A4%A'],
@@ -13,7 +13,7 @@ export const SEGMENTS: readonly string[] = [
   ...['secret.txt', 'etc', 'passwd', 'admin', 'x.css', '1.5', '1e0', '0x1', '3000000000', '-1'],
 ]
 
-/** Whole targets of the corpus, for the mutations to begin with. */
+/** Whole targets of the corpus, as the start of mutations. */
 export const TARGETS: readonly string[] = [
   ...['/admin%2Fsecret.html', '//admin/secret.txt', '/admin//secret.txt', '/admin%5Csecret.txt'],
   ...['/static/../foo.txt', '/static/%2e%2e/main.ts', '/%C3%A9api/echo/1', '/echo/1#b?admin=1'],

@@ -8,7 +8,7 @@ import {
 
 type Handle = (request: Request) => Response | Promise<Response>
 
-/** Plays live cases with a fetch function, in process. */
+/** Creates a client for live cases that calls a fetch function in process. */
 export function fetchClient(handle: Handle, basePath = ''): LiveClient {
   return { open: (request) => openCall(handle, basePath, request) }
 }
@@ -73,7 +73,7 @@ function openCall(handle: Handle, basePath: string, given: LiveRequest): LiveCal
     finish: () => body?.finish(),
     leave: () => {
       if (end) return
-      // A server does all three.
+      // A server does all three if its client disconnects.
       leaving.abort()
       body?.breakOff()
       void reader.then((source) => source?.cancel()).catch(() => undefined)

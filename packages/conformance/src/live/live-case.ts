@@ -1,48 +1,48 @@
-/** A case that takes time: what a client does while an answer is on its way. */
+/** A case in which the client acts during a response, for example by disconnecting. */
 export interface LiveCase {
-  /** The number of its rule in HTTP.md, an advisory, or a word of its own. Known deviations name it. */
+  /** A rule number, an advisory or a name of its own. Known deviations refer to it. */
   readonly id: string
-  /** What it tests, in words. */
+  /** What it checks. */
   readonly title: string
-  /** Its area and what it tests. */
+  /** Computed from area and title. */
   readonly name: string
-  /** Plays the client; throws what differed. */
+  /** Runs the client; throws the differences. */
   readonly play: (client: LiveClient) => Promise<void>
 }
 
-/** A client of the kit app that can wait, read slowly and leave. */
+/** A client of the suite's app that can wait, read slowly and disconnect. */
 export interface LiveClient {
-  /** Begins a request on a connection of its own. */
+  /** Starts a request on a new connection. */
   readonly open: (request: LiveRequest) => LiveCall
 }
 
 export interface LiveRequest {
   readonly method?: string
-  /** Begins with `/`; the mount is put before it. */
+  /** Begins with `/`; the base path is prepended. */
   readonly target: string
   readonly headers?: readonly (readonly [name: string, value: string])[]
-  /** A body follows, by `write` and `finish`: its length, or chunks. */
+  /** The length of a body that `write` sends, or `chunked`. */
   readonly upload?: number | 'chunked'
-  /** Reads nothing of the answer until `resume`. */
+  /** Does not read the response until `resume`. */
   readonly paused?: boolean
 }
 
-/** A request under way. */
+/** A request in progress. */
 export interface LiveCall {
-  /** The status and the headers, as soon as they are there. */
+  /** Waits for the status and the headers. */
   readonly head: () => Promise<LiveHead>
-  /** Waits until what has come of the content fits; gives all that has come. */
+  /** Waits until the received content matches; returns all of it. */
   readonly until: (pattern: RegExp) => Promise<string>
-  /** Waits for the end; `cut` where the response cannot be taken for whole. */
+  /** Waits for the end; `cut` if the response is incomplete. */
   readonly end: () => Promise<'whole' | 'cut'>
-  /** Reads on where `paused` had it wait. */
+  /** Starts reading after `paused`. */
   readonly resume: () => void
-  /** Sends content; `stalled` when the other side has taken nothing of it for a while. */
+  /** Sends content; `stalled` if the server has not read any of it for `STALL_MS`. */
   readonly write: (bytes: Uint8Array) => Promise<'taken' | 'stalled'>
-  /** How many bytes of content have left us. */
+  /** Returns how many bytes of content were sent. */
   readonly taken: () => number
   readonly finish: () => void
-  /** Closes the connection without a word. */
+  /** Closes the connection immediately. */
   readonly leave: () => void
 }
 
@@ -51,12 +51,12 @@ export interface LiveHead {
   readonly headers: readonly (readonly [name: string, value: string])[]
 }
 
-/** How long a client waits before it says that nothing comes, in milliseconds. */
+/** How long a client waits before it reports a hang, in milliseconds. */
 export const TIMEOUT_MS = 5000
-/** How long nothing is taken of an upload before it has stalled. */
+/** An upload has stalled if the server reads nothing for this time, in milliseconds. */
 export const STALL_MS = 300
 
-/** What a promise gives, or an error that names what did not come. */
+/** Awaits a promise for at most `TIMEOUT_MS`; the error names `what`. */
 export async function withTimeout<Value>(what: string, promise: Promise<Value>): Promise<Value> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<never>((_, reject) => {
@@ -69,5 +69,5 @@ export async function withTimeout<Value>(what: string, promise: Promise<Value>):
   }
 }
 
-/** A case as its file declares it: the suite adds the name. */
+/** A case as declared in its file; the suite adds the name. */
 export type DeclaredLiveCase = Omit<LiveCase, 'name'>

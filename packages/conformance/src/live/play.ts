@@ -6,17 +6,17 @@ import {
   TIMEOUT_MS,
 } from './live-case.ts'
 
-/** One case. */
+/** Declares a live case. */
 export function live(id: string, title: string, play: DeclaredLiveCase['play']): DeclaredLiveCase {
   return { id, title, play }
 }
 
-/** A name for what one handler sees, that no other case has. */
+/** Returns a unique key for the probe of one handler. */
 export function newKey(): string {
   return crypto.randomUUID()
 }
 
-/** Sends a request and gives the content of its whole answer. */
+/** Sends a request and returns the content of its response. */
 export async function ask(client: LiveClient, request: LiveRequest): Promise<string> {
   const call = client.open(request)
   if ((await call.end()) === 'cut') throw new Error(`${request.target}: the answer was cut`)
@@ -25,7 +25,7 @@ export async function ask(client: LiveClient, request: LiveRequest): Promise<str
   return text
 }
 
-/** Tells a handler that waits to go on. */
+/** Lets a waiting handler continue. */
 export async function tell(client: LiveClient, key: string): Promise<void> {
   equal(
     await ask(client, { method: 'POST', target: `/live/${key}/release`, upload: 0 }),
@@ -33,12 +33,12 @@ export async function tell(client: LiveClient, key: string): Promise<void> {
   )
 }
 
-/** What a handler has seen by now. */
+/** Returns what a handler has observed so far. */
 export async function probe(client: LiveClient, key: string): Promise<Probe> {
   return JSON.parse(await ask(client, { target: `/live/${key}` })) as Probe
 }
 
-/** Waits until a handler has seen it. */
+/** Waits until the observations of a handler satisfy a condition. */
 export async function seen(
   client: LiveClient,
   key: string,
@@ -53,12 +53,12 @@ export async function seen(
   }
 }
 
-/** Waits until the source of an answer, or the reader of a body, stands still; gives where. */
+/** Waits until the source of a response, or the reader of a body, stalls; returns its byte count. */
 export async function standstill(client: LiveClient, key: string): Promise<number> {
   const deadline = Date.now() + TIMEOUT_MS
   for (let turn = 0, before = -1; Date.now() < deadline; turn++) {
     const { moved } = await probe(client, key)
-    // Nothing at all may be enough where there is no buffer.
+    // 0 bytes are possible without a buffer.
     if (moved === before && (moved > 0 || turn > 3)) return moved
     before = moved
     await pause(250)

@@ -1,7 +1,7 @@
 import type { KnownDeviations, Result } from '../run-cases.ts'
 import type { LiveCall, LiveCase, LiveClient } from './live-case.ts'
 
-/** Plays one case and says how it went. */
+/** Runs one live case and returns its result. */
 export async function runLiveCase(
   one: LiveCase,
   client: LiveClient,
@@ -22,12 +22,12 @@ export async function runLiveCase(
   }
   try {
     const played = one.play(followed)
-    // What is expected not to come need not be waited for.
+    // A response that is expected not to arrive needs only a short wait.
     await (reason === undefined ? played : Promise.race([played, soon()]))
   } catch (error) {
     return result(reason === undefined ? 'failed' : 'known deviation', String(error))
   } finally {
-    // Connections that are left open would keep the process from its end.
+    // Open connections would keep the process running.
     for (const call of calls) call.leave()
   }
   if (reason === undefined) return result('passed')

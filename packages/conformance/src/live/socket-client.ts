@@ -10,7 +10,7 @@ import {
   withTimeout,
 } from './live-case.ts'
 
-/** Plays live cases over sockets; the path of the url is where the app is mounted. */
+/** Creates a client for live cases over sockets; the path of the url is the base path. */
 export function socketClient(url: string): LiveClient {
   const { port, pathname } = new URL(url)
   const basePath = pathname.replace(/\/$/, '')
@@ -70,7 +70,7 @@ function openCall(port: number, basePath: string, request: LiveRequest): LiveCal
 async function drained(socket: Socket): Promise<'taken' | 'stalled'> {
   let before = -1
   for (;;) {
-    // Bytes that leave one by one are progress, too.
+    // Stalled only if no bytes at all were sent.
     const left = socket.writableLength
     if (left === before || socket.destroyed) return 'stalled'
     if (left < socket.writableHighWaterMark) return 'taken'
@@ -86,7 +86,7 @@ async function drained(socket: Socket): Promise<'taken' | 'stalled'> {
 }
 
 interface Incoming {
-  /** Waits until `find` has found something in all that has come in. */
+  /** Waits until `find` returns a value for the received bytes. */
   readonly until: <Found>(
     find: (bytes: Buffer, ended: boolean) => Found | undefined,
   ) => Promise<Found>

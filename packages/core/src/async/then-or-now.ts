@@ -1,6 +1,6 @@
 import type { Awaitable } from './awaitable.ts'
 
-/** Goes on at once with what is there already: only a promise costs a turn of the queue. */
+/** Calls `next` synchronously if the value is not a promise; only promises cost a microtask. */
 export function thenOrNow<Value, Next>(
   value: Awaitable<Value>,
   next: (value: Value) => Awaitable<Next>,
@@ -8,7 +8,10 @@ export function thenOrNow<Value, Next>(
   return isThenable(value) ? Promise.resolve(value).then(next) : next(value)
 }
 
-/** Says whether a value is a promise. Not `instanceof`: zone.js and others replace the global Promise. */
+/**
+ * Returns true if a value is a promise. Not `instanceof`: zone.js and others replace the global
+ * Promise.
+ */
 export function isThenable<Value>(value: Awaitable<Value>): value is Promise<Value> {
   return typeof (value as { then?: unknown } | null | undefined)?.then === 'function'
 }

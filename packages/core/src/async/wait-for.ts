@@ -1,10 +1,10 @@
 /**
- * Waits until something holds that other requests bring about, and says whether it does; after
- * `timeoutMs` milliseconds it gives up.
+ * Waits until a condition holds that other requests bring about. Returns false if it does not hold
+ * within `timeoutMs` milliseconds.
  *
- * It looks again and again, by timers of its own: nothing that one request awaits may be settled by
- * another. In a Worker the code that goes on could then run in the other request, whose end ends it
- * too, and which may touch nothing of the first.
+ * It polls with its own timers, because one request must not await a promise that another settles:
+ * in a Worker the continuation could run in the context of the other request. It would be cancelled
+ * when that request ends, and it could not use the I/O objects of its own request.
  *
  * @example
  * await waitFor(() => queue.length === 0, 5_000)
@@ -19,5 +19,5 @@ export async function waitFor(holds: () => boolean, timeoutMs: number): Promise<
   return true
 }
 
-/** In milliseconds; what is waited for, a query or a hash, takes several times as long. */
+/** In milliseconds. The awaited work, a query or a hash, takes several times as long. */
 const INTERVAL = 10

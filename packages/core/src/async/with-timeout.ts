@@ -1,8 +1,8 @@
 import type { Awaitable } from './awaitable.ts'
 
 /**
- * Waits for work, but no longer than so many milliseconds; then `onLate` decides, by a value or by
- * throwing. The work itself goes on.
+ * Waits for work, for at most `milliseconds`. After that `onLate` returns the result or throws; the
+ * work itself continues.
  *
  * @example
  * await withTimeout(connect(), 1000, () => {
@@ -15,7 +15,7 @@ export function withTimeout<Value>(
   onLate: () => Awaitable<Value>,
 ): Promise<Value> {
   return new Promise((resolve, reject) => {
-    // Async, so that what it throws is a rejection.
+    // Async, so that an exception becomes a rejection.
     const late = async (): Promise<Value> => onLate()
     const timer = setTimeout(() => resolve(late()), milliseconds)
     const settled = (): void => clearTimeout(timer)

@@ -1,63 +1,75 @@
 import type { Awaitable } from '../async/awaitable.ts'
 import type { ByteSource } from './http-response.ts'
 
-/** What an adapter hands to core: the message as it stood on the wire, read only where core asks. */
+/** What an adapter passes to core: the request as received. Core reads only the parts that it needs. */
 export interface AdapterRequest {
   readonly method: string
-  /** The request target; on fetch hosts, what follows the authority. */
+  /** The request target; on fetch hosts, the part of the URL after the authority. */
   readonly target: string
-  /** The mount that the host found by itself; the app's `basePath` option goes first. */
+  /** The base path that the host's router reports; the app's `basePath` option has priority. */
   readonly basePath?: string | undefined
   /**
-   * Whether a router in front has matched the target as it was sent: its guards stand on that
-   * spelling, so a path that is spelled in another way is not the app's.
+   * Whether the host's router has matched the target as sent. Its access checks apply to that
+   * spelling only, so a path in another spelling does not match a route.
    */
   readonly isRouted?: boolean | undefined
-  /** The Host header as `header('host')` gives it; `undefined` where HTTP/1.0 sent none. */
+  /** The Host header, as returned by `header('host')`; `undefined` if HTTP/1.0 sent none. */
   readonly hostHeader: string | undefined
-  /** Whether the host may have left out header fields, so that what is missing proves nothing: 431. */
+  /** Whether the host may have dropped header fields; the response is then 431. */
   readonly areHeadersCut?: boolean | undefined
-  /** The socket's peer, or what the platform vouches for. */
+  /** The address of the socket's peer, or the client address that the platform guarantees. */
   readonly peer: string | undefined
   readonly signal: AbortSignal
   /** The host's own objects, for `from<Host>(request)`. */
   readonly platform?: unknown
-  /** Values of a header, by lower-case name, joined and trimmed, bytes read as UTF-8. */
+  /** The value of a header by lower-case name: repeated fields joined, trimmed, decoded as UTF-8. */
   readonly header: (name: string) => string | undefined
-  /** All headers, names in lower case, each once, joined as `header` does. */
+  /** All headers: each name once, in lower case, with the value that `header` returns. */
   readonly headerEntries: () => Iterable<readonly [name: string, value: string]>
-  /** The declared length in bytes; `undefined` where there is none. */
+  /** The declared length in bytes; `undefined` if there is none. */
   readonly bodyLength: number | undefined
-  /** Whether there is content: a length above 0, or chunks. */
+  /** Whether there is a body: a length above 0, or chunks. */
   readonly hasBody: boolean
-  /** What a parser in front of us made of the body, where it left no bytes. */
+  /** The result of a body parser of the host that has consumed the bytes. */
   readonly parsedBody?: { readonly value: unknown } | undefined
-  /** The whole body. Rejects with `bodyTooLarge()` over `limit` bytes, `incompleteBody()` when it was cut. */
+  /**
+   * Reads the whole body. Rejects with `bodyTooLarge()` above `limit` bytes and with
+   * `incompleteBody()`.
+   */
   readonly readBody: (limit: number) => Promise<Uint8Array>
-  /** The body's chunks, once. Rejects with `incompleteBody()` when it was cut. */
+  /** Returns the body's chunks; called once. Rejects with `incompleteBody()` if the body ends early. */
   readonly streamBody: () => ByteSource | Iterable<Uint8Array>
-  /** Whether the host's own response was written to, as by a guard that refuses in the wrong way. */
+  /** Whether the host's own response was written to, for example by a guard instead of `reply()`. */
   readonly hasResponse?: boolean | undefined
   readonly waitUntil: (promise: Promise<unknown>) => void
-  /** Runs `task` when the answer has been sent or the client is gone. */
+  /** Runs `task` after the response has been sent or the client has disconnected. */
   readonly afterResponse: (task: () => Awaitable<void>) => void
 }
 
-/** What core hands back: everything is decided, the adapter only writes it. */
+/** What core returns to an adapter: a final response, which the adapter only writes. */
 export interface AdapterResponse {
   readonly status: number
-  /** Names in lower case; `set-cookie` may repeat. Has `content-length` except beside a string or bytes. */
+  /**
+   * Names in lower case; `set-cookie` may repeat. No `content-length` if the body is a string or
+   * bytes.
+   */
   readonly headers: readonly (readonly [name: string, value: string])[]
-  /** For a string or bytes the adapter adds `content-length`. A stream whose `next` rejects cuts the connection. */
+  /**
+   * For a string or bytes the adapter adds `content-length`. If `next` of a stream rejects, the
+   * adapter aborts the connection.
+   */
   readonly body: string | Uint8Array | ByteStream | undefined
-  /** Close the connection after this answer, where the host can. */
+  /** Close the connection after this response, if the host can. */
   readonly close: boolean
 }
 
-/** A streamed body as adapters send it: one chunk at a time, and a way to stop it. */
+/** A streamed body for adapters: read chunk by chunk, and stoppable. */
 export interface ByteStream {
-  /** The next chunk, never an empty one; `undefined` at the end. A rejection cuts the answer. */
+  /**
+   * Returns the next chunk, never empty; `undefined` at the end. If it rejects, the response is
+   * aborted.
+   */
   readonly next: () => Promise<Uint8Array | undefined>
-  /** Stops the source, also while it waits for its own next chunk; resolves when it has, or has had its time. */
+  /** Stops the source, even during `next()`. Resolves when it has stopped, or after a time limit. */
   readonly stop: () => Promise<void>
 }

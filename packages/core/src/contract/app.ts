@@ -10,24 +10,27 @@ export interface AppOptions<Routes, Layer = Middleware> {
   readonly use?: readonly Layer[]
   /** In bytes. @default 1_048_576 */
   readonly bodyLimit?: number
-  /** Gets what was answered with an opaque 500, or what failed after the answer. */
+  /** Called with errors that became a plain 500, and with errors after the response. */
   readonly onError?: OnError
   /** @default one line of JSON to the console */
   readonly log?: Log
-  /** Takes over an inbound `x-request-id`, behind a proxy that sets it. @default false */
+  /**
+   * Uses the `x-request-id` of the request as its id; set it behind a proxy that sends one.
+   * @default false
+   */
   readonly trustRequestId?: boolean
 }
 
 export interface HandleOptions {
-  /** Gives the services of one request. */
+  /** Returns the services of one request. */
   readonly resolveServices?: ((request: BaseRequest, host: AdapterRequest) => unknown) | undefined
-  /** In the canonical form of `canonicalMount`. */
+  /** In the form that `canonicalBasePath` returns. */
   readonly basePath?: string | undefined
   readonly trustProxy?: number | undefined
   readonly onNotFound?: 'respond' | 'next' | undefined
-  /** Readiness answers 503. */
+  /** Whether the server is shutting down; readiness then responds with 503. */
   readonly draining?: boolean | undefined
-  /** Is told of the work that goes on after answers. */
+  /** Called with the promise of work that continues after a response. */
   readonly track?: ((promise: Promise<unknown>) => void) | undefined
 }
 
@@ -39,22 +42,31 @@ export interface Refusal {
   readonly method?: string | undefined
   /** The client's address. */
   readonly client?: string | undefined
-  /** What failed; it is logged and not sent. */
+  /** The cause; logged, never sent. */
   readonly error?: unknown
 }
 
 export interface App<Routes = unknown, Services = unknown> extends Needs {
   readonly routes: Routes
-  /** Answers a request, synchronously where no step waits. `undefined` without a route, where `onNotFound` is `'next'`. Never rejects. */
+  /**
+   * Handles a request; synchronous if no step returns a promise. Returns `undefined` if no route
+   * matches and `onNotFound` is `'next'`. Never rejects.
+   */
   readonly handle: (
     request: AdapterRequest,
     options?: HandleOptions,
   ) => Awaitable<AdapterResponse | undefined>
-  /** Answers what never becomes a request of the app, one that the host's parser has refused say; logs it. */
+  /**
+   * Creates and logs the response to a request that the app never gets: the host's parser refused
+   * it.
+   */
   readonly refuse: (refusal: Refusal) => AdapterResponse
-  /** Answers a request that failed before the app got it: a service could not be made. Logs it, tells `onError`. */
+  /**
+   * Creates the response to a request that failed before the app got it, for example because a
+   * service could not be created. Logs the error and calls `onError`.
+   */
   readonly fail: (request: AdapterRequest, error: unknown) => AdapterResponse
-  /** Writes what happened outside a request, the failure of a service say, to the app's log. */
+  /** Logs an event outside a request, such as the failure of a service. */
   readonly report: (error: unknown, message: string, level?: LogEntry['level']) => void
   readonly '~services': Services
 }

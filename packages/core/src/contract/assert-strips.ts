@@ -5,8 +5,8 @@ import { tryOrUndefined, isObject } from '../errors/assertions.ts'
 type Node = Readonly<Record<string, unknown>>
 
 /**
- * Refuses, at construction, a response schema that may send more than it names. Libraries differ:
- * some objects strip unknown keys, others pass them on. The output JSON Schema tells which.
+ * Throws if a response schema may pass on unknown keys. Libraries differ: some object schemas strip
+ * unknown keys, others keep them. The output JSON Schema shows which.
  */
 export function assertStrips(schema: Schema, where: string): void {
   if (isTrustedSchema(schema)) return
@@ -19,11 +19,11 @@ export function assertStrips(schema: Schema, where: string): void {
 }
 
 function outputOf(schema: Schema): unknown {
-  // It throws for a transform without a described output, say.
+  // It throws, for example, for a transform without an output schema.
   return tryOrUndefined(() => jsonSchemaOf(schema)?.output?.({ target: 'draft-2020-12' }))
 }
 
-/** What is open in a JSON Schema, or `undefined` where every object is closed. */
+/** Describes an open part of a JSON Schema; `undefined` if every object is closed. */
 function leakOf(schema: unknown, root: unknown, seen: Set<unknown>): string | undefined {
   if (seen.has(schema) || schema === false) return undefined
   seen.add(schema)
@@ -36,7 +36,7 @@ function leakOf(schema: unknown, root: unknown, seen: Set<unknown>): string | un
   return undefined
 }
 
-/** The schemas inside a schema, or what is open in itself. */
+/** Returns the schemas inside a schema, or a description if the schema itself is open. */
 function partsOf(node: Node, root: unknown): string | readonly unknown[] {
   if (typeof node.$ref === 'string') {
     const step = (at: unknown, key: string): unknown =>

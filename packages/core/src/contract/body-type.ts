@@ -1,25 +1,25 @@
 import type { ByteSource } from './http-response.ts'
 import type { Schema } from './schema.ts'
 
-/** How one type of body is read and sent. Each type is a file of this folder. */
+/** How one type of body is read and sent. Each type has a file in this folder. */
 export interface BodyType {
   /** For error messages. */
   readonly name: string
-  /** The media type that is sent unless the route names one. */
+  /** The media type of responses, unless the route names one. */
   readonly contentType: string
-  /** What a 415 asks for, in `accept`, unless the route names a media type. @default `contentType` */
+  /** The `accept` header of a 415, unless the route names a media type. @default `contentType` */
   readonly range?: string
-  /** Whether content with a coding may pass, since its bytes are not looked into. @default false */
+  /** Whether a content coding is accepted, because the bytes are not parsed. @default false */
   readonly takesCodings?: boolean
-  /** Whether a request's content type fits; `declared` is the media type that the route names. */
+  /** Returns true if a request's content type matches; `declared` is the route's media type. */
   readonly accepts: (contentType: string, declared: string | undefined) => boolean
-  /** Reads the whole body. Throws 400 for what is not of this type. */
+  /** Parses the whole body. Throws 400 if it is invalid. */
   readonly read: (bytes: Uint8Array) => unknown
-  /** Reads the body chunk by chunk, in place of `read`: it is never held whole. */
+  /** Reads the body chunk by chunk instead of `read`; it is never buffered. */
   readonly readChunks?: (chunks: Chunks, options: ReadOptions) => AsyncIterable<Uint8Array>
-  /** Takes what a parser of the host has made of the body: its bytes are gone. */
+  /** Converts the result of the host's body parser, which has consumed the bytes. */
   readonly fromParsed: (value: unknown) => unknown
-  /** Makes a value ready for the wire. */
+  /** Serializes a value. */
   readonly encode: (value: unknown) => unknown
   /** The JSON Schema (draft 2020-12) of the body. */
   readonly jsonSchema: (schema: Schema | undefined) => unknown
@@ -28,21 +28,21 @@ export interface BodyType {
 type Chunks = ByteSource | Iterable<Uint8Array>
 
 export interface ReadOptions {
-  /** In bytes; one more is a 413. */
+  /** In bytes; a longer body is a 413. */
   readonly limit: number
   readonly onEnd: () => void
 }
 
-/** A request's body: its type, and the schema that validates what `read` returns. */
+/** Declares a request's body: its type, and the schema that validates the result of `read`. */
 export interface BodySpec<Input = unknown, Output = unknown> {
   readonly type: BodyType
   readonly schema?: Schema | undefined
-  /** The one media type to accept. @default what the type accepts */
+  /** The only accepted media type. @default the media types of `type` */
   readonly contentType?: string | undefined
   readonly '~body': { readonly input: Input; readonly output: Output }
 }
 
-/** A response that is not JSON: its body type, and what handlers send and clients receive. */
+/** Declares a response that is not JSON: its body type, and the types for handlers and clients. */
 export interface MediaSpec<Sent = unknown, Received = unknown> {
   readonly type: BodyType
   readonly contentType: string | undefined

@@ -2,7 +2,7 @@ import { mediaTypes } from '../http/media-type.ts'
 import type { BodySpec, BodyType, MediaSpec } from './body-type.ts'
 import { isRaw } from './content-type.ts'
 
-/** Bytes, read and sent whole. */
+/** Bytes, buffered. */
 export const bytesType: BodyType = {
   name: 'bytes',
   contentType: mediaTypes.bytes,
@@ -17,7 +17,7 @@ export const bytesType: BodyType = {
   jsonSchema: () => ({}),
 }
 
-/** A body of bytes, read or sent whole. */
+/** Declares a body of bytes, which is buffered. */
 export function bytes(
   contentType?: string,
 ): MediaSpec<Uint8Array, Uint8Array> & BodySpec<Uint8Array, Uint8Array> {

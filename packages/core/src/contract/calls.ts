@@ -11,7 +11,7 @@ export interface Result<Status, Body> {
   readonly headers: Headers
 }
 
-/** What core itself may answer on any route. */
+/** The statuses that core itself may send on any route. */
 export type CoreStatus = 400 | 404 | 408 | 413 | 414 | 415 | 422 | 429 | 431 | 500 | 503
 
 export type CallResult<Responses> =
@@ -26,10 +26,10 @@ export type Call<R> = R extends {
     : (input: Input & CallOptions) => Promise<CallResult<Responses>>
   : never
 
-/** Over a module namespace this stays lazy: TypeScript resolves only the routes you touch. */
+/** Lazy for a module namespace: TypeScript resolves only the routes that are used. */
 export type Calls<Routes> = { readonly [Name in keyof Routes]: Call<Routes[Name]> }
 
-/** Names to `METHOD /path`: the little a client must know at run time. */
+/** Maps operation names to `METHOD /path`, which a client needs at run time. */
 export type Operations<Routes> = {
   readonly [Name in keyof Routes]: Routes[Name] extends {
     readonly '~types': {

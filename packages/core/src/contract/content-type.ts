@@ -1,14 +1,14 @@
 import { parseMediaType } from '../http/media-type.ts'
 
-/** Says whether a content type is one of text in UTF-8, and of the declared media type. */
+/** Returns true if a content type has the declared media type and its charset is UTF-8 or absent. */
 export function isText(contentType: string, isDeclared: (type: string) => boolean): boolean {
   const { type = '', charset = 'utf-8' } = parseMediaType(contentType) ?? {}
   return isDeclared(type) && charset === 'utf-8'
 }
 
 /**
- * Says whether a content type fits where bytes are not looked into. One that is repeated or follows
- * no grammar may pass: its first word counts. Multipart is never taken for something else.
+ * Returns true if a content type matches for a body that is not parsed. A repeated or malformed one
+ * may match: only its first word is compared. Multipart never matches.
  */
 export function isRaw(contentType: string, declared: string | undefined): boolean {
   const type = FIRST_WORD.exec(contentType.toLowerCase())![1]!

@@ -36,14 +36,14 @@ type CodeOf<Code> = Code extends string
     ? Name
     : never
 
-/** A problem of one's own: its code and its status, known in one place. */
+/** A problem of an app: its code and its status. */
 export interface ProblemDefinition<Code extends string = string, Status extends number = number> {
   readonly code: Code
   readonly status: Status
 }
 
 /**
- * Names a problem once, for `problem(outOfStock)` in a route and `new HttpError(outOfStock.status, outOfStock)`.
+ * Defines a problem, for `problem(outOfStock)` and `new HttpError(outOfStock.status, outOfStock)`.
  *
  * @example
  * export const outOfStock = defineProblem('out_of_stock', 409)
@@ -63,14 +63,14 @@ export function defineProblem<const Code extends string, const Status extends nu
   return { code, status }
 }
 
-/** An answer without content, as 204. */
+/** Declares a response without content, such as 204. */
 export const noContent: NoContentSpec = { kind: 'empty' }
 
-/** An answer whose `location` is given to `reply(302, '/path')`. */
+/** Declares a redirect; its `location` is the second argument: `reply(302, '/path')`. */
 export const redirect: RedirectSpec = { kind: 'redirect' }
 
 /**
- * Vouches that a response schema removes what it does not name, where core cannot see it.
+ * Asserts that a response schema removes unknown keys, for schemas that core cannot check.
  *
  * @example
  * responses: { 200: trustSchema(v.object({ id: v.number() })) }

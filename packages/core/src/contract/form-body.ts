@@ -6,7 +6,7 @@ import { isText } from './content-type.ts'
 
 const FORM = 'application/x-www-form-urlencoded'
 
-/** The fields of an HTML form, read by the rules of a query. */
+/** The fields of an HTML form, parsed like a query string. */
 export const formType: BodyType = {
   name: 'form',
   contentType: FORM,
@@ -20,7 +20,7 @@ export const formType: BodyType = {
   jsonSchema: schemaToJson,
 }
 
-/** Writes fields as a query has them; an array repeats its name. */
+/** Serializes fields as a query string; an array repeats its name. */
 export function serializeForm(values: object): string {
   const search = new URLSearchParams()
   for (const [name, value] of Object.entries(values)) {
@@ -29,7 +29,7 @@ export function serializeForm(values: object): string {
   return search.toString()
 }
 
-/** An `application/x-www-form-urlencoded` body, read by the rules of a query. */
+/** Declares an `application/x-www-form-urlencoded` body, parsed like a query string. */
 export function form<S extends Schema>(schema: S): BodySpec<In<S>, Out<S>> {
   return { type: formType, schema } as never
 }

@@ -34,13 +34,12 @@ export type FreeNames = {
   ]?: `'${Name}' is the request's own: give the guard another name`
 }
 
-/** The request as a guard sees it: nothing is validated yet and the body is not read. */
+/** The request as a guard sees it: not yet validated, and the body is not read. */
 export type GuardRequest<Responses> = HttpRequest<RawParams, Query, {}, undefined, Responses>
 
 /**
- * Makes a guard: it answers with one of its declared responses, or returns the value that handlers
- * find on the request under the guard's name. A guard that returns nothing, or anything else that
- * is falsy, refuses the request: the response is 500.
+ * Creates a guard. It replies with one of its declared responses, or returns the value that handlers
+ * find on the request under the guard's name. If it returns a falsy value, the response is 500.
  *
  * @example
  * const tenant = guard({
@@ -52,7 +51,7 @@ export type GuardRequest<Responses> = HttpRequest<RawParams, Query, {}, undefine
 export function guard<const Responses extends ResponseMap, Result, Services = {}>(spec: {
   readonly responses: Responses
   readonly check: (request: GuardRequest<Responses>, services: Services) => Awaitable<Result>
-  /** Names who asks, for the log: an account's id, no name and no address. */
+  /** Returns the id of the account for the log; not a name or an address. */
   readonly subject?: (value: Exclude<Result, Answer>) => string | number | undefined
 }): Guard<Exclude<Result, Answer>, Responses, Services> {
   return spec as never

@@ -1,18 +1,18 @@
 import type { ReplyHeaders } from '../errors/http-error.ts'
 
-/** Chunks of a streamed body: an async generator, a `ReadableStream`, a Node stream. */
+/** The chunks of a streamed body: an async generator, a `ReadableStream` or a Node stream. */
 export type ByteSource = AsyncIterable<Uint8Array | string>
 
-/** A response as middleware sees it: plain data, ready for the wire, built once and never changed. */
+/** A response as middleware sees it: immutable plain data with a serialized body. */
 export interface HttpResponse {
   readonly status: number
   readonly headers: readonly (readonly [name: string, value: string])[]
   readonly body: string | Uint8Array | ByteSource | undefined
-  /** The length in bytes of a streamed body, where it is known. */
+  /** The length in bytes of a streamed body, if known. */
   readonly size?: number | undefined
 }
 
-/** What a handler returns: made by `request.reply` alone, so that status and body are declared ones. */
+/** What a handler returns. Only `request.reply` creates one, so its status and body are declared. */
 export interface Answer<Status = unknown> {
   readonly status: number
   readonly headers: HttpResponse['headers']
@@ -23,7 +23,7 @@ export interface Answer<Status = unknown> {
 }
 
 export interface ReplyOptions {
-  /** Several values where HTTP allows them, as for `set-cookie`. */
+  /** An array where HTTP allows several values, such as `set-cookie`. */
   readonly headers?: ReplyHeaders
   readonly location?: string
   /** The length in bytes of a streamed body. */

@@ -4,7 +4,7 @@ import { type In, type Out, type Schema, schemaToJson } from './schema.ts'
 import type { BodySpec, BodyType } from './body-type.ts'
 import { isText } from './content-type.ts'
 
-/** JSON (RFC 8259), with what parsers disagree on refused. */
+/** JSON (RFC 8259). Input on which parsers disagree is refused. */
 export const jsonType: BodyType = {
   name: 'json',
   contentType: mediaTypes.json,
@@ -19,7 +19,7 @@ export const jsonType: BodyType = {
   jsonSchema: schemaToJson,
 }
 
-/** The JSON text of a value. Throws for what JSON cannot say: a function, a BigInt. */
+/** Serializes a value as JSON. Throws for a function or a BigInt. */
 export function serializeJson(value: unknown): string {
   const text = JSON.stringify(value) as string | undefined
   if (text === undefined) throw new TypeError(`${typeof value} cannot be sent as JSON`)
@@ -27,7 +27,7 @@ export function serializeJson(value: unknown): string {
 }
 
 /**
- * A JSON body under a media type of its own.
+ * Declares a JSON body with another media type than `application/json`.
  *
  * @example
  * body: json(Patch, 'application/merge-patch+json')

@@ -1,4 +1,4 @@
-/** One line of the log: data, so that any logger can take it. */
+/** One entry of the log, as data for any logger. */
 export interface LogEntry {
   readonly level: 'info' | 'warn' | 'error'
   readonly message: string
@@ -9,21 +9,21 @@ export interface LogEntry {
   readonly operation?: string | undefined
   readonly status?: number
   readonly code?: string
-  /** How long the answer took, in milliseconds. */
+  /** The duration until the response, in milliseconds. */
   readonly ms?: number
-  /** The client's address, by the adapter's rule of trust. */
+  /** The client's address, according to `trustProxy`. */
   readonly client?: string | undefined
-  /** Who asked, where a guard names one. */
+  /** The id of the account, if a guard names one. */
   readonly subject?: string | undefined
   readonly error?: unknown
-  /** What a handler adds with `request.log`. */
+  /** Fields of `request.log`. */
   readonly [field: string]: unknown
 }
 
-/** What it returns is not waited for; a promise that rejects is written to the console. */
+/** Writes an entry. Its result is not awaited; the reason of a rejected promise goes to the console. */
 export type Log = (entry: LogEntry) => unknown
 
-/** What a handler says beside the message: its level and fields of its own. */
+/** The second argument of `request.log`: a level and further fields. */
 export interface LogFields {
   /** @default 'info' */
   readonly level?: LogEntry['level']

@@ -1,4 +1,4 @@
-/** The methods that have a meaning here, in the order of an Allow header; any other is a 501. */
+/** The supported methods, in the order of an Allow header; any other is a 501. */
 export const methods = [
   'GET',
   'HEAD',
@@ -10,5 +10,8 @@ export const methods = [
   'OPTIONS',
 ] as const
 
-/** The methods that a route may have. Core answers HEAD by the GET route, and OPTIONS by itself. */
+/**
+ * The methods that a route may have. For HEAD core runs the GET route; it responds to OPTIONS
+ * itself.
+ */
 export type Method = Exclude<(typeof methods)[number], 'HEAD' | 'OPTIONS'>

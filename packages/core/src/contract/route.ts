@@ -20,7 +20,7 @@ import type {
 import type { Answer } from './http-response.ts'
 import { assertCount } from '../errors/assertions.ts'
 
-/** A route without its types: all that routers, adapters and generators read. */
+/** A route without its types, as routers, adapters and generators read it. */
 export interface RouteData extends Needs {
   readonly method: Method
   readonly path: string
@@ -28,7 +28,7 @@ export interface RouteData extends Needs {
   readonly query?: Schema
   readonly headers?: Schema
   readonly body?: Schema | BodySpec
-  /** In bytes; the app's where it is absent. */
+  /** In bytes. @default the app's limit */
   readonly bodyLimit?: number
   readonly guards?: GuardMap
   readonly responses: ResponseMap
@@ -41,7 +41,7 @@ export interface RouteData extends Needs {
   }
 }
 
-/** `Types` holds plain, already computed types, so an emitted `.d.ts` reads as a contract and needs no schema library. */
+/** `Types` holds computed plain types, so an emitted `.d.ts` is readable without schema libraries. */
 export interface Route<Types extends RouteData['~types'], Services> extends RouteData {
   readonly '~types': Types
   readonly '~services': Services
@@ -130,7 +130,7 @@ interface RouteSpec<
   ) => Awaitable<Answer<keyof Responses>>
 }
 
-// Apart from the generic part on purpose: a misspelt required property must not switch off the
+// Separate from the generic part, so that a misspelt required property does not disable the
 // inference of the others.
 interface RouteRequires {
   readonly method: unknown
@@ -178,7 +178,7 @@ export interface RouteFunction<
     },
     And<Services, Shared & Guards>
   >
-  /** The same function with guards and a path prefix already set. */
+  /** Returns the same function with guards and a path prefix already set. */
   with<const More extends string = '', Guards extends GuardMap = {}>(shared: {
     readonly prefix?: More
     readonly guards?: Guards & FreeNames & Taken<Shared>
@@ -186,7 +186,7 @@ export interface RouteFunction<
 }
 
 /**
- * Declares a route: data plus a function.
+ * Declares a route: data and a handler.
  *
  * @example
  * export const hello = route({
@@ -199,7 +199,7 @@ export interface RouteFunction<
 export const route: RouteFunction<{}> = routeFunction('', {}) as never
 
 /**
- * The same for handlers that take all services of an app without annotation.
+ * Returns `route` with typed services, so that handlers need no annotation.
  *
  * @example
  * const route = routeFor<{ db: Db }>()
@@ -211,7 +211,7 @@ export function routeFor<Services>(): RouteFunction<Services> {
 function routeFunction(prefix: string, shared: GuardMap): unknown {
   const declare = (spec: RouteData): unknown => {
     const path = prefix + spec.path
-    // A limit that is no number would be none.
+    // NaN would disable the limit.
     assertCount('bodyLimit in bytes', spec.bodyLimit ?? 0)
     return { ...spec, path, guards: mergeGuards(path, shared, spec.guards) }
   }

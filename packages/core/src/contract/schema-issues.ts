@@ -1,12 +1,12 @@
 import type { ProblemIssue } from '../errors/limit-issues.ts'
 import type { Issue, Validator } from './schema.ts'
 
-/** Where a value came from, as `errors[].in` names it. */
+/** The part of the request with the value, as in `errors[].in`. */
 export type Place = ProblemIssue['in']
 
-/** A schema's first hundred issues as a client reads them: keys and indexes, the schema's own message. */
+/** Converts a schema's first hundred issues for the client: path and message. */
 export function issuesOf(place: Place, issues: readonly Issue[]): ProblemIssue[] {
-  // A body of 1 MB can have half a million; all of them make an answer of 45 MB.
+  // A body of 1 MB can have half a million issues, which would make a response of 45 MB.
   return issues.slice(0, 100).map(({ message, path = [] }) => ({
     in: place,
     path: path.map((part) => {
@@ -17,5 +17,5 @@ export function issuesOf(place: Place, issues: readonly Issue[]): ProblemIssue[]
   }))
 }
 
-/** A part of the request that a route has a schema for. */
+/** A part of the request for which a route has a schema. */
 export type Part = readonly [place: 'params' | Place, validator: Validator]

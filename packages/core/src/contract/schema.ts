@@ -1,6 +1,9 @@
 import type { Awaitable } from '../async/awaitable.ts'
 
-/** A validator of any library that speaks Standard Schema v1 (https://standardschema.dev): zod, valibot, arktype, … */
+/**
+ * A schema of any library that implements Standard Schema v1 (https://standardschema.dev): zod,
+ * valibot, arktype, …
+ */
 export interface Schema<Input = unknown, Output = Input> {
   readonly '~standard': {
     readonly version: 1
@@ -10,7 +13,10 @@ export interface Schema<Input = unknown, Output = Input> {
   }
 }
 
-/** What runs a schema of any library. Kept at construction: schemas are large objects, slow to look into. */
+/**
+ * The part of a schema that validates. Routes keep it, because property access on large schemas
+ * is slow.
+ */
 export type Validator = Schema['~standard']
 
 export type SchemaResult<Output> =
@@ -21,8 +27,8 @@ export interface Issue {
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined
 }
 
-// Inferred from the `types` slot: `S extends Schema ? …` on an unresolved S explodes on arktype
-// under TypeScript 5.9 and 6.0 (TS2589).
+// Inferred from the property `types`: `S extends Schema ? …` on an unresolved S fails for arktype
+// under TypeScript 5.9 and 6.0 (TS2589: excessively deep).
 export type Takes<Input> = {
   readonly '~standard': { readonly types?: { readonly input: Input } | undefined }
 }
@@ -30,22 +36,25 @@ export type Gives<Output> = {
   readonly '~standard': { readonly types?: { readonly output: Output } | undefined }
 }
 
-/** What a schema accepts. */
+/** The input type of a schema. */
 export type In<S> = S extends Takes<infer Input> ? Input : never
-/** What a schema returns. */
+/** The output type of a schema. */
 export type Out<S> = S extends Gives<infer Output> ? Output : never
 
-/** Tells a schema from our own specs; valibot's schemas have a `kind` too, so this is asked first. */
+/** Returns true for a schema, false for a spec of core. Checked before `kind`, which valibot has too. */
 export function isSchema(value: unknown): value is Schema {
   return !!(value as Partial<Schema> | null | undefined)?.['~standard']
 }
 
-/** The JSON Schema of what a schema takes, for libraries that can say it (https://standardschema.dev/json-schema). */
+/**
+ * Returns the JSON Schema of a schema's input, if the library supports it
+ * (https://standardschema.dev/json-schema).
+ */
 export function schemaToJson(schema: Schema | undefined): unknown {
   return jsonSchemaOf(schema)?.input?.({ target: 'draft-2020-12' })
 }
 
-/** The JSON Schema part of a Standard Schema. */
+/** Returns the JSON Schema part of a Standard Schema. */
 export function jsonSchemaOf(schema: Schema | undefined): JsonSchemaPart | undefined {
   return (schema?.['~standard'] as { readonly jsonSchema?: JsonSchemaPart } | undefined)?.jsonSchema
 }

@@ -4,7 +4,7 @@ import type { ByteSource } from './http-response.ts'
 import type { BodySpec, BodyType, MediaSpec } from './body-type.ts'
 import { bytesType } from './bytes-body.ts'
 
-/** Chunks of bytes that are never held whole. */
+/** Chunks of bytes, never buffered. */
 export const streamType: BodyType = {
   ...bytesType,
   name: 'stream',
@@ -20,7 +20,7 @@ export const streamType: BodyType = {
   },
 }
 
-/** A body that is never held whole: the handler reads or sends its chunks. */
+/** Declares a body that is not buffered: the handler reads or sends its chunks. */
 export function stream(
   contentType?: string,
 ): MediaSpec<ByteSource, AsyncIterable<Uint8Array>> &

@@ -18,7 +18,7 @@ export const textType: BodyType = {
   jsonSchema: () => ({ type: 'string' }),
 }
 
-/** A text body: any `text/*` in UTF-8 is accepted; the string is sent as it is, with this content type. */
+/** Declares a text body. Requests may be any `text/*` in UTF-8; responses have this content type. */
 export function text(contentType?: string): MediaSpec<string, string> & BodySpec<string, string> {
   return { type: textType, contentType } as never
 }

@@ -7,7 +7,7 @@ import type { BodySpec, MediaSpec } from './body-type.ts'
 import type { ProblemSpec, RedirectSpec, ResponseMap } from './declarations.ts'
 import type { ReplyOptions, Answer, HttpResponse } from './http-response.ts'
 
-/** The body of every error (RFC 9457), on every host. */
+/** The body of every error response (RFC 9457). */
 export interface Problem<Code extends string = string> {
   readonly type: string
   readonly title: string
@@ -21,7 +21,7 @@ export interface Problem<Code extends string = string> {
   }[]
 }
 
-// A status that is one of several (`ok ? 200 : 404`) must fit each of them: hence the intersection.
+// An intersection: with a union of statuses (`ok ? 200 : 404`) the arguments must match each of them.
 type ReplyRest<S> = (S extends unknown ? (rest: RestOf<S>) => void : never) extends (
   rest: infer Rest,
 ) => void
@@ -40,40 +40,43 @@ type RestOf<S> =
           ? [to: string, options?: ReplyOptions & { readonly external?: boolean }]
           : [body?: undefined, options?: ReplyOptions]
 
-/** Answers with one of the declared statuses and its body. */
+/** Creates a response with one of the declared statuses and its body. */
 export type Reply<Responses> = <const Status extends keyof Responses>(
   status: Status,
   ...rest: ResponseMap extends Responses ? AnyRest : ReplyRest<Responses[Status]>
 ) => Answer<keyof Responses>
-// Where `responses` is missing or misspelt, that is the one error to report.
+// If `responses` is missing or misspelt, the compiler should report only that.
 type AnyRest = [body?: unknown, options?: ReplyOptions]
 
 export interface HeaderReader {
-  /** All values of a header joined as HTTP says, or `undefined`; the name's case does not matter. */
+  /** Returns all values of a header, joined, or `undefined`; the name is case-insensitive. */
   readonly get: (name: string) => string | undefined
 }
 
 export type RawParams = Readonly<Record<string, string | readonly string[]>>
 
-/** What every handler, guard and middleware sees. Destructure it freely; pass it on whole, never as a copy. */
+/**
+ * What every handler, guard and middleware sees. Destructuring works; a copy (`{ ...request }`)
+ * does not.
+ */
 interface CommonRequest {
   readonly method: string
-  /** The canonical path without the mount; still percent-encoded. */
+  /** The canonical path without the base path; still percent-encoded. */
   readonly path: string
-  /** Where the app is mounted, `''` at the root: `location` values start with it. */
+  /** Where the app is mounted, `''` at the root. Prefix paths in `location` with it. */
   readonly basePath: string
-  /** Cookies as sent; the first of a name. */
+  /** The cookies, not decoded; the first of a name wins. */
   readonly cookies: ReadonlyMap<string, string>
   readonly client: { readonly ip: string | undefined }
-  /** Aborts when the client leaves before it has the whole answer. */
+  /** Aborts if the client disconnects before it has the whole response. */
   readonly signal: AbortSignal
-  /** Goes out as `x-request-id`. */
+  /** The request's id, sent as `x-request-id`. */
   readonly id: string
-  /** The operation's name: the export's name of the matched route. */
+  /** The export name of the matched route. */
   readonly operation: string | undefined
-  /** The host's own objects, untyped; the adapter's `from<Host>(request)` narrows them. */
+  /** The host's own objects; the adapter's `from<Host>(request)` returns them with their type. */
   readonly platform: unknown
-  /** Lets work go on after the answer; a failure is logged, shutdown waits for it. */
+  /** Lets work continue after the response. Its failure is logged; shutdown waits for it. */
   readonly waitUntil: (promise: Promise<unknown>) => void
   /**
    * Writes an entry to the app's log, with the request's id, client and subject.
@@ -87,7 +90,7 @@ interface CommonRequest {
   readonly bytes: () => Promise<Uint8Array>
 }
 
-/** The request before a route's declarations have shaped it: what middleware sees. */
+/** The request as middleware sees it: not validated. */
 export interface BaseRequest extends CommonRequest {
   readonly params: RawParams
   readonly query: Query
@@ -95,8 +98,8 @@ export interface BaseRequest extends CommonRequest {
 }
 
 /**
- * The request as a handler sees it, validated and typed by its route. Without arguments it is what
- * every route's request has, so that a helper can take any.
+ * The request as a handler sees it, validated and typed by its route. Without type arguments it is
+ * the common part, for helpers that accept the request of any route.
  */
 export interface HttpRequest<
   Params = unknown,
@@ -129,7 +132,7 @@ export type PathParams<Path extends string, Value = string> = {
     : Value
 }
 
-/** What JSON makes of a value: a `Date` becomes its string. */
+/** The type of a value after JSON: a `Date` becomes a string. */
 export type Json<Value> = Value extends string | number | boolean | null | undefined
   ? Value
   : Value extends { toJSON(...rest: never): infer Plain }
@@ -138,7 +141,7 @@ export type Json<Value> = Value extends string | number | boolean | null | undef
       ? { [Key in keyof Value]: Json<Value[Key]> }
       : Value
 
-/** What a client gets for a declared response. */
+/** What a client receives for a declared response. */
 export type Received<S> =
   S extends Gives<infer Output>
     ? Json<Output>
@@ -148,7 +151,7 @@ export type Received<S> =
         ? Value
         : undefined
 
-/** What a body declaration accepts and hands to the handler. */
+/** The type that clients send for a body declaration; `BodyOut` is the type for the handler. */
 export type BodyIn<S> = S extends { readonly '~body': { readonly input: infer Input } }
   ? Input
   : In<S>
@@ -162,14 +165,14 @@ export interface Needs {
   readonly '~services': unknown
 }
 
-/** Collected by key: an intersection of 300 annotations makes the compiler quadratic. */
+/** Merges services by key: an intersection of 300 annotations takes the compiler quadratic time. */
 export type ServicesOf<Parts> = [keyof Parts] extends [never] ? {} : Collect<Parts[keyof Parts]>
 export type Collect<Part> = (
   Part extends { readonly '~services': infer Services } ? Named<Services> : never
 ) extends infer Each
   ? { readonly [Name in KeyOfEach<Each>]: EachAt<Each, Name> }
   : never
-// One part of which nothing is known would swallow all others of the union.
+// A part of type `unknown` would absorb the rest of the union.
 type Named<Services> = unknown extends Services ? never : Services
 export type KeyOfEach<Union> = Union extends unknown ? keyof Union : never
 type EachAt<Union, Name> = (
@@ -178,7 +181,7 @@ type EachAt<Union, Name> = (
   ? All
   : never
 
-/** Wraps everything of an app; adds no types. `next()` never rejects. */
+/** Wraps all routes of an app; does not change types. `next()` never rejects. */
 export interface Middleware<Services = {}> {
   (
     request: BaseRequest,
@@ -186,8 +189,8 @@ export interface Middleware<Services = {}> {
     next: () => Promise<HttpResponse>,
   ): Awaitable<HttpResponse>
   /**
-   * Gives headers for responses that are made outside all middleware: a malformed target, a request
-   * that the host's parser refuses, in which case there is no request.
+   * Returns headers for responses that no middleware sees: to a malformed target, or to a request
+   * that the host's parser refuses. `request` is undefined in the latter case.
    */
   readonly outside?: ((request?: BaseRequest) => ReplyHeaders) | undefined
 }

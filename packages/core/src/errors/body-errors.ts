@@ -10,7 +10,7 @@ export function incompleteBody(): HttpError {
   return coreError('incomplete_body')
 }
 
-/** The error for a body in so many tiny chunks that each costs more than the bytes in it. */
+/** The error for a body in so many tiny chunks that their overhead exceeds their content. */
 export function fragmentedBody(): HttpError {
   return coreError('bad_request')
 }

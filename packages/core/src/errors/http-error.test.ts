@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { HttpError, isHttpError } from './http-error.ts'
 
 describe('HttpError', () => {
-  test('has a status, a code and a message made of both', () => {
+  test('has a status, a code, and a message that consists of both', () => {
     const error = new HttpError(409, { code: 'email_taken' })
     expect(error).toBeInstanceOf(Error)
     expect(error).toMatchObject({
@@ -47,12 +47,12 @@ describe('HttpError', () => {
     [502, 'bad_gateway'],
     [418, 'client_error'],
     [599, 'server_error'],
-  ])('%i is %s where no code is given', (status, code) => {
+  ])('status %i has the default code %s', (status, code) => {
     expect(new HttpError(status).code).toBe(code)
   })
 
   test.each([200, 302, 399, 600, 0, -1, 400.5, NaN, Infinity, '404'])(
-    'a status of %j is refused',
+    'throws RangeError for the status %j',
     (status) => {
       expect(() => new HttpError(status as number)).toThrow(RangeError)
     },
@@ -60,7 +60,7 @@ describe('HttpError', () => {
 })
 
 describe('isHttpError', () => {
-  test('knows its own errors and those of another copy of the package', () => {
+  test('returns true for errors of this and of another copy of the package', () => {
     expect(isHttpError(new HttpError(404))).toBe(true)
     const other = Object.assign(new Error('404 not_found'), {
       name: 'HttpError',
@@ -83,7 +83,7 @@ describe('isHttpError', () => {
     { name: 'HttpError', status: 404, code: 'x', detail: {} },
     { name: 'HttpError', status: 404, code: 'x', headers: null },
     { name: 'HttpError', status: 404, code: 'x', errors: 'none' },
-  ])('%j is none', (value) => {
+  ])('returns false for %j', (value) => {
     expect(isHttpError(value)).toBe(false)
   })
 })

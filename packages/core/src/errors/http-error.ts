@@ -6,7 +6,7 @@ import type { ProblemIssue } from './limit-issues.ts'
 /** Response headers as a plain object; an array where HTTP allows several values. */
 export type ReplyHeaders = Readonly<Record<string, string | readonly string[]>>
 
-/** What an `HttpError` carries beside its status; `cause` is for the log alone. */
+/** Options of an `HttpError`. The client does not see `cause`; it is logged. */
 export interface HttpErrorOptions {
   readonly code?: string
   readonly detail?: string
@@ -16,7 +16,7 @@ export interface HttpErrorOptions {
 }
 
 /**
- * An error that the client sees: thrown anywhere, it becomes the answer.
+ * An error that becomes the response, wherever it is thrown.
  *
  * @example
  * throw new HttpError(409, { code: 'email_taken', detail: 'This address has an account.' })
@@ -38,7 +38,7 @@ export class HttpError extends Error {
 }
 
 /**
- * Says whether a thrown value is an `HttpError`, made by this copy of the package or by another.
+ * Returns true if a thrown value is an `HttpError` of this or of another copy of the package.
  *
  * @example
  * if (isHttpError(error) && error.code === 'email_taken') await suggestLogin()
@@ -57,7 +57,7 @@ export function isHttpError(value: unknown): value is HttpError {
   )
 }
 
-/** An error of core, without a detail: the same bytes on every host, whatever its engine says. */
+/** Creates an error of core. It has no detail, so that the response has the same bytes on every host. */
 export function coreError(
   code: CoreProblemCode,
   options?: Omit<HttpErrorOptions, 'code'>,

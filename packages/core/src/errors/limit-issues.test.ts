@@ -6,7 +6,7 @@ import { route } from '../contract/route.ts'
 import { text } from '../contract/body-types.ts'
 import { inject } from '../testing.ts'
 
-test('messages and keys are cut at 200 characters, and in the middle of no pair', () => {
+test('cuts messages and keys at 200 characters, but never splits a surrogate pair', () => {
   const path = ['a'.repeat(1000), 7]
   const [issue] = limitIssues([{ in: 'body', path, message: `${'é'.repeat(198)}😀😀` }])
   expect(issue?.message).toBe(`${'é'.repeat(198)}…`)
@@ -17,20 +17,23 @@ test('messages and keys are cut at 200 characters, and in the middle of no pair'
 })
 
 test.each([
-  ['long keys that are not known', JSON.stringify({ ['k'.repeat(900_000)]: 1 })],
+  ['long unknown keys', JSON.stringify({ ['k'.repeat(900_000)]: 1 })],
   [
-    'thousands of keys that are not known',
+    'thousands of unknown keys',
     JSON.stringify(Object.fromEntries(Array.from({ length: 50_000 }, (_, n) => [`key${n}`, n]))),
   ],
-  ['controls, which JSON spells out', JSON.stringify({ tags: Array(400).fill('\0'.repeat(300)) })],
+  [
+    'control characters, which JSON escapes',
+    JSON.stringify({ tags: Array(400).fill('\0'.repeat(300)) }),
+  ],
   [
     'keys of a record',
     JSON.stringify({
       map: Object.fromEntries(Array.from({ length: 700 }, (_, n) => ['\u0001'.repeat(200) + n, n])),
     }),
   ],
-  ['a wrong item of each kind', JSON.stringify({ tags: Array(100_000).fill(1) })],
-])('a 422 is at most 64 KiB, whatever the body: %s', async (_name, body) => {
+  ['an array of wrong items', JSON.stringify({ tags: Array(100_000).fill(1) })],
+])('a 422 response has at most 64 KiB for a body with %s', async (_name, body) => {
   const Body = z.strictObject({
     tags: z
       .array(z.string().refine(() => false, { error: ({ input }) => `not ${String(input)}` }))

@@ -1,4 +1,4 @@
-/** One thing that a schema refused, with the keys and indexes that lead to it. */
+/** One schema violation, with the keys and indexes of the value concerned. */
 export interface ProblemIssue {
   readonly in: 'body' | 'query' | 'headers'
   readonly path: readonly (string | number)[]
@@ -6,8 +6,8 @@ export interface ProblemIssue {
 }
 
 /**
- * Keeps a response small, whatever a schema says of a large body: texts that a client chose are cut,
- * and issues beyond 60 KiB are left out.
+ * Limits the size of an error response: cuts long keys and messages, which a client may control,
+ * and omits issues beyond 60 KiB.
  */
 export function limitIssues(issues: readonly ProblemIssue[]): readonly ProblemIssue[] {
   const kept: ProblemIssue[] = []
@@ -25,15 +25,15 @@ export function limitIssues(issues: readonly ProblemIssue[]): readonly ProblemIs
   return kept
 }
 
-/** In bytes: with the other members a response has at most 64 KiB. */
+/** In bytes. With its other members a problem document has at most 64 KiB. */
 const MOST_BYTES = 60 * 1024
-/** No JSON that is taken is deeper. */
+/** `parseJson` accepts no deeper JSON. */
 const DEEPEST = 64
 const LONGEST = 200
 const ENCODER = new TextEncoder()
 
 function cutText(text: string): string {
   if (text.length <= LONGEST) return text
-  // Not in the middle of a pair.
+  // Never split a surrogate pair.
   return `${text.slice(0, LONGEST - 1).replace(/[\ud800-\udbff]$/, '')}…`
 }

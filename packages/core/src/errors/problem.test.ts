@@ -2,8 +2,8 @@ import { STATUS_CODES } from 'node:http'
 import { describe, expect, test } from 'vitest'
 import { defaultCode, createProblem, titleOf } from './problem.ts'
 
-describe('problemOf', () => {
-  test('has its members in the canonical order', () => {
+describe('createProblem', () => {
+  test('returns the members in the canonical order', () => {
     const errors = [{ in: 'query', path: [], message: 'Required' }] as const
     expect(JSON.stringify(createProblem(422, { errors, code: 'validation', detail: 'No.' }))).toBe(
       '{"type":"about:blank","title":"Unprocessable Content","status":422,"detail":"No.",' +
@@ -11,7 +11,7 @@ describe('problemOf', () => {
     )
   })
 
-  test('leaves out what is not given', () => {
+  test('omits members that are undefined', () => {
     expect(JSON.stringify(createProblem(404, { code: 'not_found', detail: undefined }))).toBe(
       '{"type":"about:blank","title":"Not Found","status":404,"code":"not_found"}',
     )
@@ -20,7 +20,7 @@ describe('problemOf', () => {
     )
   })
 
-  test('an empty detail is a detail', () => {
+  test('keeps an empty detail', () => {
     expect(createProblem(404, { code: 'x', detail: '', errors: [] })).toMatchObject({
       detail: '',
       errors: [],
@@ -42,11 +42,11 @@ describe('titleOf', () => {
     [510, 'Server Error'],
     [511, 'Network Authentication Required'],
     [599, 'Server Error'],
-  ])('%i is %s', (status, title) => {
+  ])('returns the title of %i: %s', (status, title) => {
     expect(titleOf(status)).toBe(title)
   })
 
-  test('has the phrases that Node has, but for those that RFC 9110 renamed or dropped', () => {
+  test('returns the reason phrases of Node, except those that RFC 9110 renamed or dropped', () => {
     const renamed = ['413', '418', '422', '509', '510']
     for (const [status, phrase] of Object.entries(STATUS_CODES)) {
       if (Number(status) < 400 || renamed.includes(status)) continue
@@ -56,7 +56,7 @@ describe('titleOf', () => {
 })
 
 describe('defaultCode', () => {
-  test('is a word in lower case for every error status', () => {
+  test('returns a lower-case word for every error status', () => {
     for (let status = 400; status < 600; status++) expect(defaultCode(status)).toMatch(/^[a-z_]+$/)
   })
 })

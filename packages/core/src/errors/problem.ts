@@ -2,7 +2,7 @@ import { limitIssues } from './limit-issues.ts'
 import type { ProblemIssue } from './limit-issues.ts'
 import { problemCodes } from './problem-codes.ts'
 
-/** The body of every error, in this order of members. */
+/** The body of every error response, with its members in this order. */
 export interface ProblemBody {
   readonly type: 'about:blank'
   readonly title: string
@@ -12,9 +12,9 @@ export interface ProblemBody {
   readonly errors: readonly ProblemIssue[] | undefined
 }
 
-/** What makes a problem one of its kind. */
+/** The members of a problem document that the caller chooses. */
 export interface ProblemParts {
-  /** The status has one of its own. */
+  /** @default the code of the status */
   readonly code?: string | undefined
   readonly detail?: string | undefined
   readonly errors?: readonly ProblemIssue[] | undefined
@@ -24,20 +24,20 @@ export interface ProblemParts {
  * Builds the canonical error body (RFC 9457), ready for `JSON.stringify`.
  *
  * @example
- * problemOf(404, { code: 'not_found' })
+ * createProblem(404, { code: 'not_found' })
  * // { type: 'about:blank', title: 'Not Found', status: 404, code: 'not_found' }
  */
 export function createProblem(
   status: number,
   { code = defaultCode(status), detail, errors }: ProblemParts,
 ): ProblemBody {
-  // JSON leaves out what is undefined.
+  // JSON.stringify omits undefined members.
   const bounded = errors && limitIssues(errors)
   return { type: 'about:blank', title: titleOf(status), status, detail, code, errors: bounded }
 }
 
 /**
- * Gives the registered reason phrase of an error status.
+ * Returns the registered reason phrase of an error status.
  *
  * @example
  * titleOf(422) // 'Unprocessable Content'
@@ -47,7 +47,11 @@ export function titleOf(status: number): string {
 }
 
 /**
+<<<<<<< HEAD
  * Returns the code of an error that names none: the first of core's codes with its status, else its title.
+=======
+ * Returns the code of an error without one: core's code for the status, else its title in snake case.
+>>>>>>> words-core
  *
  * @example
  * defaultCode(413) // 'body_too_large'
@@ -56,7 +60,7 @@ export function defaultCode(status: number): string {
   return CODES.get(status) ?? titleOf(status).toLowerCase().replaceAll(' ', '_')
 }
 
-// One phrase after another from 400 on; an empty place has no registered phrase.
+// The phrases from status 400 on; an empty entry has no registered phrase.
 const TITLES = (
   'Bad Request,Unauthorized,Payment Required,Forbidden,Not Found,Method Not Allowed,' +
   'Not Acceptable,Proxy Authentication Required,Request Timeout,Conflict,Gone,' +

@@ -9,22 +9,25 @@ import { type AdapterOptions, createServices, type ServiceScopes } from './servi
 import { assertCount, isObject } from '../errors/assertions.ts'
 import { withTimeout } from '../async/with-timeout.ts'
 
-/** An app with its services, ready for one host. */
+/** An app with its services on one host. */
 export interface BoundApp extends Pick<App, 'refuse' | 'report'> {
-  /** Lets `close` wait for work that goes on after an answer; it never rejects. */
+  /** Makes `close` wait for a promise, which must not reject: work that continues after a response. */
   readonly track: (promise: Promise<unknown>) => void
-  /** Opens services and runs the app, synchronously where no step waits. `undefined` where the next handler of the host should answer. Never rejects. */
+  /**
+   * Creates the services and runs the app; synchronous if no step returns a promise. Returns
+   * `undefined` if the host's next handler should respond. Never rejects.
+   */
   readonly handle: (
     request: AdapterRequest,
     env?: unknown,
   ) => Awaitable<AdapterResponse | undefined>
-  /** Validates env and makes the process services ahead of the first request; rejects with a readable error. */
+  /** Validates env and creates the process services before the first request. Rejects if that fails. */
   readonly ready: (env?: unknown) => Promise<void>
-  /** From now on readiness answers 503 `draining`. */
+  /** Makes readiness respond with 503 `draining` from now on. */
   readonly drain: () => void
   /**
-   * Waits for the work that goes on after answers, then disposes the process services; what takes
-   * longer than `timeoutMs` in all is logged and left. @default 10_000
+   * Waits for work that continues after responses, then disposes the process services. Logs anything
+   * unfinished after `timeoutMs` in total. @default 10_000
    */
   readonly close: (options?: { readonly timeoutMs?: number }) => Promise<void>
 }
@@ -32,8 +35,8 @@ export interface BoundApp extends Pick<App, 'refuse' | 'report'> {
 type AnyOptions = Partial<AdapterOptions<Readonly<Record<string, unknown>>, Schema>>
 
 /**
- * Joins an app to an adapter's options. Process services are made once; with an `env` schema once
- * for each environment that validates to another value.
+ * Binds an app to an adapter's options. Process services are created once or, with an `env` schema,
+ * once per distinct validated environment.
  */
 export function bindApp(
   app: Pick<App, 'handle' | 'refuse' | 'fail' | 'report'>,
@@ -45,14 +48,14 @@ export function bindApp(
   assertCount('trustProxy', trustProxy)
   const pending = new Set<Promise<unknown>>()
   const sets: ServiceSet[] = []
-  // What is no object, as in tests, is looked up by its value each time.
+  // An environment that is not an object, as in tests, is validated and compared on each request.
   let known = new WeakMap<object, ServiceSet>()
   const logError = (error: unknown): void => {
     app.report(error, 'a service failed')
   }
   let draining = false
   let closes = 0
-  // What nearly all requests come with: the one environment of a process, or of an isolate.
+  // Fast path for nearly all requests: a process or an isolate has one environment.
   let last: ServiceSet | undefined
   let lastEnv: unknown
 
@@ -75,11 +78,11 @@ export function bindApp(
     }
     if (!set.opening) {
       set.opening = openSet(set)
-      // Others wait for it too, and a Worker forgets the work of a request whose client has left.
+      // Other requests wait for it too, and a Worker cancels the work of a disconnected client.
       keep?.(set.opening.catch(() => undefined))
     }
     await set.opening
-    // Closed meanwhile: what was made is gone.
+    // Closed meanwhile: these services are disposed, so create them again.
     if (!sets.includes(set)) return prepare(env, keep)
     if (isObject(env)) known.set(env, set)
     last = set
@@ -98,7 +101,7 @@ export function bindApp(
       set.services = made
       set.options = { resolveServices: made.createScope, basePath, trustProxy, onNotFound, track }
     } catch (error) {
-      // A failure is not kept: the next request tries again.
+      // Forget a failure: the next request tries again.
       if (sets.includes(set)) sets.splice(sets.indexOf(set), 1)
       throw error
     }
@@ -157,7 +160,7 @@ export function bindApp(
       closes++
       last = undefined
       known = new WeakMap()
-      // The rest is for the services.
+      // The remaining time is for the services.
       await settle(0.75 * timeoutMs)
       await Promise.all(sets.splice(0).map(async (set) => set.services?.close(left())))
     },
@@ -173,5 +176,5 @@ interface ServiceSet {
 }
 
 const CLOSE_TIMEOUT = 10_000
-/** More than these are made by mistake, and each may hold a pool of connections. */
+/** More are a mistake, and each may hold a connection pool. */
 const MOST_ENVIRONMENTS = 16

@@ -38,7 +38,7 @@ const libraries: Record<string, Schema> = {
 }
 
 describe.each(Object.entries(libraries))('%s', (_, schema) => {
-  it('names what is wrong and prints no value', async () => {
+  it('throws an error that names invalid variables but contains no values', async () => {
     const failure = await checkEnv(schema, env).catch((error: unknown) => error as Error)
     const { message } = failure as Error
     for (const name of ['DATABASE_URL: ', 'PIN: ', 'COUNT: ', 'NESTED.KEY: ', 'MISSING: ']) {
@@ -48,7 +48,7 @@ describe.each(Object.entries(libraries))('%s', (_, schema) => {
   })
 })
 
-it('nor parts of one, nor one that an issue of the whole environment tells', async () => {
+it('removes parts of values, and values in an issue of the whole environment', async () => {
   const telling = (message: string, path: string[]): Schema => ({
     '~standard': { version: 1, vendor: 'test', validate: () => ({ issues: [{ message, path }] }) },
   })
@@ -58,6 +58,6 @@ it('nor parts of one, nor one that an issue of the whole environment tells', asy
   await expect(checkEnv(whole, env)).rejects.toThrow(/needs: env: got …$/)
 })
 
-it('gives the value of what is right', async () => {
+it('returns the validated environment', async () => {
   expect(await checkEnv(z.object({ PIN: z.string() }), env)).toEqual({ PIN: '1234' })
 })

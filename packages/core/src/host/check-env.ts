@@ -1,7 +1,7 @@
 import type { Schema } from '../contract/schema.ts'
 import { isObject } from '../errors/assertions.ts'
 
-/** Validates an environment. Its error names every variable that is wrong and prints no value. */
+/** Validates an environment. The error names every invalid variable but contains no values. */
 export async function checkEnv(schema: Schema, env: unknown): Promise<unknown> {
   const result = await schema['~standard'].validate(env)
   if (!result.issues) return result.value
@@ -17,7 +17,7 @@ function memberOf(value: unknown, key: PropertyKey): unknown {
   return isObject(value) ? (value as Record<PropertyKey, unknown>)[key] : undefined
 }
 
-/** Some libraries say what they got: `expected a URL, was "postgres://app:secret@…"`. */
+/** Removes values from a message; some libraries print them: `was "postgres://app:secret@…"`. */
 function withoutValues(message: string, value: unknown): string {
   if (isObject(value)) return Object.values(value).reduce<string>(withoutValues, message)
   if (!isPrintable(value)) return message
@@ -36,7 +36,7 @@ function isPrintable(value: unknown): boolean {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint'
 }
 
-/** How many characters of a message, from `index` on, stand in the value in this order. */
+/** Returns the length of the longest text at `index` of a message that also occurs in the value. */
 function sharedFrom(message: string, index: number, value: string): number {
   let length = 0
   while (index + length < message.length) {
@@ -46,5 +46,5 @@ function sharedFrom(message: string, index: number, value: string): number {
   return length
 }
 
-/** So many characters of a value are a part of it, and no word that it shares with a message by chance. */
+/** Shorter common texts may be coincidence; from this length on they are parts of the value. */
 const LEAST_PART = 6

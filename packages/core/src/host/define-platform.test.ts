@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { definePlatform } from './define-platform.ts'
 
-test('two definitions of one name know the same objects, and no others', () => {
+test('two definitions with the same name recognize the same objects', () => {
   const [first, second] = [definePlatform('host-a'), definePlatform('host-a')]
   const other = definePlatform('host-b')
   const objects = first.mark({ req: 1, res: 2 })
@@ -12,7 +12,7 @@ test('two definitions of one name know the same objects, and no others', () => {
   }
 })
 
-test('the mark is not seen among the members', () => {
+test('the mark is not enumerable', () => {
   expect(definePlatform('host-a').mark({ req: 1 })).toEqual({ req: 1 })
   expect(Object.keys(definePlatform('host-a').mark({ req: 1 }))).toEqual(['req'])
 })

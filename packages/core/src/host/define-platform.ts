@@ -1,16 +1,16 @@
 import { isObject } from '../errors/assertions.ts'
 
-/** Marks a host's own objects of a request, and tells them from those of other hosts. */
+/** Marks the objects of one host and recognizes them. */
 export interface Platform {
-  /** Marks an adapter's objects, or the prototype of their class: what `request.platform` holds. */
+  /** Marks the value of `request.platform`, or the prototype of its class. */
   readonly mark: <Objects extends object>(objects: Objects) => Objects
-  /** Whether these objects were marked by this adapter, in this copy of the package or another. */
+  /** Returns true if a value was marked by this adapter, in this or another copy of its package. */
   readonly isOwn: (platform: unknown) => boolean
 }
 
 /**
- * Defines the platform of an adapter. The mark is registered, so that two copies of a package know
- * each other's; objects of two frameworks often look alike, so their names prove nothing.
+ * Defines the platform of an adapter. The mark is a registered symbol, so two copies of a package
+ * share it. Property names would not do: objects of different frameworks are often alike.
  *
  * @example
  * const platform = definePlatform('@gimbal/adapter-node')

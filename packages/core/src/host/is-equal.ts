@@ -1,6 +1,6 @@
 import { isObject } from '../errors/assertions.ts'
 
-/** Says whether two values are the same data; objects of a class are only equal to themselves. */
+/** Returns true if two values are the same data. Class instances are equal only to themselves. */
 export function isEqual(a: unknown, b: unknown, depth = 0): boolean {
   if (Object.is(a, b)) return true
   if (depth > 20 || !isObject(a) || !isObject(b)) return false

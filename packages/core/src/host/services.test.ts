@@ -63,7 +63,7 @@ function requestOf(target: string, tasks: (() => unknown)[] = []): AdapterReques
   })
 }
 
-test('a request service is made at its first access and disposed after the response', async () => {
+test('creates a request service at its first access and disposes it after the response', async () => {
   const { host, events, tasks, get } = setUp()
   const env = { prefix: 'db' }
   expect(await host.handle(get('/idle'), env)).toMatchObject({ body: 'idle' })
@@ -79,7 +79,7 @@ test('a request service is made at its first access and disposed after the respo
   expect(events.filter((event) => event === 'create pool')).toHaveLength(1)
 })
 
-test('process services are made once, whatever the host hands over beside a request', async () => {
+test('creates process services once without an env schema, whatever the env', async () => {
   const { host, events, get } = setUp()
   const handle = (env: unknown): unknown => host.handle(get('/use'), env)
   await Promise.all([handle({ prefix: 'a' }), handle({ prefix: 'b' }), handle(undefined)])
@@ -123,7 +123,7 @@ describe('with an env schema', () => {
     return { host, made, disposed, entries, body, status }
   }
 
-  test('environments that validate to equal values share', async () => {
+  test('shares services between environments that validate to equal values', async () => {
     const { made, entries, body } = start((env) => ({
       url: (env as { url: string }).url,
       list: [1, { deep: null }],
@@ -134,7 +134,7 @@ describe('with an env schema', () => {
     expect(entries).toEqual([])
   })
 
-  test('environments that are no objects are told apart, and none outlives close', async () => {
+  test('distinguishes primitive environments and forgets all at close', async () => {
     const { host, body, disposed } = start((env) => env)
     expect([await body('a'), await body('b'), await body('a')]).toEqual(['"a"', '"b"', '"a"'])
     const env = { url: 'c' }
@@ -146,7 +146,7 @@ describe('with an env schema', () => {
     expect(disposed).toHaveLength(4)
   })
 
-  test('another one has its own, says so once, and all are disposed of', async () => {
+  test('creates services for each distinct environment, warns once and disposes all', async () => {
     const { host, made, disposed, entries, body } = start((env) => env)
     for (const url of ['a', 'b', 'a', 'c', 'b'])
       expect(await body({ url })).toBe(`{"url":"${url}"}`)
@@ -156,7 +156,7 @@ describe('with an env schema', () => {
     expect(disposed).toHaveLength(3)
   })
 
-  test('a schema that lets through what each request brings makes no pool for each', async () => {
+  test('limits the number of environments if each request has its own', async () => {
     const { made, entries, status } = start((env) => env)
     const statuses = new Set<unknown>()
     for (let request = 0; request < 100; request++) statuses.add(await status({ request }))
@@ -168,7 +168,7 @@ describe('with an env schema', () => {
   })
 })
 
-describe('what hangs', () => {
+describe('time limits', () => {
   beforeEach(() => void vi.useFakeTimers())
   afterEach(() => void vi.useRealTimers())
 
@@ -193,14 +193,14 @@ describe('what hangs', () => {
     return { host, said }
   }
 
-  test('a service that is never made fails the start, by its name', async () => {
+  test('ready() rejects with the name of a service whose create() never resolves', async () => {
     const { host } = start({ create: () => never })
     const ready = expect(host.ready()).rejects.toThrow("service 'db' was not made within 30 s")
     await vi.advanceTimersByTimeAsync(30_000)
     await ready
   })
 
-  test('a service that is made too late, or after close, is disposed of', async () => {
+  test('disposes a service that is created too late or after close', async () => {
     let make: (value: string) => void = () => undefined
     const disposed: unknown[] = []
     const late = { dispose: (db: unknown) => void disposed.push(db) }
@@ -219,7 +219,7 @@ describe('what hangs', () => {
     expect(disposed).toEqual(['late', 'after'])
   })
 
-  test('a service that is never disposed of ends with its time, and the log names it', async () => {
+  test('close() ends after its time limit and logs the service whose dispose() never resolves', async () => {
     const { host, said } = start({ create: () => 'db', dispose: () => never })
     await host.ready()
     const closed = host.close({ timeoutMs: 2000 })
@@ -228,7 +228,7 @@ describe('what hangs', () => {
     expect(said()).toContain("service 'db' was not disposed of within")
   })
 
-  test('work after an answer that never ends holds nothing up beyond its time', async () => {
+  test('close() waits for endless work after a response only until its time limit', async () => {
     const disposed: unknown[] = []
     const { host, said } = start({
       create: () => 'work',
@@ -245,7 +245,7 @@ describe('what hangs', () => {
   })
 })
 
-test('a service that cannot be made is a 500 without its words, and is tried again', async () => {
+test('responds with a 500 without the message if create() throws, and tries again', async () => {
   let tries = 0
   const needs = route({
     method: 'GET',
@@ -266,7 +266,7 @@ test('a service that cannot be made is a 500 without its words, and is tried aga
   expect(await host.handle(requestOf('/'))).toMatchObject({ body: 'made' })
 })
 
-test('close waits for the work that goes on after answers', async () => {
+test('close() waits for work that continues after responses', async () => {
   const done: string[] = []
   const later = route({
     method: 'GET',
@@ -288,7 +288,7 @@ test('close waits for the work that goes on after answers', async () => {
   expect(errors).toMatchObject([{ message: 'late' }])
 })
 
-test('a start that is overtaken by close() disposes its own services and no others', async () => {
+test('ready() disposes only its own services if close() is called meanwhile', async () => {
   const disposed: number[] = []
   const openings: (() => void)[] = []
   const needs = route({

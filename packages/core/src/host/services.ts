@@ -4,14 +4,14 @@ import type { Awaitable } from '../async/awaitable.ts'
 import type { BaseRequest } from '../contract/types.ts'
 import { withTimeout } from '../async/with-timeout.ts'
 
-/** Made once per env, shared by all requests; it must not connect by itself. Disposed at shutdown. */
+/** Created once per env and shared by all requests; `create` must not connect. Disposed at shutdown. */
 export interface ProcessProvider<Value, Env> {
   readonly lifetime: 'process'
   readonly create: (env: Env) => Awaitable<Value>
   readonly dispose?: (value: Value) => Awaitable<void>
 }
 
-/** Made at a request's first access, or never. Disposed after the response. */
+/** Created at a request's first access. Disposed after the response. */
 export interface RequestProvider<Value, Env> {
   readonly lifetime: 'request'
   readonly create: (env: Env, request: BaseRequest) => Value
@@ -20,44 +20,44 @@ export interface RequestProvider<Value, Env> {
 
 export type Provider<Value, Env> = ProcessProvider<Value, Env> | RequestProvider<Value, Env>
 
-/** What a host is given for the services that routes need: each a value or a provider. */
+/** The services that routes need, each as a value or a provider. */
 export type Provided<Services, Env> = {
   readonly [Name in keyof Services]: [Services[Name]] extends [never]
     ? `routes disagree on the type of '${Name & string}'`
     : Plain<Services[Name]> | Provider<Services[Name], Env>
 }
-// A service that has a `create` of its own must not blur the context of a provider's.
+// `lifetime?: never` keeps the parameters of a provider's `create` typed if a service has a `create`.
 type Plain<Value> = Value extends object ? Value & { readonly lifetime?: never } : Value
 
-/** What every adapter takes: where the app is mounted and whom to trust, nothing else. */
+/** The options of every adapter. */
 export interface AdapterOptions<Services, EnvSchema extends Schema = never> {
   /** Validates the host's environment, once per env object. */
   readonly env?: EnvSchema
   readonly services: Provided<Services, [EnvSchema] extends [never] ? {} : Out<EnvSchema>>
   /** @default '' */
   readonly basePath?: string
-  /** How many proxies in front write X-Forwarded-For. @default 0 */
+  /** The number of trusted proxies that append to X-Forwarded-For. @default 0 */
   readonly trustProxy?: number
-  /** `'next'` leaves a request without a route to the host's next handler, for an app that is mounted in another. @default 'respond' */
+  /** `'next'` passes requests without a route to the host's next handler. @default 'respond' */
   readonly onNotFound?: 'respond' | 'next'
 }
 
-/** The options, which may be left out where no services are needed. */
+/** The options argument, which is optional if no services are needed. */
 export type AdapterArguments<Services, EnvSchema extends Schema> = {} extends Services
   ? [options?: Partial<AdapterOptions<Services, EnvSchema>>]
   : [options: AdapterOptions<Services, EnvSchema>]
 
-/** Services that are ready for requests. */
+/** The services of one env. */
 export interface ServiceScopes {
-  /** The services object of one request; the same one for all where nothing is made per request. */
+  /** Returns the services of one request; always the same object if none is created per request. */
   readonly createScope: (request: BaseRequest, host: AdapterRequest) => unknown
-  /** Disposes one after the other, the last made first; in all no longer than `timeoutMs`. */
+  /** Disposes the process services in reverse order, within `timeoutMs` in total. */
   readonly close: (timeoutMs: number) => Promise<void>
 }
 
 type AnyProvider = Provider<unknown, unknown>
 
-/** Makes the process services of one env and a scope for each request. */
+/** Creates the process services of one env, and a scope for each request. */
 export async function createServices(
   provided: Readonly<Record<string, unknown>>,
   context: ServicesContext,
@@ -98,13 +98,13 @@ export async function createServices(
 export interface ServicesContext {
   readonly env: unknown
   readonly onError: (error: unknown) => void
-  /** Is told of disposals that have begun. */
+  /** Called with the promise of each disposal of a request service. */
   readonly track: (promise: Promise<unknown>) => void
 }
 
 const CREATE_TIMEOUT = 30_000
 
-/** Makes a process service; one that comes too late is disposed of. */
+/** Creates a process service. If it comes after the time limit, it is disposed. */
 async function create(
   name: string,
   { create, dispose }: ProcessProvider<unknown, unknown>,
@@ -118,7 +118,7 @@ async function create(
   })
 }
 
-/** Getters on a prototype: a service that no handler touches is never made. */
+/** Returns a class with a getter per service, so that unused services are not created. */
 function scopeClass(
   shared: Record<string, unknown>,
   perRequest: readonly (readonly [string, RequestProvider<unknown, unknown>])[],

@@ -3,8 +3,8 @@ import { splitOnce } from './text.ts'
 import { tryOrUndefined } from '../errors/assertions.ts'
 
 /**
- * Finds the client's address: the peer's, or with trusted proxies the n-th from the right of
- * X-Forwarded-For; canonical, and undefined where there is none.
+ * Returns the client's address in canonical form: the peer's or, behind n trusted proxies, the n-th
+ * from the right in X-Forwarded-For. Returns undefined if that is not an IP address.
  *
  * @example
  * clientIp('::ffff:10.0.0.1', '203.0.113.9, 198.51.100.7', 1) // '198.51.100.7'
@@ -14,14 +14,14 @@ export function clientIp(
   forwardedFor: string | undefined,
   trustProxy = 0,
 ): string | undefined {
-  // Counted from the right, where trusted proxies write; what is left of that the client wrote.
+  // Counted from the right, where trusted proxies append. The client may forge everything before.
   const text = trustProxy > 0 ? forwardedFor?.split(',').at(-trustProxy) : peer
   return canonicalIp(trimOws(text ?? ''))
 }
 
-/** Gives an IPv6 address, without brackets, in the form of RFC 5952; undefined when it is none. */
+/** Returns an IPv6 address (no brackets) in the form of RFC 5952, or undefined if it is invalid. */
 export function canonicalIpv6(text: string): string | undefined {
-  // The test keeps `]`, `@` and the like from the URL parser, which then knows the grammar.
+  // Excludes `]`, `@` and the like; the URL parser then checks the grammar.
   if (!IPV6_CHARACTERS.test(text)) return undefined
   return tryOrUndefined(() => new URL(`http://[${text}]`).hostname.slice(1, -1))
 }
@@ -32,7 +32,7 @@ const IN_BRACKETS = /^\[([^\]]*)\](?::\d+)?$/
 const MAPPED = /^::ffff:([\da-f]+):([\da-f]+)$/
 
 function canonicalIp(text: string): string | undefined {
-  // Mapped to IPv6, so that the URL parser reads it too; a zone (`fe80::1%eth0`) is no part of it.
+  // IPv4 is mapped to IPv6, so that the URL parser reads both. A zone (`fe80::1%eth0`) is dropped.
   const [address] = splitOnce(text.replace(IPV4, '::ffff:$1').replace(IN_BRACKETS, '$1'), '%')
   return canonicalIpv6(address)?.replace(MAPPED, (_mapped, high: string, low: string) =>
     [high, low].map(octetsOf).join('.'),

@@ -10,6 +10,6 @@ test.for([
   ['2001:db8::2:3:4:5:6', ['2001:db8:0::/48', '2001:db8:0:0::/56', '2001:db8:0:2::/64']],
   ['::1', ['0:0:0::/48', '0:0:0:0::/56', '0:0:0:0::/64']],
   [undefined, ['unknown']],
-] as const)('%s belongs to %s', ([ip, networks]) => {
+] as const)('%s has the networks %j', ([ip, networks]) => {
   expect(networksOf(ip)).toEqual(networks)
 })

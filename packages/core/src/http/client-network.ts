@@ -1,13 +1,13 @@
 /**
- * Returns the networks that a client's address lies in, the largest first, by which shares are
- * counted: an IPv4 address alone, or the /48, /56 and /64 of an IPv6 address. One subscriber has all
- * of a /64, and providers hand out the larger ones too.
+ * Returns the networks of a client's address, the largest first, for counting requests per client:
+ * an IPv4 address itself, or the /48, /56 and /64 of an IPv6 address. One subscriber usually has a
+ * whole /64, and some providers assign a /56 or /48.
  *
  * @example
  * networksOf('2001:db8::1') // ['2001:db8:0::/48', '2001:db8:0:0::/56', '2001:db8:0:0::/64']
  */
 export function networksOf(ip: string | undefined): string[] {
-  // A host that cannot tell addresses apart: all such clients share one share.
+  // If the host does not know addresses, all clients share one limit.
   if (ip === undefined) return ['unknown']
   if (!ip.includes(':')) return [ip]
   const [head = [], tail = []] = ip.split('::').map((part) => part.split(':').filter(Boolean))

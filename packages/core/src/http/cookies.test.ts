@@ -3,11 +3,11 @@ import { cpuNow } from '@gimbal/test-support/cpu-time'
 import { cookie, type CookieOptions, readCookies } from './cookies.ts'
 
 describe('cookie', () => {
-  test('is safe unless told otherwise', () => {
+  test('has safe defaults', () => {
     expect(cookie('sid', 'abc')).toBe('sid=abc; Path=/; HttpOnly; Secure; SameSite=Lax')
   })
 
-  test('says what it is told, in one order', () => {
+  test('writes all options in a fixed order', () => {
     expect(
       cookie('a', '"b"', {
         priority: 'High',
@@ -26,7 +26,7 @@ describe('cookie', () => {
     )
   })
 
-  test('an age of 0 deletes, over plain http if need be', () => {
+  test('accepts maxAge 0, which deletes, without secure', () => {
     expect(cookie('sid', '', { maxAge: 0, secure: false })).toBe(
       'sid=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax',
     )
@@ -34,7 +34,7 @@ describe('cookie', () => {
 
   const bad = ['a;b', 'a\r\nX:1', 'a\n', '\u0000', 'é', 'a\x7f']
 
-  test.each(bad)('%j is refused in every field', (text) => {
+  test.each(bad)('throws for %j in every field', (text) => {
     expect(() => cookie(text, 'v')).toThrow(TypeError)
     expect(() => cookie('a', text)).toThrow(TypeError)
     for (const field of ['path', 'domain', 'sameSite', 'priority', 'maxAge']) {
@@ -75,23 +75,23 @@ describe('cookie', () => {
     ['secure', '__host-a', 'v', { secure: false }],
     ['path', '__Host-a', 'v', { path: '/a' }],
     ['domain', '__Host-a', 'v', { domain: 'a.test' }],
-  ])('the error names the field %s (%j, %j, %j)', (...row) => {
+  ])('throws an error that names the field %s (%j, %j, %j)', (...row) => {
     const [field, name, value, options] = row
     expect(() => cookie(name, value, options as CookieOptions)).toThrow(
       new TypeError(`cookie(): RFC 6265bis does not allow this ${field}`),
     )
   })
 
-  test('the prefixes are fine where their rules are kept', () => {
+  test('accepts name prefixes if their rules are kept', () => {
     expect(cookie('__Host-a', 'v')).toMatch(/^__Host-a=v; Path=\/;.* Secure/)
     expect(cookie('__Secure-a', 'v', { domain: 'a.test', path: '/b' })).toMatch(/Domain=a\.test/)
   })
 
-  test('never shows the value in an error', () => {
+  test('throws errors that do not contain the value', () => {
     expect(() => cookie('a', 'secret token')).not.toThrow(/secret/)
   })
 
-  test('what it writes is read again', () => {
+  test('writes cookies that readCookies parses', () => {
     const value = encodeURIComponent('a; b="ü"')
     const [pair] = cookie('x', value).split(';')
     expect(decodeURIComponent(readCookies(pair).get('x') ?? '')).toBe('a; b="ü"')
@@ -153,16 +153,16 @@ describe('readCookies', () => {
     ],
     ['__proto__=%7B%22injected%22%3A1%7D', [['__proto__', '%7B%22injected%22%3A1%7D']]],
     ['h3=__chunked__999999', [['h3', '__chunked__999999']]],
-  ])('%j is %j', (header, pairs) => {
+  ])('parses %j to %j', (header, pairs) => {
     expect([...readCookies(header)]).toEqual(pairs)
   })
 
-  test('each call has a map of its own, in which only cookies are', () => {
+  test('returns a new map each time that contains only cookies', () => {
     expect(readCookies(undefined)).not.toBe(readCookies(undefined))
     expect(readCookies('a=1').get('toString')).toBeUndefined()
   })
 
-  test('a hostile header takes no time', () => {
+  test('parses a hostile header in linear time', () => {
     const started = cpuNow()
     for (const piece of [' ', ';', '=', ';=', 'a=1;', '"', '\t;'])
       readCookies(piece.repeat(200_000))

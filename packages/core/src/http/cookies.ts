@@ -1,27 +1,27 @@
 import { isToken, trimOws } from './headers.ts'
 
-/** What a cookie says beside its name and value. */
+/** The attributes of a cookie. */
 export interface CookieOptions {
-  /** @default '/', where a browser would take the folder of the request's path. */
+  /** @default '/' (without it a browser uses the directory of the request's path) */
   readonly path?: string
   /** Sends the cookie to subdomains too; by default it stays on this host. */
   readonly domain?: string
   /** Seconds; 0 deletes the cookie. */
   readonly maxAge?: number
   readonly expires?: Date
-  /** @default true: a script has no use for a session, and an injected one much. */
+  /** @default true: an injected script cannot read a session. */
   readonly httpOnly?: boolean
-  /** @default true: browsers hold http://localhost for secure enough, Safari excepted. */
+  /** @default true: browsers except Safari also accept such cookies from http://localhost. */
   readonly secure?: boolean
-  /** @default 'Lax': not sent along with a POST from another site. */
+  /** @default 'Lax': not sent with a POST from another site. */
   readonly sameSite?: 'Strict' | 'Lax' | 'None'
   readonly partitioned?: boolean
   readonly priority?: 'Low' | 'Medium' | 'High'
 }
 
 /**
- * Builds a `set-cookie` value by the grammar of RFC 6265bis, safe unless told otherwise; a value
- * outside that grammar is a TypeError, so encode other text first (`encodeURIComponent`).
+ * Builds a `set-cookie` value with safe defaults. Throws a TypeError for a value outside the grammar
+ * of RFC 6265bis, so encode other text first (`encodeURIComponent`).
  *
  * @example
  * cookie('__Host-session', token, { maxAge: 3600 })
@@ -40,7 +40,7 @@ export function cookie(name: string, value: string, options: CookieOptions = {})
   demand('expires', expires === undefined || DATE.test(date))
   demand('sameSite', /^(?:Strict|Lax|None)$/.test(sameSite))
   demand('priority', priority === undefined || /^(?:Low|Medium|High)$/.test(priority))
-  // Browsers drop a cookie that breaks one of these, and say nothing.
+  // Browsers silently drop a cookie that breaks one of these rules.
   const isHostOnly = /^__Host-/i.test(name)
   const mustBeSecure = isHostOnly || /^__Secure-/i.test(name) || sameSite === 'None' || partitioned
   demand('secure', secure || !mustBeSecure)
@@ -64,8 +64,8 @@ export function cookie(name: string, value: string, options: CookieOptions = {})
 }
 
 /**
- * Reads a `cookie` header: values as they were sent, without quotes round them and with nothing
- * decoded; of a name that comes twice the first one counts.
+ * Parses a `cookie` header. Values are not decoded, but surrounding quotes are removed. The first
+ * cookie of a name wins.
  *
  * @example
  * readCookies('a=1; b="2"; a=3').get('b') // '2'
@@ -75,7 +75,7 @@ export function readCookies(header: string | undefined): ReadonlyMap<string, str
   for (const pair of (header ?? '').split(';')) {
     const equals = pair.indexOf('=')
     const name = trimOws(pair.slice(0, Math.max(equals, 0)))
-    // Browsers put the cookie of the longer path first.
+    // Browsers send the cookie with the longer path first.
     if (name !== '' && !cookies.has(name))
       cookies.set(name, trimOws(pair.slice(equals + 1)).replace(/^"(.*)"$/s, '$1'))
   }
@@ -87,7 +87,7 @@ const PATH = /^\/[ -:<-~]*$/
 const DOMAIN = /^[a-z\d](?:[a-z\d-]*[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]*[a-z\d])?)*$/i
 const DATE = /^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT$/
 
-// Names the field and never the value, which may be a session.
+// The message never contains the value, which may be a session.
 function demand(field: string, isAllowed: boolean): void {
   if (!isAllowed) throw new TypeError(`cookie(): RFC 6265bis does not allow this ${field}`)
 }

@@ -4,7 +4,7 @@ import { isFieldValue, isForbiddenHeader, isToken, joinValues, trimOws } from '.
 
 describe('isToken', () => {
   test.each(['a', 'content-type', 'X-1', "!#$%&'*+-.^_`|~", '__proto__'])(
-    '%s is a token',
+    'returns true for %s',
     (name) => {
       expect(isToken(name)).toBe(true)
     },
@@ -25,24 +25,27 @@ describe('isToken', () => {
     'a,b',
     '{a}',
     'a\\',
-  ])('%j is none', (name) => {
+  ])('returns false for %j', (name) => {
     expect(isToken(name)).toBe(false)
   })
 })
 
 describe('isFieldValue', () => {
-  test.each(['', 'a', 'text/plain; charset=utf-8', 'a  b', '~!"'])('%j may be sent', (value) => {
-    expect(isFieldValue(value)).toBe(true)
-  })
+  test.each(['', 'a', 'text/plain; charset=utf-8', 'a  b', '~!"'])(
+    'returns true for %j',
+    (value) => {
+      expect(isFieldValue(value)).toBe(true)
+    },
+  )
 
   test.each([' a', 'a ', ' ', 'a\tb', 'a\r\nX: 1', 'a\n', '\0', '\x7f', 'é', '你', '\x80'])(
-    '%j may not',
+    'returns false for %j',
     (value) => {
       expect(isFieldValue(value)).toBe(false)
     },
   )
 
-  test('a long run of spaces takes no time', () => {
+  test('takes linear time for a long run of spaces', () => {
     const started = cpuNow()
     expect(isFieldValue(`a${' '.repeat(1_000_000)}b`)).toBe(true)
     expect(cpuNow() - started).toBeLessThan(200)
@@ -50,7 +53,7 @@ describe('isFieldValue', () => {
 })
 
 describe('isForbiddenHeader', () => {
-  test('framing and what belongs to the connection is not for handlers', () => {
+  test('returns true for framing and connection headers', () => {
     for (const name of [
       'connection',
       'content-length',
@@ -65,7 +68,7 @@ describe('isForbiddenHeader', () => {
     }
   })
 
-  test('all others are, names of Object.prototype too', () => {
+  test('returns false for other headers, including names of Object.prototype', () => {
     for (const name of ['content-type', 'set-cookie', 'date', 'constructor', '__proto__', '']) {
       expect(isForbiddenHeader(name), name).toBe(false)
     }
@@ -73,7 +76,7 @@ describe('isForbiddenHeader', () => {
 })
 
 describe('joinValues', () => {
-  test('joins with a comma, and cookies with a semicolon', () => {
+  test('joins cookies with a semicolon and all others with a comma', () => {
     expect(joinValues('x-a', ['1', '2'])).toBe('1, 2')
     expect(joinValues('cookie', ['a=1', 'b=2'])).toBe('a=1; b=2')
     expect(joinValues('host', ['a', 'b'])).toBe('a, b')

@@ -1,13 +1,14 @@
 import { canonicalIpv6 } from './client-ip.ts'
 
 /**
- * Says whether a Host value is `host [":" port]` of RFC 3986; repeats joined with `", "` are not.
+ * Returns true if a Host value is `host [":" port]` of RFC 3986. Repeated fields, joined with `", "`,
+ * are not.
  *
  * @example
- * isHost('api.example.com:8080') // true
+ * isHostHeader('api.example.com:8080') // true
  */
 export function isHostHeader(value: string): boolean {
-  // Most requests name the same one.
+  // Most requests have the same Host.
   if (value === known || NAME.test(value)) {
     known = value
     return true
@@ -18,7 +19,7 @@ export function isHostHeader(value: string): boolean {
 
 let known: string | undefined
 
-// A registered name or an IPv4 address. The grammar lets it be empty, http does not.
+// A registered name or an IPv4 address. RFC 3986 allows an empty one, the http scheme does not.
 const NAME = /^(?:[\w.~!$&'()*+,;=-]|%[\da-f]{2})+(?::\d*)?$/i
 const LITERAL = /^\[([^\]]+)\](?::\d*)?$/
 const FUTURE = /^v[\da-f]+\.[\w.~!$&'()*+,;=:-]+$/i

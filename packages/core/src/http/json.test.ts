@@ -11,7 +11,7 @@ function codeOf(run: () => unknown): string | undefined {
     run()
   } catch (error) {
     if (!(error instanceof HttpError) || error.status !== 400) throw error
-    // No engine has a word in an answer, and no part of a body a place in a log.
+    // The response has no message of the engine, and the log no part of the body.
     expect([error.detail, error.cause, error.message]).toEqual([
       undefined,
       undefined,
@@ -45,15 +45,15 @@ describe('parseJson', () => {
     `{"a":"${'[{'.repeat(100)}"}`,
     `["\\"${'['.repeat(100)}", "\\\\", []]`,
     `[${'[],'.repeat(100)}[]]`,
-  ])('%s is JSON', (text) => {
+  ])('parses %s as JSON.parse does', (text) => {
     expect(parseJson(encode(text))).toEqual(JSON.parse(text))
   })
 
-  test('a byte order mark is ignored', () => {
+  test('ignores a byte order mark', () => {
     expect(parseJson(encode('\ufeff{"a":1}'))).toEqual({ a: 1 })
   })
 
-  test('an empty body is no JSON', () => {
+  test('throws empty_body for an empty body', () => {
     expect(codeOf(() => parseJson(encode('')))).toBe('empty_body')
     expect(codeOf(() => parseJson(encode('\ufeff')))).toBe('empty_body')
   })
@@ -69,7 +69,7 @@ describe('parseJson', () => {
     '"\n"',
     '[',
     '\ufeff\ufeff1',
-  ])('%j is invalid JSON', (text) => {
+  ])('throws invalid_json for %j', (text) => {
     expect(codeOf(() => parseJson(encode(text)))).toBe('invalid_json')
   })
 
@@ -79,7 +79,7 @@ describe('parseJson', () => {
     [[0xed, 0xa0, 0x80]],
     [[0xe2, 0x82]],
     [[0xf4, 0x90, 0x80, 0x80]],
-  ])('the bytes %j in a string are invalid UTF-8', (bytes) => {
+  ])('throws invalid_utf8 for the bytes %j in a string', (bytes) => {
     const body = Uint8Array.from([...encode('{"a":"'), ...bytes, ...encode('"}')])
     expect(codeOf(() => parseJson(body))).toBe('invalid_utf8')
     expect(parseJson(encode('{"a":"é"}'))).toEqual({ a: 'é' })
@@ -94,11 +94,11 @@ describe('parseJson', () => {
     '{"constructor":{"prototype":{"x":1}}}',
     '{"a":[{"constructor":{"prototype":1}}]}',
     '{"c\\u006fnstructor":{"prototyp\\u0065":1}}',
-  ])('%s has a forbidden key', (text) => {
+  ])('throws forbidden_key for %s', (text) => {
     expect(codeOf(() => parseJson(encode(text)))).toBe('forbidden_key')
   })
 
-  test('a body may be 64 levels deep', () => {
+  test('throws too_deep for more than 64 levels', () => {
     for (const text of [deep(64), deepObjects(64), `[1,"]]]",${deep(63)}]`]) {
       expect(parseJson(encode(text))).toEqual(JSON.parse(text))
     }
@@ -107,7 +107,7 @@ describe('parseJson', () => {
     }
   })
 
-  test('a megabyte of open brackets is refused at once', () => {
+  test('rejects a megabyte of open brackets quickly', () => {
     const started = cpuNow()
     expect(codeOf(() => parseJson(encode('['.repeat(1_048_576))))).toBe('too_deep')
     expect(codeOf(() => parseJson(encode('{"a":'.repeat(209_715))))).toBe('too_deep')
@@ -123,11 +123,11 @@ describe('parseJson', () => {
     '["\\ude42\\ud83d"]',
     '"\\ud800\\\\udc00"',
     '{"a":[{"b":"\\uDbFf"}]}',
-  ])('%s has a lone surrogate', (text) => {
+  ])('throws invalid_string for the lone surrogate in %s', (text) => {
     expect(codeOf(() => parseJson(encode(text)))).toBe('invalid_string')
   })
 
-  test('gives the same verdict as JSON.parse and checkJson on random texts', () => {
+  test('accepts the same random texts as JSON.parse with checkJson', () => {
     const random = seeded(5)
     const pieces =
       '{ } [ ] , : " "a": "__proto__": "constructor": {"prototype":1} "\\u005f_proto__": "\\ud800" "x" 1 null [] {}'
@@ -153,7 +153,7 @@ describe('parseJson', () => {
 })
 
 describe('checkJson', () => {
-  test('makes the checks of parseJson on a parsed value', () => {
+  test('applies the checks of parseJson to a parsed value', () => {
     expect(codeOf(() => checkJson(JSON.parse('{"a":[1,"x",null,{"b":"🙂"}]}')))).toBeUndefined()
     expect(codeOf(() => checkJson(undefined))).toBeUndefined()
     expect(codeOf(() => checkJson(JSON.parse(deep(64))))).toBeUndefined()
@@ -163,7 +163,7 @@ describe('checkJson', () => {
     expect(codeOf(() => checkJson(JSON.parse('"\\ud800"')))).toBe('invalid_string')
   })
 
-  test('what is inherited is no key', () => {
+  test('ignores inherited keys', () => {
     expect(codeOf(() => checkJson(Object.create({ ['__proto__x']: 1 })))).toBeUndefined()
     expect(
       codeOf(() => checkJson({ constructor: Object.create({ prototype: 1 }) })),

@@ -3,7 +3,7 @@ import { decodeUtf8 } from './text.ts'
 import { tryOrUndefined, isObject } from '../errors/assertions.ts'
 
 /**
- * Parses a JSON body and refuses, with a 400 each, what other parsers read in other ways.
+ * Parses a JSON body. Throws 400 for input that other JSON parsers read differently.
  *
  * @example
  * parseJson(new TextEncoder().encode('{"a":1}')) // { a: 1 }
@@ -11,9 +11,9 @@ import { tryOrUndefined, isObject } from '../errors/assertions.ts'
 export function parseJson(bytes: Uint8Array): unknown {
   const text = decodeUtf8(bytes)
   if (text === '') throw coreError('empty_body')
-  // Before the parser, so that none has to hold, or to survive, half a million open brackets.
+  // Before JSON.parse, so that no engine has to parse half a million open brackets.
   if (bytes.length > 2 * DEEPEST && isTooDeep(bytes)) throw coreError('too_deep')
-  // Without a cause: the engine's message quotes the body, and a password has no place in a log.
+  // Without a cause: the engine's message quotes the body, and logs must not contain passwords.
   const value = tryOrUndefined(() => JSON.parse(text) as unknown)
   if (value === undefined) throw coreError('invalid_json')
   if (SUSPECT.test(text)) checkJson(value)
@@ -21,7 +21,7 @@ export function parseJson(bytes: Uint8Array): unknown {
 }
 
 /**
- * Makes the checks of `parseJson` on a value that a host has parsed.
+ * Applies the checks of `parseJson` to a value that the host has parsed.
  *
  * @example
  * checkJson(request.body)
@@ -45,17 +45,17 @@ export function checkJson(value: unknown, depth = 1): void {
 }
 
 const DEEPEST = 64
-// The text was valid UTF-8, so only an escape can bring a lone surrogate; the second kind of escape
-// can hide a letter of a forbidden name.
+// The text is valid UTF-8, so a lone surrogate can only come from an escape (`\ud8..`). Escapes of
+// letters (`\u0041`) can hide a forbidden name.
 const SUSPECT = /\\u(?:[dD][89A-Fa-f]|00[4-7])|__proto__|constructor/
-// With the flag `u` a pair is one sign, so that this finds lone ones only.
+// With the flag `u` a surrogate pair is one character, so this finds lone surrogates only.
 const LONE_SURROGATE = /\p{Cs}/u
 
 function isTooDeep(bytes: Uint8Array): boolean {
   let depth = 0
   for (let index = 0; index < bytes.length; index++) {
     const byte = bytes[index] as number
-    const bracket = byte | 32 // `[` and `{` differ in this bit alone, and so do `]` and `}`
+    const bracket = byte | 32 // `[` and `{` differ only in this bit, as do `]` and `}`
     if (bracket === 123 && ++depth > DEEPEST) return true
     if (bracket === 125) depth--
     if (byte === 34 /* " */) {

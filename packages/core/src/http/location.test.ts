@@ -20,7 +20,7 @@ describe('locationOf', () => {
     ['/http://evil.com', '/http://evil.com'],
     ['/?to=//evil.com', '/?to=//evil.com'],
     ['/\ud800', '/%EF%BF%BD'],
-  ])('%j is a path on this host: %s', (to, location) => {
+  ])('accepts the path %j as %s', (to, location) => {
     expect(locationOf(to)).toBe(location)
     expect(locationOf(to, { external: true })).toBe(location)
   })
@@ -57,7 +57,7 @@ describe('locationOf', () => {
     '//',
     '/\\',
     '/./\\evil.com',
-  ])('%j is none, and no external URL either', (to) => {
+  ])('returns undefined for %j, with and without external', (to) => {
     expect(locationOf(to)).toBeUndefined()
     expect(locationOf(to, { external: true })).toBeUndefined()
   })
@@ -67,7 +67,7 @@ describe('locationOf', () => {
     ['HTTP://Other.test:80/café?x', 'http://other.test/caf%C3%A9?x'],
     ['http://google.com\\@apple.com', 'http://google.com/@apple.com'],
     ['https://a.test/b^c', 'https://a.test/b%5Ec'],
-  ])('%s needs external', (to, location) => {
+  ])('accepts %s only with external', (to, location) => {
     expect(locationOf(to)).toBeUndefined()
     expect(locationOf(to, {})).toBeUndefined()
     expect(locationOf(to, { external: false })).toBeUndefined()
@@ -81,11 +81,11 @@ describe('locationOf', () => {
     'http://',
     'http://a b/',
     'http://a:x/',
-  ])('%s is not an absolute http(s) URL', (to) => {
+  ])('returns undefined for %s, which is not an absolute http(s) URL', (to) => {
     expect(locationOf(to, { external: true })).toBeUndefined()
   })
 
-  test('no random target leaves the host, however it is resolved', () => {
+  test('never returns a location on another host for random targets', () => {
     const random = seeded(6)
     const pieces = '/ / \\ . .. %2e %5C %2f \t \n @ : ? # evil.com http: é ^ a'.split(' ')
     let kept = 0
@@ -121,15 +121,15 @@ describe('serializeLocation', () => {
     [' /a\r\nX-Inj: 1 ', '/aX-Inj:%201'],
     ['a\r\nb', 'ab'],
     ['\\a', '/a'],
-  ])('%j becomes %j', (value, location) => {
+  ])('serializes %j as %j', (value, location) => {
     expect(serializeLocation(value)).toBe(location)
   })
 
-  test('what no URL parser takes is an error', () => {
+  test('throws for an invalid URL', () => {
     expect(() => serializeLocation('//[')).toThrow(TypeError)
   })
 
-  test('a relative location leads where the unserialised one led', () => {
+  test('does not change the target of a relative location', () => {
     const random = seeded(7)
     const pieces = "a b/ ../ ./ ? # = & é % %41 { } ^ | ' ~".split(' ')
     for (let run = 0; run < 5000; run++) {

@@ -1,26 +1,26 @@
 import { isPlainTarget } from './path.ts'
 import { tryOrUndefined } from '../errors/assertions.ts'
 
-/** `external` lets a redirect leave this host. */
+/** `external` allows a redirect to another host. */
 export interface LocationOptions {
   /** @default false */
   readonly external?: boolean
 }
 
 /**
- * Gives the `location` of a redirect: a path on this host, with `external` an absolute http(s) URL
- * as well; undefined for everything else.
+ * Returns the `location` of a redirect: a path on this host or, with `external`, an absolute http(s)
+ * URL. Returns undefined for all other targets.
  *
  * @example
  * locationOf('/café') // '/caf%C3%A9'
  * locationOf('//evil.example') // undefined
  */
 export function locationOf(to: string, options?: LocationOptions): string | undefined {
-  // The parser drops tabs and newlines, so that `/\t/evil.example` would pass as a path.
+  // URL parsers drop tabs and newlines, so `/\t/evil.example` would become `//evil.example`.
   if (HAS_CONTROL.test(to)) return undefined
   if (PATH.test(to)) {
     const location = serializePath(to)
-    // `/.//evil.example` has the path `//evil.example`, which leaves this host at the next parse.
+    // The path of `/.//evil.example` is `//evil.example`, which is another host if parsed again.
     return location.startsWith('/.//') ? undefined : location
   }
   return options?.external === true && /^https?:\/\//i.test(to)
@@ -29,7 +29,7 @@ export function locationOf(to: string, options?: LocationOptions): string | unde
 }
 
 /**
- * Serializes the `location` that a handler built, as the URL standard does; relative stays relative.
+ * Serializes the `location` of a handler as the URL standard does; a relative one stays relative.
  *
  * @example
  * serializeLocation('/users/josé') // '/users/jos%C3%A9'
@@ -38,7 +38,7 @@ export function locationOf(to: string, options?: LocationOptions): string | unde
 export function serializeLocation(value: string): string {
   if (isPlainTarget(value) && !value.startsWith('//')) return value
   const text = value.trim().replace(/[\t\n\r]/g, '')
-  // `//cdn.example/x`: the host is the handler's to choose, and the scheme stays open.
+  // `//cdn.example/x`: the handler may choose another host; the scheme stays relative.
   if (/^[/\\]{2}/.test(text)) return hrefOf(text, BASE).slice('http:'.length)
   if (/^[/\\]/.test(text)) return serializePath(text)
   return (
@@ -53,13 +53,13 @@ const PATH = /^\/(?![/\\])/
 function serializePath(path: string): string {
   if (isPlainTarget(path)) return path
   const location = hrefOf(path, BASE).slice(BASE.length)
-  // The form that the standard gives such a path where no host stands before it.
+  // The URL standard serializes such a path without a host as `/.//…`.
   return location.startsWith('//') ? `/.${location}` : location
 }
 
-// It throws where it cannot parse; URL.canParse of Node 22.12, once it is hot, says no to hosts that
-// are not ASCII.
+// Throws for an invalid URL. Not URL.canParse: once optimized, that of Node 22.12 returns false for
+// hosts that are not ASCII.
 function hrefOf(value: string, base?: string): string {
-  // Parsers from before 2025 leave `^` in a path as it is.
+  // URL parsers from before 2025 do not encode `^` in a path.
   return new URL(value, base).href.replace(/^[^?#]+/, (path) => path.replaceAll('^', '%5E'))
 }

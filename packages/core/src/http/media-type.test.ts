@@ -24,7 +24,7 @@ describe('parseMediaType', () => {
     ['application/x-www-form-urlencoded', 'application/x-www-form-urlencoded', undefined],
     ['multipart/form-data ; boundary=x', 'multipart/form-data', undefined],
     ['application/vnd.api+json', 'application/vnd.api+json', undefined],
-  ])('%j is %s in %s', (value, type, charset) => {
+  ])('parses %j to type %s and charset %s', (value, type, charset) => {
     expect(parseMediaType(value)).toEqual({ type, charset })
   })
 
@@ -69,16 +69,16 @@ describe('parseMediaType', () => {
     'a(b)/c',
     '*/*, a/b',
     'multipart/form-data ; x',
-  ])('%j does not follow the grammar', (value) => {
+  ])('returns undefined for %j', (value) => {
     expect(parseMediaType(value)).toBeUndefined()
   })
 
-  test('a value that failed leaves nothing behind for the next one', () => {
+  test('keeps no state after an invalid value', () => {
     expect(parseMediaType('text/html; a=b; broken')).toBeUndefined()
     expect(parseMediaType('text/html; a=b')).toEqual({ type: 'text/html', charset: undefined })
   })
 
-  test('a hostile value takes no time', () => {
+  test('takes linear time for a hostile value', () => {
     const started = cpuNow()
     for (const [head, piece, tail] of [
       ['a/b;', ' ', 'x'],

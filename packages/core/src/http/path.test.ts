@@ -15,7 +15,7 @@ import {
 const BAD = { refused: 400, code: 'bad_path' }
 const LONG = { refused: 414, code: 'uri_too_long' }
 
-/** A target with the segments that the router sees. */
+/** Parses a target and adds the decoded segments that the router compares. */
 function readAll(target: string): object {
   const result = readTarget(target)
   if ('refused' in result) return result
@@ -23,7 +23,7 @@ function readAll(target: string): object {
   return { path, query, segments: split(path).map(decodeSegment) }
 }
 
-/** Without what stood on the wire, which differs from spelling to spelling. */
+/** The parsed target without `sent`, which differs between spellings. */
 function read(target: string): Target {
   const result = readTarget(target)
   if ('refused' in result) throw new Error(`${target} was refused: ${result.code}`)
@@ -31,7 +31,7 @@ function read(target: string): Target {
   return { path, query }
 }
 
-/** RFC 3986 §6.2.2, by the platform's own decoder. */
+/** Normalizes escapes by RFC 3986 §6.2.2 with the platform's decoder. */
 function spelledOnce(pathname: string): string {
   return pathname
     .replaceAll('^', '%5E')
@@ -43,7 +43,7 @@ function spelledOnce(pathname: string): string {
 }
 
 describe('readTarget', () => {
-  test('a plain target is split into path, query and segments', () => {
+  test('splits a plain target into path, query and segments', () => {
     expect(readAll('/users/42?x=1')).toEqual({
       path: '/users/42',
       query: 'x=1',
@@ -63,7 +63,7 @@ describe('readTarget', () => {
     ['/admin;bypass', ['admin;bypass']],
     ['/a+b', ['a+b']],
     ["/!$&'()*+,;=:@-._~|[]", ["!$&'()*+,;=:@-._~|[]"]],
-  ])('%s stays as it is: nothing is merged, folded or cut', (target, segments) => {
+  ])('keeps %s unchanged', (target, segments) => {
     expect(readAll(target)).toEqual({ path: target, query: '', segments })
   })
 
@@ -79,12 +79,9 @@ describe('readTarget', () => {
     ['/%F0%9F%99%82', ['🙂']],
     ['/%C2%80', ['\u0080']],
     ['/%3Cx%3E%20%22%60', ['<x> "`']],
-  ])(
-    '%s is decoded once, segment by segment, and the path keeps its encoding',
-    (target, segments) => {
-      expect(readAll(target)).toEqual({ path: target, query: '', segments })
-    },
-  )
+  ])('keeps the encoding of %s and decodes each segment once', (target, segments) => {
+    expect(readAll(target)).toEqual({ path: target, query: '', segments })
+  })
 
   test.each([
     ['/x/../only-get', '/only-get'],
@@ -101,7 +98,7 @@ describe('readTarget', () => {
     ['/.well-known/...', '/.well-known/...'],
     ['/a.b/.c', '/a.b/.c'],
     ['/api/../admin', '/admin'],
-  ])('the dot segments of %s are resolved', (target, path) => {
+  ])('resolves the dot segments of %s', (target, path) => {
     expect(read(target).path).toBe(path)
   })
 
@@ -113,11 +110,11 @@ describe('readTarget', () => {
     ['/%2561', '/%2561'],
     ['/a/%2e%2E/b%2f', '/b%2F'],
     ['/%252e%252e/a', '/%252e%252e/a'],
-  ])('%s has one spelling', (target, path) => {
+  ])('normalizes the escapes of %s', (target, path) => {
     expect(read(target).path).toBe(path)
   })
 
-  test('the signs that the URL parser encodes in a path are encoded', () => {
+  test('encodes the characters that the URL parser encodes in a path', () => {
     expect(readAll('/a^b{c}|d')).toEqual({
       path: '/a%5Eb%7Bc%7D|d',
       query: '',
@@ -130,7 +127,7 @@ describe('readTarget', () => {
     ['/a#b?admin=1', '/a', ''],
     ['/a?x=1#&admin=1', '/a', 'x=1'],
     ['/#', '/', ''],
-  ])('the fragment of %s is cut off', (target, path, query) => {
+  ])('removes the fragment of %s', (target, path, query) => {
     expect(read(target)).toMatchObject({ path, query })
   })
 
@@ -144,12 +141,12 @@ describe('readTarget', () => {
     ['http://x/../a%2Fb', '/a%2Fb', ''],
     ['file://hehe?/internal/run', '/', '/internal/run'],
     ['http://x/http://y/z', '/http://y/z', ''],
-  ])('scheme and authority of %s are no part of the request', (target, path, query) => {
+  ])('ignores scheme and authority of %s', (target, path, query) => {
     expect(read(target)).toMatchObject({ path, query })
   })
 
   test.each(['*', '', 'a', '?x=1', '#', 'http:/admin', 'http:admin', 'http:///admin', '://a/b'])(
-    '%j does not begin with a slash',
+    'refuses %j, which does not begin with a slash',
     (target) => {
       expect(readTarget(target)).toEqual(BAD)
     },
@@ -171,18 +168,18 @@ describe('readTarget', () => {
     '/%C0%AF',
     '/%ED%A0%80',
     '/%E2%82/x',
-  ])('the encoding of %s is malformed', (target) => {
+  ])('refuses the malformed encoding of %s', (target) => {
     expect(readTarget(target)).toEqual(BAD)
   })
 
   test.each(['/%00', '/a%0d%0ab', '/%1F', '/%1f', '/%7f', '/%7F', '/users/a%09'])(
-    '%s holds an encoded control',
+    'refuses the encoded control character in %s',
     (target) => {
       expect(readTarget(target)).toEqual(BAD)
     },
   )
 
-  test('a raw backslash is refused in the path and is data in the query', () => {
+  test('refuses a raw backslash in the path but not in the query', () => {
     expect(readTarget('/a\\b')).toEqual(BAD)
     expect(readTarget('/admin\\secret.txt')).toEqual(BAD)
     expect(readTarget('http://a\\b/c')).toEqual(BAD)
@@ -190,7 +187,7 @@ describe('readTarget', () => {
   })
 
   test.each(['<', '>', '"', '`', ' ', '\t', '\r', '\n', '\0', '\x1f', '\x7f', '\x80', 'é', '你'])(
-    'a raw %j is refused wherever it stands',
+    'refuses a raw %j anywhere in the target',
     (sign) => {
       expect(readTarget(`/a${sign}b`)).toEqual(BAD)
       expect(readTarget(`/a?b=${sign}`)).toEqual(BAD)
@@ -199,11 +196,11 @@ describe('readTarget', () => {
     },
   )
 
-  test('broken encoding in a query is the business of the query', () => {
+  test('accepts malformed encoding in the query', () => {
     expect(read('/a?f=%zz&g=%FF&=e').query).toBe('f=%zz&g=%FF&=e')
   })
 
-  test('a target may have 8000 bytes, not counting authority and fragment', () => {
+  test('accepts at most 8000 bytes, not counting authority and fragment', () => {
     const path = `/${'a'.repeat(7999)}`
     expect(read(path).path).toBe(path)
     expect(read(`http://x.test${path}#${'f'.repeat(99)}`).path).toBe(path)
@@ -212,7 +209,7 @@ describe('readTarget', () => {
     expect(readTarget(`/echo/1?${'x'.repeat(8100)}`)).toEqual(LONG)
   })
 
-  test('length comes before form', () => {
+  test('checks the length before the syntax', () => {
     expect(readTarget(`/%zz${'a'.repeat(8000)}`)).toEqual(LONG)
     expect(readTarget(`*${'<'.repeat(8000)}`)).toEqual(LONG)
   })
@@ -236,7 +233,7 @@ describe('readTarget', () => {
     expect(agreed).toBe(20_000)
   })
 
-  test('a target that stays bad after the URL parser is refused in both forms', () => {
+  test('returns the same for a target before and after the URL parser normalizes it', () => {
     const random = seeded(2)
     const pieces = '/ / .. a %zz % %FF %C3 %00 %7f %1 %2e ?'.split(' ')
     for (let run = 0; run < 5000; run++) {
@@ -246,7 +243,7 @@ describe('readTarget', () => {
     }
   })
 
-  test('a canonical target is read as itself', () => {
+  test('does not change a canonical target', () => {
     const random = seeded(3)
     for (let run = 0; run < 5000; run++) {
       const codes = Array.from({ length: random(10) }, () => 0x21 + random(0x5e))
@@ -257,13 +254,13 @@ describe('readTarget', () => {
     }
   })
 
-  test('an escape that a slash or the end cuts is refused', () => {
+  test('refuses an escape that a slash or the end interrupts', () => {
     for (const path of ['/%', '/%C3', '/%C3/%A9', '/%00', '/a/%7F']) {
       expect(readTarget(path)).toEqual(BAD)
     }
   })
 
-  test('a hostile target of full length takes no time', () => {
+  test('parses a hostile target of maximum length in linear time', () => {
     const started = cpuNow()
     for (const piece of ['/..', '/%2e', '%', '?', '#', '^', '/.a']) {
       readTarget(`/${piece.repeat(7999 / piece.length)}`)
@@ -272,14 +269,14 @@ describe('readTarget', () => {
   })
 })
 
-test('split and decodeSegment: after the first slash, each segment once', () => {
+test('split and decodeSegment drop the first slash and decode each segment once', () => {
   const segmentsOf = (path: string): string[] => split(path).map(decodeSegment)
   expect(segmentsOf('/')).toEqual([''])
   expect(segmentsOf('/a/')).toEqual(['a', ''])
   expect(segmentsOf('/a%2Fb/%2541')).toEqual(['a/b', '%41'])
 })
 
-describe('the spelling that was sent', () => {
+describe('the path as sent', () => {
   test.each([
     ['/admin/users', undefined],
     ['/%61dmin/users', '/%61dmin/users'],
@@ -295,18 +292,18 @@ describe('the spelling that was sent', () => {
     ['/admin?x', undefined],
     ['http://a.test/admin', ''],
     ['http://a.test/%61dmin', ''],
-  ])('of %s', (target, sent) => {
+  ])('for %s is %j', (target, sent) => {
     expect(readTarget(target)).toHaveProperty('sent', sent)
   })
 
-  test('has to be the canonical one where the route has no parameter', () => {
+  test('must be canonical in the literal segments of the route', () => {
     expect(isSpelledAsSent('/admin/a%2Fb', '/admin/a%2fb', [0])).toBe(true)
     expect(isSpelledAsSent('/admin/b', '/%61dmin/b', [0])).toBe(false)
     expect(isSpelledAsSent('/admin/b', '/admin/%62', [0, 1])).toBe(false)
   })
 })
 
-describe('canonicalMount', () => {
+describe('canonicalBasePath', () => {
   test.each([
     ['', ''],
     ['/', ''],
@@ -315,7 +312,7 @@ describe('canonicalMount', () => {
     ['/éapi', '/%C3%A9api'],
     ['/%C3%A9api', '/%C3%A9api'],
     ['/my api', '/my%20api'],
-  ])('%j becomes %j', (basePath, canonical) => {
+  ])('normalizes %j to %j', (basePath, canonical) => {
     expect(canonicalBasePath(basePath)).toBe(canonical)
   })
 
@@ -331,46 +328,49 @@ describe('canonicalMount', () => {
     'http://a/b',
     '/a/..',
     '*',
-  ])('%j is an error that says what a mount path is', (basePath) => {
+  ])('throws for %j with the rules of base paths', (basePath) => {
     expect(() => canonicalBasePath(basePath)).toThrow(TypeError)
     expect(() => canonicalBasePath(basePath)).toThrow(/basePath must be a path/)
   })
 })
 
-describe('cutMount', () => {
+describe('stripBasePath', () => {
   test.each([
     ['/users', '', '/users'],
     ['/api/users', '/api', '/users'],
     ['/api/', '/api', '/'],
     ['/api//x', '/api', '//x'],
     ['/%C3%A9api/users/1', '/%C3%A9api', '/users/1'],
-  ])('%s under %j is %s', (path, mount, rest) => {
+  ])('strips from %s the base path %j: %s', (path, mount, rest) => {
     expect(stripBasePath(path, mount)).toBe(rest)
   })
 
   test.each(['/api', '/apix', '/API/users', '/%61pi/users', '//api/users', '/', '/ap'])(
-    '%s is not below /api',
+    'returns undefined for %s, which is not below /api',
     (path) => {
       expect(stripBasePath(path, '/api')).toBeUndefined()
     },
   )
 
-  test('a path that leaves the mount is not below it', () => {
+  test('returns undefined for a path whose dot segments leave the base path', () => {
     expect(stripBasePath(read('/api/../admin').path, '/api')).toBeUndefined()
     expect(stripBasePath(read('/x/../api/users').path, '/api')).toBe('/users')
   })
 })
 
-describe('isBelow', () => {
+describe('isBelowBasePath', () => {
   test.each(['/api', '/api/%zz', '/api/a\\b', 'http://x.test/api/%'])(
-    '%s is meant for /api',
+    'returns true for %s and /api',
     (target) => {
       expect(isBelowBasePath(target, '/api')).toBe(true)
       expect(isBelowBasePath(target, '')).toBe(true)
     },
   )
 
-  test.each(['/apix', '/%zz', '*', 'http://x.test/', '/API/%zz'])('%s is not', (target) => {
-    expect(isBelowBasePath(target, '/api')).toBe(false)
-  })
+  test.each(['/apix', '/%zz', '*', 'http://x.test/', '/API/%zz'])(
+    'returns false for %s and /api',
+    (target) => {
+      expect(isBelowBasePath(target, '/api')).toBe(false)
+    },
+  )
 })

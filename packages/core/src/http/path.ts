@@ -1,24 +1,27 @@
 import { splitOnce } from './text.ts'
 import { tryOrUndefined } from '../errors/assertions.ts'
 
-/** A request target that may be routed: all of it canonical, nothing left to decode. */
+/** A valid request target in canonical form. */
 export interface Target {
-  /** The WHATWG pathname in its one spelling: no dot segments, no escapes of unreserved characters. */
+  /** The canonical WHATWG pathname: no dot segments, no escapes of unreserved characters. */
   readonly path: string
-  /** What follows the `?`, without it. */
+  /** The query string without its `?`. */
   readonly query: string
-  /** The path as it was sent, where that is another spelling; `''` for dot segments, absolute form, a fragment. */
+  /**
+   * The path as sent, if it is not canonical; `''` if it had dot segments, the absolute form or a
+   * fragment.
+   */
   readonly sent?: string | undefined
 }
 
-/** A request target that is answered before routing. */
+/** The error response for an invalid request target. */
 export interface Refusal {
   readonly refused: 400 | 414
   readonly code: 'bad_path' | 'uri_too_long'
 }
 
 /**
- * Reads a request target, in origin or absolute form, into its canonical path and query.
+ * Parses a request target, in origin or absolute form, into its canonical path and query.
  *
  * @example
  * readTarget('/%75sers/caf%c3%a9?x=1')
@@ -37,8 +40,8 @@ export function readTarget(target: string): Target | Refusal {
   if (!startsWell || path.includes('\\') || REFUSED.test(rest)) return BAD_PATH
   const encoded = path.replace(/[\^{}]/g, encodeURIComponent)
   const resolved = resolveDots(encoded)
-  // Before its escapes are spelled in one way, or `%%37` would become the escape `%7`. Whole or in
-  // segments: a slash ends every escape that it stands in.
+  // Before escapes are normalized, or `%%37` would become the escape `%7`. Checking the whole path
+  // equals checking each segment, since no escape can contain a slash.
   const isText =
     tryOrUndefined(() => decodeURIComponent(resolved)) && !ENCODED_CONTROL.test(resolved)
   if (!isText) return BAD_PATH
@@ -46,26 +49,26 @@ export function readTarget(target: string): Target | Refusal {
   return { path: spellPath(resolved), query: query.replaceAll("'", '%27'), sent }
 }
 
-/** Says whether the URL parser would leave a path with query as it is; it holds no `%` either. */
+/** Returns true if the URL parser would not change a path with query and the path has no `%`. */
 export function isPlainTarget(target: string): boolean {
   return PLAIN.test(target) && !target.includes('/.')
 }
 
-/** Decodes a segment of a canonical path, once. */
+/** Percent-decodes a segment of a canonical path once. */
 export function decodeSegment(segment: string): string {
   return segment.includes('%') ? decodeURIComponent(segment) : segment
 }
 
-/** Spells a fixed segment as the canonical path has it. */
+/** Encodes a literal segment of a route as in canonical paths. */
 export function spellSegment(segment: string): string {
   return segment.replace(/[^!-~]|[\^{}]/gu, encodeURIComponent)
 }
 
 /**
- * Brings a mount path into the form of canonical paths; at construction, so it throws.
+ * Returns a base path in canonical form. Throws if it is invalid.
  *
  * @example
- * canonicalMount('/café') // '/caf%C3%A9'
+ * canonicalBasePath('/café') // '/caf%C3%A9'
  */
 export function canonicalBasePath(basePath: string): string {
   if (basePath === '' || basePath === '/') return ''
@@ -80,24 +83,24 @@ export function canonicalBasePath(basePath: string): string {
 }
 
 /**
- * Cuts the mount from a canonical path; undefined when the path is not below it.
+ * Removes the base path from a canonical path. Returns undefined if the path is not below it.
  *
  * @example
- * cutMount('/api/users', '/api') // '/users'
+ * stripBasePath('/api/users', '/api') // '/users'
  */
 export function stripBasePath(path: string, mount: string): string | undefined {
   if (!mount) return path
   return path.startsWith(`${mount}/`) ? path.slice(mount.length) : undefined
 }
 
-/** Says whether the fixed segments of a path stand in it as they were sent. */
+/** Returns true if the literal segments of a path were sent in canonical form. */
 export function isSpelledAsSent(path: string, sent: string, fixed: readonly number[]): boolean {
   const given = split(sent)
   const canonical = split(path)
   return fixed.every((index) => given[index] === canonical[index])
 }
 
-/** Says whether a target that is no good was meant for what is mounted here. */
+/** Returns true if an invalid target is below the base path, so that this app responds to it. */
 export function isBelowBasePath(target: string, mount: string): boolean {
   const path = target.replace(ABSOLUTE, '')
   return mount === '' || `${path}/`.startsWith(`${mount}/`)
@@ -106,18 +109,18 @@ export function isBelowBasePath(target: string, mount: string): boolean {
 const LONGEST = 8000
 const BAD_PATH: Refusal = { refused: 400, code: 'bad_path' }
 
-// What needs no thought in a path (no `%`, which must be decoded) and in a query (no `'`, which
-// the URL parser encodes).
+// Characters that stay unchanged in a path (no `%`, which must be decoded) and in a query (no `'`,
+// which the URL parser encodes).
 const PLAIN = /^\/[!$&-;=@-[\]_a-z|~]*(?:\?[!$-&(-;=?-_a-~]*)?$/
-// Not `< > " \``, a space, a control or a byte from 0x80 on: some hosts encode these, others refuse
-// them, and others again cut the target there.
+// `< > " \``, spaces, control characters and bytes from 0x80 on: some hosts encode these, others
+// refuse them, and others cut the target there.
 const REFUSED = /[^!#-;=?-_a-~]/
 const ABSOLUTE = /^[a-z][a-z\d+.-]*:\/\/[!$-.0-;=@-[\]-_a-~]+/i
-// One pattern on the encoded text will do: in UTF-8 these octets are never part of another sign.
+// Safe on the encoded text: in UTF-8 these octets are never part of another character.
 const ENCODED_CONTROL = /%(?:[01][\da-f]|7f)/i
 
-// RFC 3986 §6.2.2: escapes of unreserved characters are the same path, and so is the case of hex
-// digits. Whoever compares paths, a middleware say, must find one spelling of each (CWE-647).
+// RFC 3986 §6.2.2: a path is the same with unreserved characters escaped and with hex digits in
+// either case. Code that compares paths, such as middleware, must see one spelling (CWE-647).
 export function spellPath(path: string): string {
   if (!/[%{}^]/.test(path)) return path
   return path.replace(/[\^{}]/g, encodeURIComponent).replace(/%[\da-f]{2}/gi, (escape) => {
@@ -126,8 +129,8 @@ export function spellPath(path: string): string {
   })
 }
 
-// The path state of the URL standard (§4.4), which also takes `%2e` for a dot. Done here, because
-// hosts disagree on what their URL parser encodes (`^`) and on when they apply it.
+// The path state of the URL standard (§4.4), in which `%2e` is a dot too. Implemented here, because
+// hosts differ in what their URL parser encodes (`^`) and in when they apply it.
 function resolveDots(path: string): string {
   const kept: string[] = []
   let isDots = false
@@ -141,7 +144,7 @@ function resolveDots(path: string): string {
   return `/${kept.join('/')}`
 }
 
-/** Splits a path behind its first slash. */
+/** Splits a path into its segments, without the first slash. */
 export function split(path: string): string[] {
   return path.slice(1).split('/')
 }

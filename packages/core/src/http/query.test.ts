@@ -39,7 +39,7 @@ describe('parseQuery', () => {
     ['%EF%BB%BFa=%EF%BB%BF', [['\ufeffa', '\ufeff']]],
     ['a=%00', [['a', '\0']]],
     ['a=%C3%28%E2%82x%', [['a', '\ufffd(\ufffdx%']]],
-  ])('%j is %j', (query, pairs) => {
+  ])('parses %j to %j', (query, pairs) => {
     expect(parseQuery(query)).toEqual(pairs)
   })
 
@@ -53,13 +53,13 @@ describe('parseQuery', () => {
     }
   })
 
-  // No oracle here: Node 24 takes raw text beside broken escapes for Latin-1.
-  test('raw text of a form body stays itself beside escapes, whole or broken', () => {
+  // Not compared with URLSearchParams: Node 24 reads raw text beside broken escapes as Latin-1.
+  test('keeps raw text of a form body beside valid and broken escapes', () => {
     expect(parseQuery('é=%C3%A9🙂')).toEqual([['é', 'é🙂']])
     expect(parseQuery('🙂%F0=é%FF')).toEqual([['🙂\ufffd', 'é\ufffd']])
   })
 
-  test('half a million pairs, broken or not, take no second each', () => {
+  test('parses half a million pairs, valid or broken, within a second', () => {
     for (const piece of ['%&', '%FF&', 'a&', '=+&']) {
       const started = cpuNow()
       const pairs = parseQuery(piece.repeat(1_048_576 / piece.length))
@@ -72,7 +72,7 @@ describe('parseQuery', () => {
 describe('Query', () => {
   const query = new Query('tag=a&page=2&tag=b%20c&__proto__=x')
 
-  test('get gives the first value, or undefined', () => {
+  test('get returns the first value or undefined', () => {
     expect(query.get('tag')).toBe('a')
     expect(query.get('page')).toBe('2')
     expect(query.get('nope')).toBeUndefined()
@@ -80,12 +80,12 @@ describe('Query', () => {
     expect(query.get('__proto__')).toBe('x')
   })
 
-  test('getAll gives all values in order', () => {
+  test('getAll returns all values in order', () => {
     expect(query.getAll('tag')).toEqual(['a', 'b c'])
     expect(query.getAll('nope')).toEqual([])
   })
 
-  test('iterating gives the pairs in the order of the query, again and again', () => {
+  test('iterates over the pairs in order, repeatedly', () => {
     const pairs = [
       ['tag', 'a'],
       ['page', '2'],
@@ -96,18 +96,18 @@ describe('Query', () => {
     expect([...query]).toEqual(pairs)
   })
 
-  test('an empty query has no pairs', () => {
+  test('has no pairs if the query is empty', () => {
     expect([...new Query('')]).toEqual([])
   })
 })
 
 describe('toRecord', () => {
-  test('one value is a string, several are an array', () => {
+  test('returns one value as a string and several as an array', () => {
     expect({ ...toRecord(parseQuery('a=1&b=&a=2&a=3')) }).toEqual({ a: ['1', '2', '3'], b: '' })
     expect({ ...toRecord(parseQuery('a=&a=')) }).toEqual({ a: ['', ''] })
   })
 
-  test('has no prototype, and a name like __proto__ is a name like any other', () => {
+  test('returns an object without prototype, in which __proto__ is an ordinary name', () => {
     const record = toRecord(parseQuery('__proto__=1&__proto__=2&toString=x&constructor=y'))
     expect(Object.getPrototypeOf(record)).toBeNull()
     expect(Object.entries(record)).toEqual([
@@ -124,7 +124,7 @@ describe('toRecord', () => {
     ['?[__proto__]=x', ['?[__proto__]']],
     ['a[constructor][isBuffer]=x', ['a[constructor][isBuffer]']],
     ['__proto__.admin=1', ['__proto__.admin']],
-  ])('%s gives flat keys', (query, keys) => {
+  ])('keeps the brackets of %s in flat keys', (query, keys) => {
     expect(Object.keys(toRecord(parseQuery(query)))).toEqual(keys)
   })
 })

@@ -1,10 +1,10 @@
 import { splitOnce, decodeUtf8 } from './text.ts'
 
-/** A name and a value, in the order in which they came. */
+/** The name and value of one parameter. */
 export type Pair = readonly [name: string, value: string]
 
 /**
- * Reads a query, without its `?`, by the rules of `URLSearchParams`.
+ * Parses a query string (without `?`) as `URLSearchParams` does; keeps the order of the pairs.
  *
  * @example
  * parseQuery('a=1&a=2&b=%2B+') // [['a', '1'], ['a', '2'], ['b', '+ ']]
@@ -14,19 +14,19 @@ export function parseQuery(query: string): readonly Pair[] {
   try {
     return readPairs(query, decodeURIComponent)
   } catch {
-    // Once for the whole text: an exception for each of half a million pairs takes seconds, and
-    // Node's own URLSearchParams throws that many inside.
+    // One exception for the whole text: one for each of half a million pairs takes seconds, as in
+    // Node's own URLSearchParams.
     return readPairs(query, decodeBroken)
   }
 }
 
-/** Reads an `application/x-www-form-urlencoded` body by the same rules. */
+/** Parses an `application/x-www-form-urlencoded` body by the same rules. */
 export function parseForm(bytes: Uint8Array): readonly Pair[] {
   return parseQuery(decodeUtf8(bytes))
 }
 
 /**
- * The query of a request: an ordered list of pairs, read when it is first asked for.
+ * The query of a request as an ordered list of pairs, parsed at the first access.
  *
  * @example
  * const page = request.query.get('page') ?? '1'
@@ -40,12 +40,12 @@ export class Query implements Iterable<Pair> {
     this.#query = query
   }
 
-  /** Gives the first value of a name. */
+  /** Returns the first value of a name. */
   get(name: string): string | undefined {
     return this.getAll(name)[0]
   }
 
-  /** Gives all values of a name, in order. */
+  /** Returns all values of a name, in order. */
   getAll(name: string): readonly string[] {
     return this.#read()
       .filter((pair) => pair[0] === name)
@@ -62,13 +62,13 @@ export class Query implements Iterable<Pair> {
 }
 
 /**
- * Makes the object that a schema sees: one value is a string, several are an array.
+ * Converts pairs to the object that a schema validates: one value is a string, several are an array.
  *
  * @example
  * toRecord([['a', '1'], ['a', '2'], ['b', '']]) // { a: ['1', '2'], b: '' }
  */
 export function toRecord(pairs: Iterable<Pair>): Record<string, string | string[]> {
-  // No prototype, so that a name like `__proto__` or `toString` is a name like any other.
+  // No prototype, so that `__proto__` and `toString` are ordinary names.
   const record = Object.create(null) as Record<string, string | string[]>
   for (const [name, value] of pairs) {
     const seen = record[name]
@@ -93,8 +93,8 @@ function readPairs(query: string, decodePercent: (text: string) => string): read
   return pairs
 }
 
-// As the URL standard decodes: what is no escape stays, what is no UTF-8 becomes U+FFFD. Escapes
-// that follow each other are decoded together; no sign of UTF-8 goes on in what stands round them.
+// Decodes as the URL standard does: invalid escapes stay, invalid UTF-8 becomes U+FFFD. Adjacent
+// escapes are decoded together; a UTF-8 sequence cannot continue in the raw text around them.
 function decodeBroken(text: string): string {
   return text.replace(/(?:%[\da-f]{2})+/gi, (run) => {
     const octets = run.slice(1).split('%')

@@ -17,7 +17,7 @@ interface CallInput extends CallOptions {
 }
 
 /**
- * Calls one route in process with the services it needs.
+ * Calls one route in process with the services that it needs.
  *
  * @example
  * const found = await call(getUser, { db }, { params: { id: 1 } })
@@ -40,7 +40,8 @@ export function call<R extends RouteData>(
 const single = new WeakMap<object, App['handle']>()
 
 /**
- * The operations of an app in process, through the same guards, validation and errors as over HTTP.
+ * Returns functions that call an app's routes in process, with the guards, validation and errors of
+ * HTTP requests.
  *
  * @example
  * const created = await createCaller(app, { db }).createUser({ body: { name: 'Ada' } })

@@ -17,7 +17,7 @@ export interface InMemoryMessage {
   readonly afterResponse: (task: () => Awaitable<void>) => void
 }
 
-/** A request that came over no wire: for calls in process and for tests. */
+/** Creates a request without a connection, for calls in process and tests. */
 export function inMemoryRequest(message: InMemoryMessage): AdapterRequest {
   const { method, target, peer, signal, afterResponse } = message
   const headers = new Map<string, string>()
@@ -48,14 +48,14 @@ export function inMemoryRequest(message: InMemoryMessage): AdapterRequest {
   }
 }
 
-/** All chunks of a body as one array of bytes. */
+/** Reads all chunks of a body into one array of bytes. */
 export async function readAll(source: ByteSource): Promise<Uint8Array> {
   const chunks: (Uint8Array | string)[] = []
   for await (const chunk of source) chunks.push(chunk)
   return new Uint8Array(await new Blob(chunks as BlobPart[]).arrayBuffer())
 }
 
-/** A stream for callers in process; leaving the loop stops it. */
+/** Converts a stream to an async generator; leaving the loop stops the stream. */
 export async function* chunksOf({ next, stop }: ByteStream): AsyncGenerator<Uint8Array> {
   try {
     for (let chunk = await next(); chunk; chunk = await next()) yield chunk

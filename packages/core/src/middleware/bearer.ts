@@ -4,25 +4,25 @@ import { problem, type ProblemSpec } from '../contract/declarations.ts'
 import type { BaseRequest } from '../contract/types.ts'
 
 export interface BearerOptions<Value, Services> {
-  /** Gives the user of a token; `undefined`, or anything else that is falsy, for a token that is none. */
+  /** Returns the user of a token, or a falsy value if the token is invalid. */
   readonly verify: (token: string, services: Services, request: BaseRequest) => Awaitable<Value>
-  /** In characters; a longer one is refused unseen. @default 4096 */
+  /** In characters; a longer token is refused without `verify`. @default 4096 */
   readonly maxTokenLength?: number
-  /** Names who asks, for the log: an account's id, no name and no address. */
+  /** Returns the id of the account for the log; not a name or an address. */
   readonly subject?: (value: NonNullable<Value>) => string | number | undefined
 }
 
-/** What the guard itself answers. */
+/** The responses of the guard. */
 export type BearerResponses = {
   readonly 401: ProblemSpec<'unauthorized' | 'invalid_token'>
 }
 
 /**
- * A guard for `Authorization: Bearer …` (RFC 6750); the handler finds what `check` gives.
+ * Creates a guard for `Authorization: Bearer …` (RFC 6750); its value is the result of `verify`.
  *
  * @example
  * export const signedIn = bearer({
- *   check: (token, { db }: { db: Db }) => db.userOfToken(token),
+ *   verify: (token, { db }: { db: Db }) => db.userOfToken(token),
  * })
  */
 export function bearer<Value, Services = {}>(
@@ -43,7 +43,7 @@ export function bearer<Value, Services = {}>(
         token === undefined || token.length > maxTokenLength
           ? undefined
           : await verify(token, services, request)
-      // `false`, an empty text and the like are no user either.
+      // `false` and the empty string are not users either.
       if (found) return found
       return reply(401, 'invalid_token', {
         headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
@@ -52,5 +52,5 @@ export function bearer<Value, Services = {}>(
   })
 }
 
-// `b64token` of RFC 6750 §2.1; a repeated header arrives joined by a comma, which is none of it.
+// `b64token` of RFC 6750 §2.1. A repeated header has a comma, which the pattern does not match.
 const credentials = /^bearer +([\w.~+/-]+=*)$/i

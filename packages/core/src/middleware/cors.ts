@@ -12,16 +12,16 @@ export interface CorsOptions {
   readonly credentials?: boolean
   /** @default ['GET', 'QUERY', 'POST', 'PUT', 'PATCH', 'DELETE'] */
   readonly methods?: readonly string[]
-  /** Request headers a page may send. @default ['authorization', 'content-type'] */
+  /** Request headers that a page may send. @default ['authorization', 'content-type'] */
   readonly headers?: readonly string[]
-  /** Response headers a page may read. @default ['x-request-id'] */
+  /** Response headers that a page may read. @default ['x-request-id'] */
   readonly exposedHeaders?: readonly string[]
-  /** How long a preflight may be remembered, in seconds. @default 600 */
+  /** How long a browser may cache a preflight, in seconds. @default 600 */
   readonly maxAge?: number
 }
 
 /**
- * Cross-origin access for the named origins; an origin that is not named is never reflected.
+ * Allows cross-origin access for the listed origins; other origins are never reflected.
  *
  * @example
  * createApp({ routes, use: [cors({ origins: ['https://app.example'], credentials: true })] })
@@ -29,14 +29,14 @@ export interface CorsOptions {
 export function cors(options: CorsOptions): Middleware {
   const allowed = checkOrigins(options)
   checkLists(options)
-  const answer = headersOf(options)
+  const allowHeaders = headersOf(options)
   const preflight = {
     'access-control-allow-methods': (options.methods ?? defaultMethods).join(', '),
     'access-control-allow-headers': (options.headers ?? defaultHeaders).join(', '),
     'access-control-max-age': String(options.maxAge ?? 600),
   }
 
-  // The same with and without an origin, so that a cache keeps the answers apart.
+  // Set with and without an origin, so that caches store the responses separately.
   const vary = (response: HttpResponse): HttpResponse =>
     allowed === '*' ? response : appendHeader(response, 'vary', 'Origin')
 
@@ -44,11 +44,11 @@ export function cors(options: CorsOptions): Middleware {
     const origin = request.headers.get('origin')
     const isAllowed = origin !== undefined && (allowed === '*' || allowed.has(origin))
     if (isPreflight(request)) {
-      const allow = isAllowed ? { ...answer(origin), ...preflight } : {}
+      const allow = isAllowed ? { ...allowHeaders(origin), ...preflight } : {}
       return vary(createResponse(204, undefined, { headers: allow }))
     }
     const response = await next()
-    return vary(isAllowed ? withHeaders(response, answer(origin)) : response)
+    return vary(isAllowed ? withHeaders(response, allowHeaders(origin)) : response)
   }
 }
 
@@ -77,7 +77,7 @@ function headersOf(options: CorsOptions): (origin: string) => Record<string, str
   })
 }
 
-/** What is wrong is said at start; an origin that no browser can send would be a wall where a door was meant. */
+/** Throws for invalid origins: an origin that no browser sends would never match. */
 function checkOrigins({ origins, credentials }: CorsOptions): '*' | ReadonlySet<string> {
   if (origins === '*') {
     if (credentials) throw new TypeError('cors: credentials need a list of origins, not *')
@@ -85,8 +85,8 @@ function checkOrigins({ origins, credentials }: CorsOptions): '*' | ReadonlySet<
   }
   if (origins.length === 0) throw new TypeError('cors: origins is an empty list, which allows none')
   for (const origin of origins) {
-    // `null` is the origin of every sandboxed page (GHSA-88fw-hqm2-52qc). A `*` in a host is a name
-    // to the URL parser, and no page has it.
+    // `null` is the origin of every sandboxed page (GHSA-88fw-hqm2-52qc). The URL parser accepts `*`
+    // in a host name, but no page has such a host.
     if (!URL.canParse(origin) || new URL(origin).origin !== origin || /[*,\s]/.test(origin)) {
       throw new TypeError(
         `cors: an origin is scheme://host[:port], as https://app.example, without *; got '${origin}'`,
@@ -104,7 +104,7 @@ function checkOrigins({ origins, credentials }: CorsOptions): '*' | ReadonlySet<
   return new Set(origins)
 }
 
-/** Pages of this machine are not on the network. */
+/** Returns true for http, except on the local machine, which the network cannot forge. */
 function isInsecure(origin: string): boolean {
   const { protocol, hostname } = new URL(origin)
   return (
@@ -116,7 +116,7 @@ function checkLists(options: CorsOptions): void {
   const { credentials, maxAge = 0, methods = [], headers = [], exposedHeaders = [] } = options
   for (const [name, list] of Object.entries({ methods, headers, exposedHeaders })) {
     for (const item of list) {
-      // With credentials a `*` is a name like any other, and nothing is called so.
+      // With credentials `*` is not a wildcard but a literal name, which nothing has.
       if (!isToken(item) || (credentials && item === '*')) {
         throw new TypeError(`cors: ${name} holds names; got '${item}'`)
       }

@@ -12,11 +12,11 @@ type Check = (services: never) => Awaitable<unknown>
 type Checks = Readonly<Record<string, Check>>
 
 export interface HealthOptions<Named = Checks> {
-  /** What must work before traffic is sent here; a check that throws or takes too long is a failure. */
+  /** Checks that must pass before traffic is sent here; one that throws or takes too long fails. */
   readonly checks?: Named
   /** How long a check may take, in milliseconds. @default 1000 */
   readonly timeoutMs?: number
-  /** How long a result is remembered, in milliseconds. @default 1000 */
+  /** How long a result is cached, in milliseconds. @default 1000 */
   readonly cacheMs?: number
 }
 
@@ -38,7 +38,7 @@ type Ready<Services> = Route<
 >
 
 /**
- * Two routes for whoever sends the traffic: `/health/live` touches nothing, `/health/ready` runs the checks.
+ * Creates two routes for load balancers: `/health/live` runs no checks, `/health/ready` runs them.
  *
  * @example
  * export const { healthLive, healthReady } = health({
@@ -60,7 +60,7 @@ export function health<Named extends Checks = {}>(
     path: '/health/ready',
     responses: { 200: statusOf<'ready'>(), 503: problem('unavailable', 'draining') },
     handler: async (request, services: {}) => {
-      // Adapters say through core whether the server is shutting down.
+      // Set by the adapter when the server is shutting down.
       if (exchangeOf(request).options.draining) return request.reply(503, 'draining')
       await check(services)
       return request.reply(200, { status: 'ready' }, noStore)
@@ -83,22 +83,22 @@ function statusOf<Status extends string>(): Schema<{ status: Status }> {
 }
 
 /**
- * Probes come often and from several sides: a good result is shared for a moment, a failure too. A
- * request that comes while another one checks waits for its result.
+ * Returns a function that runs the checks, with a cache, because probes are frequent. A request
+ * during a check waits for its result.
  */
 function checker(options: HealthOptions): (services: unknown) => Promise<void> {
   const { checks = {}, timeoutMs = 1000, cacheMs = 1000 } = options
   let last: { readonly until: number; readonly error: HttpError | undefined } | undefined
-  // With an end: on Workers a check ends with the request that began it, when its client leaves.
+  // With a time limit: a Worker cancels a check if the client that started it disconnects.
   let busyUntil = 0
 
-  // Not the time of day, which may be set back.
+  // Not Date.now(), which may be set back.
   const isFresh = (): boolean => last !== undefined && performance.now() < last.until
 
   const isBusy = (): boolean => performance.now() < busyUntil
 
   async function run(services: unknown): Promise<HttpError | undefined> {
-    // The rest lets the others see its result.
+    // 100 ms more, so that waiting requests see the result.
     busyUntil = performance.now() + timeoutMs + 100
     try {
       const all = Promise.all(Object.values(checks).map(async (each) => each(services as never)))
@@ -112,10 +112,10 @@ function checker(options: HealthOptions): (services: unknown) => Promise<void> {
   }
 
   return async (services) => {
-    // In a loop: of several that wait the first to go on is busy again.
+    // In a loop: of several waiting requests the first one may start a new check.
     while (!isFresh() && isBusy()) await waitFor(() => isFresh() || !isBusy(), timeoutMs + 100)
     if (isFresh()) {
-      // The cause was logged when it happened.
+      // The cause was logged when the check failed.
       if (last?.error) throw coreError('unavailable')
       return
     }

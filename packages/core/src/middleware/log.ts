@@ -2,7 +2,7 @@ import type { Middleware } from '../contract/types.ts'
 
 /**
  * Writes one entry per request to the app's `log`: id, method, path, operation, client, subject,
- * status, milliseconds. No query and no header is written, so no token is.
+ * status, milliseconds. Queries and headers, which may contain tokens, are not written.
  *
  * @example
  * createApp({ routes, use: [requestId(), log()] })
@@ -21,8 +21,8 @@ export function log(): Middleware {
 }
 
 function levelOf(status: number): 'error' | 'warn' | 'info' {
-  // A refusal under load; what is broken behind it has an entry of its own.
+  // A refusal under load; the cause has its own entry.
   if (status === 503) return 'warn'
-  // A 501 is the client's doing.
+  // A 501 is caused by the client.
   return status >= 500 && status !== 501 ? 'error' : 'info'
 }

@@ -34,7 +34,7 @@ async function ask(
   return (await inject(app, { target, ...request }))!
 }
 
-test('an origin that is not on the list is never reflected, and caches are told', async () => {
+test('cors does not reflect an unlisted origin and sets vary', async () => {
   const list = cors({ origins: ['https://app.test'], credentials: true })
   for (const origin of ['https://evil.test', 'null', 'https://app.test.evil.test']) {
     const response = await ask([list], '/hello', { headers: { origin } })
@@ -46,7 +46,7 @@ test('an origin that is not on the list is never reflected, and caches are told'
   expect(allowed.header('access-control-allow-credentials')).toBe('true')
 })
 
-test('a preflight ends in the middleware, also for a path that is not there', async () => {
+test('cors responds to a preflight, even for an unknown path', async () => {
   const list = cors({ origins: ['https://app.test'] })
   const headers = { origin: 'https://app.test', 'access-control-request-method': 'PUT' }
   const response = await ask([list], '/nope', { method: 'OPTIONS', headers })
@@ -56,7 +56,7 @@ test('a preflight ends in the middleware, also for a path that is not there', as
   )
 })
 
-test('cors refuses what would open every door', () => {
+test('cors throws for credentials with any origin and for invalid origins', () => {
   expect(() => cors({ origins: '*', credentials: true })).toThrow('list of origins')
   for (const origin of [
     ...['null', 'app.test', 'https://app.test/', '*', 'https://*.app.test', 'https://*'],
@@ -68,7 +68,7 @@ test('cors refuses what would open every door', () => {
   expect(() => cors({ origins: [] })).toThrow('empty list')
 })
 
-test('cors refuses lists that can never be met', () => {
+test('cors throws for methods, headers and maxAge that cannot work', () => {
   const origins = ['https://app.test']
   expect(() => cors({ origins, headers: ['x y'] })).toThrow("headers holds names; got 'x y'")
   expect(() => cors({ origins, headers: ['*'], credentials: true })).toThrow('headers holds')
@@ -78,7 +78,7 @@ test('cors refuses lists that can never be met', () => {
   expect(() => cors({ origins, headers: ['*'], exposedHeaders: ['*'] })).not.toThrow()
 })
 
-test('cors warns of origins that a network can forge, with credentials', () => {
+test('cors warns of http origins with credentials', () => {
   const lines: string[] = []
   const log = vi.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line))
   cors({ origins: ['http://app.test', 'https://app.test'], credentials: true })
@@ -94,7 +94,7 @@ test('cors warns of origins that a network can forge, with credentials', () => {
   expect(entry.message).toContain('http://app.test,')
 })
 
-test('security headers are on every answer and leave what a handler set', async () => {
+test('securityHeaders sets headers on every response and omits those that are false', async () => {
   const response = await ask([securityHeaders()], '/nope')
   expect(response.header('x-content-type-options')).toBe('nosniff')
   expect(response.header('content-security-policy')).toBe(
@@ -104,14 +104,14 @@ test('security headers are on every answer and leave what a handler set', async 
   expect(without.header('strict-transport-security')).toBeUndefined()
 })
 
-test('a handler that takes too long is answered for', async () => {
+test('timeout responds with 503 if a handler takes too long', async () => {
   const response = await ask([timeout(20)], '/slow')
   expect(response.status).toBe(503)
   expect(response.header('retry-after')).toBe('1')
   expect(await ask([timeout(2000)], '/hello')).toMatchObject({ status: 200 })
 })
 
-test('one entry of the log per request, and no query in it', async () => {
+test('log writes one entry per request without its query', async () => {
   const entries: LogEntry[] = []
   const app = createApp({
     routes: { hello },
@@ -133,7 +133,7 @@ test('one entry of the log per request, and no query in it', async () => {
   expect(JSON.stringify(entries)).not.toContain('secret')
 })
 
-test('bearer tells a missing credential from a bad one and asks only about tokens', async () => {
+test('bearer distinguishes missing from invalid credentials and verifies only tokens', async () => {
   const asked: string[] = []
   const me = route({
     method: 'GET',
@@ -177,7 +177,7 @@ test('bearer tells a missing credential from a bad one and asks only about token
   expect(asked).toEqual(['good', 'bad'])
 })
 
-test('readiness asks its checks, remembers for a moment, and knows of draining', async () => {
+test('readiness runs its checks, caches the result and reports draining', async () => {
   let works = true
   let asked = 0
   const routes = health({
@@ -204,7 +204,7 @@ test('readiness asks its checks, remembers for a moment, and knows of draining',
   expect(JSON.parse(draining!.text)).toMatchObject({ status: 503, code: 'draining' })
 })
 
-test('a check that never ends, since its request is gone, holds up nobody for longer than its time', async () => {
+test('a check that never ends delays other requests only until its time limit', async () => {
   let asked = 0
   const routes = health({
     timeoutMs: 40,
@@ -221,7 +221,7 @@ test('a check that never ends, since its request is gone, holds up nobody for lo
   await expect.poll(async () => (await ready())?.status).toBe(200)
 })
 
-test('readiness goes by a clock that nobody sets back', async () => {
+test('readiness does not depend on Date.now()', async () => {
   let checks = 0
   const routes = health({ checks: { database: () => ++checks }, cacheMs: 20 })
   const app = createApp({ routes, log: () => undefined })
@@ -236,7 +236,7 @@ test('readiness goes by a clock that nobody sets back', async () => {
   expect(checks).toBe(2)
 })
 
-test('a middleware sees a response that is ready for the wire, and may replace its body', async () => {
+test('a middleware sees the serialized response and may replace its body', async () => {
   const seen: unknown[] = []
   const upperCase: Middleware = async (_request, _services, next) => {
     const response = await next()

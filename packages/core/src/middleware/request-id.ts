@@ -2,7 +2,7 @@ import { withHeaders } from '../pipeline/create-response.ts'
 import type { Middleware } from '../contract/types.ts'
 
 /**
- * Sends the request's id as `x-request-id`, so that a client can name the line of the log.
+ * Sends the request's id as `x-request-id`, so that clients can refer to the log entry.
  *
  * @example
  * createApp({ routes, use: [requestId(), log()] })

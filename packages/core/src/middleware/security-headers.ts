@@ -3,7 +3,7 @@ import { withHeaders } from '../pipeline/create-response.ts'
 import type { Middleware } from '../contract/types.ts'
 
 export interface SecurityHeadersOptions {
-  /** `false` leaves HSTS out. @default 'max-age=31536000; includeSubDomains' */
+  /** `false` omits HSTS. @default 'max-age=31536000; includeSubDomains' */
   readonly strictTransportSecurity?: string | false
   /** @default "default-src 'none'; frame-ancestors 'none'" */
   readonly contentSecurityPolicy?: string | false
@@ -12,7 +12,7 @@ export interface SecurityHeadersOptions {
 }
 
 /**
- * Sets the headers that an API's answers should carry (OWASP ASVS 3.4); what a handler set stays.
+ * Sets the security headers of API responses (OWASP ASVS 3.4), unless the handler has set them.
  *
  * @example
  * createApp({ routes, use: [requestId(), log(), securityHeaders()] })

@@ -4,7 +4,8 @@ import type { Middleware } from '../contract/types.ts'
 import type { HttpResponse } from '../contract/http-response.ts'
 
 /**
- * Answers 503 when a handler takes longer than `milliseconds`; the handler goes on, its answer is dropped.
+ * Responds with 503 if a handler takes longer than `milliseconds`. The handler continues; its
+ * response is dropped.
  *
  * @example
  * createApp({ routes, use: [requestId(), log(), timeout(10_000)] })
@@ -17,11 +18,11 @@ export function timeout(milliseconds: number): Middleware {
         resolve(problemResponse(503, { code: 'unavailable' }))
       }, milliseconds)
     })
-    const answer = next()
+    const pending = next()
     try {
-      const response = await Promise.race([answer, late])
-      // What comes too late must not keep its source open.
-      void answer.then((made) => made === response || stopSource(made.body))
+      const response = await Promise.race([pending, late])
+      // A late response must not keep its source open.
+      void pending.then((made) => made === response || stopSource(made.body))
       return response
     } finally {
       clearTimeout(timer as number)

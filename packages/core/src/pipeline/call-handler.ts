@@ -9,7 +9,7 @@ import { createReply, type Reply } from './create-reply.ts'
 import { serializeResponse } from './create-response.ts'
 import type { Endpoint } from './exchange.ts'
 
-/** Compiles the step that calls the handler, validates what it replies and makes it ready for the wire. */
+/** Compiles the step that calls the handler, then validates and serializes its response. */
 export function compileHandler(
   handler: (request: never, services: never) => Awaitable<unknown>,
   responses: readonly CompiledResponse[],
@@ -24,7 +24,7 @@ export function compileHandler(
   }
 }
 
-/** Sends what the declared schema names, and nothing else. */
+/** Validates a response, removes keys that its declared schema does not name, and serializes it. */
 export function validateResponse(
   responses: readonly CompiledResponse[],
   made: Reply,

@@ -6,7 +6,7 @@ import { compileGuards } from './run-guards.ts'
 import type { CompiledRoute } from './exchange.ts'
 import { compileValidation } from './validate-request.ts'
 
-/** Compiles a route once. Throws for what is wrong with it. */
+/** Compiles a route once. Throws if it is invalid. */
 export function compileRoute(name: string, route: RouteData): CompiledRoute {
   const where = `${name} (${route.method} ${route.path})`
   if (route.body && route.method === 'GET') throw new TypeError(`${where}: a GET has no body`)

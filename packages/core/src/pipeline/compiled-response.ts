@@ -6,19 +6,19 @@ import { isSchema, type Validator } from '../contract/schema.ts'
 import { assertStatus } from '../errors/assertions.ts'
 import type { ReplyHeaders } from '../errors/http-error.ts'
 
-/** What `reply` and the validation of a response need of a declared response. */
+/** A declared response, compiled for `reply` and for validation. */
 export interface CompiledResponse {
   readonly status: number
   readonly kind?: 'problem' | 'empty' | 'redirect'
-  /** The type of its body, where it has one. */
+  /** The type of its body, if it has one. */
   readonly type?: BodyType
   readonly validator?: Validator
   readonly contentType?: string | undefined
-  /** Set unless the handler sets them. */
+  /** Default headers; the handler may replace them. */
   readonly headers?: ReplyHeaders
 }
 
-/** Compiles declared responses once. Throws for a bad status and for a schema that may send too much. */
+/** Compiles declared responses. Throws for a bad status, or a schema that may pass on unknown keys. */
 export function compileResponses(where: string, responses: ResponseMap): CompiledResponse[] {
   return Object.entries(responses as Readonly<Record<string, ResponseSpec>>).map(([key, spec]) => {
     const status = Number(key)
@@ -29,7 +29,7 @@ export function compileResponses(where: string, responses: ResponseMap): Compile
   })
 }
 
-/** Finds what is declared for a status. A list: a route has few, and a map costs more to ask. */
+/** Finds the declared response of a status. A list: a route has few, so a map would be slower. */
 export function findResponse(
   responses: readonly CompiledResponse[],
   status: number,

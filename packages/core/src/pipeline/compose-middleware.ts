@@ -5,8 +5,8 @@ import { errorToResponse } from './error-responses.ts'
 import type { Endpoint } from './exchange.ts'
 
 /**
- * Composes the middleware round an endpoint, once. Each layer turns what it throws into a response,
- * and an endpoint never fails, so `next()` never rejects.
+ * Composes the middleware around an endpoint. Exceptions of each layer become responses, and an
+ * endpoint never fails, so `next()` never rejects.
  */
 export function composeMiddleware(use: readonly Middleware<never>[], endpoint: Endpoint): Endpoint {
   return use.reduceRight<Endpoint>((inner, layer, index) => {
@@ -20,7 +20,7 @@ export function composeMiddleware(use: readonly Middleware<never>[], endpoint: E
       }
       try {
         const response = await layer(exchange.request, services as never, next)
-        // Checked in each layer, since the layers outside read the response too.
+        // Checked in each layer, because the outer layers read the response.
         assertObject(`a response from ${name}`, response)
         return response
       } catch (error) {

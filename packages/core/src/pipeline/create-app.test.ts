@@ -50,7 +50,7 @@ const thrown = route({
 
 const good = { ...json, authorization: 'Bearer good' }
 
-test('a request that fails two checks gets the answer of the first', async () => {
+test('returns the error of the first failed check if two fail', async () => {
   const app = createApp({ routes: { createUser }, bodyLimit: 100, ...silent })
   const big = { 'content-length': '101' }
   const cases: [object, number, string][] = [
@@ -86,7 +86,7 @@ test('a request that fails two checks gets the answer of the first', async () =>
   expect(runs).toBe(0)
 })
 
-test('all issues come in one answer, in the order query, headers, body', async () => {
+test('returns all issues in one response in the order query, headers, body', async () => {
   const app = createApp({ routes: { createUser }, ...silent })
   const response = await inject(app, {
     method: 'POST',
@@ -101,7 +101,7 @@ test('all issues come in one answer, in the order query, headers, body', async (
   ])
 })
 
-test('of half a million issues an answer names a hundred', async () => {
+test('returns a hundred of half a million issues', async () => {
   const postNames = route({
     method: 'POST',
     path: '/names',
@@ -116,7 +116,7 @@ test('of half a million issues an answer names a hundred', async () => {
   expect([response?.status, errors.length]).toEqual([422, 100])
 })
 
-test('what a response schema does not name is not sent, and an answer behind a guard is not stored', async () => {
+test('strips unknown keys and adds no-store to the response of a guarded route', async () => {
   const app = createApp({ routes: { createUser }, ...silent })
   const request = { method: 'POST', target: '/users/o', headers: good, body: '{"name":"Ada"}' }
   const response = await inject(app, request)
@@ -124,7 +124,7 @@ test('what a response schema does not name is not sent, and an answer behind a g
   expect(response?.header('cache-control')).toBe('no-store')
 })
 
-test('an error shapes the answer or is logged once and answered opaquely', async () => {
+test('an HttpError becomes the response, any other error is logged once and becomes a plain 500', async () => {
   const entries: LogEntry[] = []
   const app = createApp({ routes: { thrown }, log: (entry) => entries.push(entry) })
   const answers = new Set<string>()
@@ -151,7 +151,7 @@ test.each([
       return response
     },
   ],
-])('a middleware that calls next() twice %s gets an error that names it', async (_how, twice) => {
+])('a middleware that calls next() twice %s gets an error with its name', async (_how, twice) => {
   let handled = 0
   const get = route({
     method: 'GET',
@@ -174,7 +174,7 @@ test.each([
   ])
 })
 
-test('next() never rejects: what a middleware throws is a response to the layers outside', async () => {
+test('next() does not reject: the error of an inner middleware is a response for the outer layers', async () => {
   const seen: number[] = []
   const app = createApp({
     routes: { thrown },
@@ -197,7 +197,7 @@ test('next() never rejects: what a middleware throws is a response to the layers
   expect(seen).toEqual([500])
 })
 
-test('a refusal before the middleware is logged by core and carries an id', async () => {
+test('logs a refusal before the middleware and sends its request id', async () => {
   const entries: LogEntry[] = []
   const app = createApp({ routes: { thrown }, log: (entry) => entries.push(entry) })
   const response = await inject(app, { target: '/%zz' })
@@ -205,7 +205,7 @@ test('a refusal before the middleware is logged by core and carries an id', asyn
   expect(response?.header('x-request-id')).toBe(entries[0]?.id)
 })
 
-test('mounted with next, what is not ours is decided before anything runs', async () => {
+test("passes unmatched requests on before any middleware runs if onNotFound is 'next'", async () => {
   const ran: string[] = []
   const app = createApp({
     routes: { createUser, thrown },
@@ -241,7 +241,7 @@ test('mounted with next, what is not ours is decided before anything runs', asyn
   expect(await inject(app, badHost, mounted)).toMatchObject({ status: 400 })
 })
 
-test('a body is read as the route says', async () => {
+test('reads a body as its route declares', async () => {
   const routes = {
     text: route({
       method: 'POST',
@@ -312,7 +312,7 @@ test('a body is read as the route says', async () => {
   expect(await post('/demand', 'application/json', '')).toMatchObject({ status: 400 })
 })
 
-test('a chunked body that nobody read closes the connection, one that was read does not', async () => {
+test('closes the connection after an unread chunked body, but not after one of known length', async () => {
   const nothing = route({
     method: 'POST',
     path: '/nothing',
@@ -331,7 +331,7 @@ test('a chunked body that nobody read closes the connection, one that was read d
   expect(await inject(app, { ...request, body: 'x' })).toMatchObject({ status: 204, close: false })
 })
 
-test('a redirect stays on this host', async () => {
+test('refuses a redirect to another host', async () => {
   const go = route({
     method: 'GET',
     path: '/go',
@@ -354,7 +354,7 @@ test('a redirect stays on this host', async () => {
   }
 })
 
-test('guards of a group run first, and their values and answers are typed by name', async () => {
+test('runs the guards of a group first and passes on their values by name', async () => {
   const order: string[] = []
   const step = (name: string): ReturnType<typeof make> => make(name)
   const make = (name: string) =>
@@ -381,7 +381,7 @@ test('guards of a group run first, and their values and answers are typed by nam
   expect(() => group({ ...one, guards: { outer: step('x') } } as never)).toThrow("guard 'outer'")
 })
 
-test('a schema that may send what it does not name is refused when the app is made', () => {
+test('createApp throws for a response schema that may pass on unknown keys', () => {
   const leak = (schema: z.ZodType): (() => unknown) => {
     const leaky = route({
       method: 'GET',
@@ -406,7 +406,7 @@ test('a schema that may send what it does not name is refused when the app is ma
   }
 })
 
-test('a call in process takes the same way and passes through JSON', async () => {
+test('a call in process runs the same steps and converts the body by JSON', async () => {
   const when = route({
     method: 'GET',
     path: '/when/:id',
@@ -430,7 +430,7 @@ test('a call in process takes the same way and passes through JSON', async () =>
   expect(refused).toMatchObject({ status: 401, body: { code: 'unauthorized' } })
 })
 
-test('the request id is ours unless the app trusts who sends one', async () => {
+test('creates the request id unless trustRequestId accepts that of the request', async () => {
   const routes = {
     id: route({
       method: 'GET',
@@ -450,7 +450,7 @@ test('the request id is ours unless the app trusts who sends one', async () => {
   expect(await ask(true, 'x'.repeat(65))).not.toBe('x'.repeat(65))
 })
 
-test('an answer that the gate refuses is an opaque 500 with an id, also an error with bad headers', async () => {
+test('a response or an error with invalid headers becomes a plain 500 with a request id', async () => {
   const bad = route({
     method: 'GET',
     path: '/bad',
@@ -473,12 +473,12 @@ test('an answer that the gate refuses is an opaque 500 with an id, also an error
   })
 })
 
-test('a body of a media type that is none is refused at construction', () => {
+test('json() throws for an invalid media type', () => {
   expect(() => jsonAs(User, 'nonsense')).toThrow('got nonsense')
   expect(jsonAs(User, 'application/ld+json').contentType).toBe('application/ld+json')
 })
 
-test('a process whose Promise is not that of async functions is answered, as zone.js makes it', async () => {
+test('works if the global Promise is replaced, as by zone.js', async () => {
   const app = createApp({ routes: { createUser }, use: [requestId()], ...silent })
   const Native = globalThis.Promise
   globalThis.Promise = class extends Native<never> {} as unknown as PromiseConstructor
@@ -545,30 +545,33 @@ test.each<[string, (request: Replying) => unknown]>([
   ['a list of promises', () => [Promise.resolve(null)]],
   ['a boxed primitive', () => new Boolean(false)],
   ['a response that reply() did not make', () => Response.error()],
-])('a guard that returns %s lets nobody in, and the log names it', async (what, check) => {
-  const entries: LogEntry[] = []
-  let ran = false
-  const guarded = route({
-    method: 'GET',
-    path: '/',
-    guards: { mine: guard({ responses: { 401: problem() }, check: check }) },
-    responses: { 204: noContent },
-    handler: ({ reply }) => {
-      ran = true
-      return reply(204)
-    },
-  })
-  const app = createApp({ routes: { guarded }, log: (entry) => entries.push(entry) })
-  const response = await inject(app, { target: '/' })
-  expect({ status: response?.status, ran }).toEqual({ status: 500, ran: false })
-  expect(entries).toHaveLength(1)
-  expect((entries[0]?.error as Error).message).toContain(
-    `guard 'mine' of guarded (GET /) returned ${what}, so it refuses`,
-  )
-})
+])(
+  'a guard that returns %s refuses the request, and the log names the guard',
+  async (what, check) => {
+    const entries: LogEntry[] = []
+    let ran = false
+    const guarded = route({
+      method: 'GET',
+      path: '/',
+      guards: { mine: guard({ responses: { 401: problem() }, check: check }) },
+      responses: { 204: noContent },
+      handler: ({ reply }) => {
+        ran = true
+        return reply(204)
+      },
+    })
+    const app = createApp({ routes: { guarded }, log: (entry) => entries.push(entry) })
+    const response = await inject(app, { target: '/' })
+    expect({ status: response?.status, ran }).toEqual({ status: 500, ran: false })
+    expect(entries).toHaveLength(1)
+    expect((entries[0]?.error as Error).message).toContain(
+      `guard 'mine' of guarded (GET /) returned ${what}, so it refuses`,
+    )
+  },
+)
 
 test.each(['reply', 'headers', 'body', 'params', 'signal', 'log'])(
-  'a guard cannot be called %s',
+  'createApp throws for a guard with the name %s',
   (name) => {
     const guards = { [name]: signedIn }
     expect(() =>
@@ -592,7 +595,7 @@ test.each<[string, (reply: (status: number, body?: unknown) => Answer) => unknow
   ['an object as text', (reply) => reply(200, { secret: 1 })],
   ['an object as bytes', (reply) => reply(202, { secret: 1 })],
   ['an object as a stream', (reply) => reply(203, { secret: 1 })],
-])('%s than its route declares is not sent', async (_, handler) => {
+])('does not send a response that its route does not declare: %s', async (_, handler) => {
   const made = route({
     method: 'GET',
     path: '/',
@@ -605,7 +608,7 @@ test.each<[string, (reply: (status: number, body?: unknown) => Answer) => unknow
   expect(response?.text).not.toContain('secret')
 })
 
-test('an error that cannot be read is a 500, and so is one whose response cannot be made', async () => {
+test('an error that cannot be read, or has invalid headers or issues, becomes a 500', async () => {
   const thrownBy: Record<string, () => unknown> = {
     proxy: () =>
       new Proxy(new Error('x'), {
@@ -632,7 +635,7 @@ test('an error that cannot be read is a 500, and so is one whose response cannot
   }
 })
 
-test('a log, an onError and headers of middleware that fail change no answer', async () => {
+test('a failing log, onError or middleware `outside` does not change the response', async () => {
   const rejected = vi.fn()
   const written = vi.spyOn(console, 'error').mockReturnValue()
   process.on('unhandledRejection', rejected)
@@ -661,7 +664,7 @@ test('a log, an onError and headers of middleware that fail change no answer', a
   written.mockRestore()
 })
 
-test('the log names the client, and the subject where a guard names one', async () => {
+test('log entries have the client, and the subject if a guard names one', async () => {
   const entries: LogEntry[] = []
   const guarded = route({
     method: 'GET',
@@ -686,7 +689,7 @@ test('the log names the client, and the subject where a guard names one', async 
 })
 
 test.each([false, null, undefined, '', 0])(
-  'a bearer check that gives %s is a 401',
+  'bearer responds with 401 if verify returns %s',
   async (found) => {
     const guarded = route({
       method: 'GET',

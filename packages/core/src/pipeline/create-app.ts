@@ -5,7 +5,7 @@ import type { Collect, Middleware, ServicesOf } from '../contract/types.ts'
 import type { App, AppOptions } from '../contract/app.ts'
 
 /**
- * Makes an app of a module of routes; adapters put it on a host.
+ * Creates an app from a module of routes; an adapter runs it on a host.
  *
  * @example
  * import * as routes from './routes.ts'

@@ -12,10 +12,10 @@ interface AllOptions extends ReplyOptions {
   readonly external?: boolean
 }
 
-/** A response as a handler made it: its body is not yet validated and serialized. */
+/** The response of a handler, before its body is validated and serialized. */
 export type Reply = Omit<Answer, '~made by request.reply(…)'>
 
-/** Tells what `reply` made from a guard's value. */
+/** Returns true for a response of a guard's `reply`, false for the guard's value. */
 export function isReply(value: unknown): value is Reply {
   return !!(value as { [made]?: true } | null | undefined)?.[made]
 }
@@ -25,8 +25,8 @@ const made = Symbol('reply')
 type CreateReply = (status: number, first?: unknown, options?: AllOptions) => Reply
 
 /**
- * Builds `reply` for the declared responses of a route or a guard, once. Its second argument is the
- * body, the code of a problem or the target of a redirect.
+ * Creates the `reply` of a route or a guard from its declared responses. The second argument of
+ * `reply` is the body, the code of a problem or the target of a redirect.
  */
 export function createReply(
   responses: readonly CompiledResponse[],
@@ -45,7 +45,7 @@ export function createReply(
     if (kind === 'redirect') return redirectTo(status, first as string, options)
     return { status, headers: toPairs(options), body: undefined }
   }
-  // Only a guard's reply has to be told from its value.
+  // Only guards need the mark, which distinguishes a response from the guard's value.
   return isGuard ? (...given) => ({ ...create(...given), [made]: true }) : create
 }
 
@@ -60,9 +60,9 @@ function mediaReply(
   type: BodyType,
   { body: given, options }: { readonly body: unknown; readonly options?: AllOptions | undefined },
 ): Reply {
-  // A schema validates the value first, then it is encoded.
+  // With a schema the value is encoded after validation.
   const body = validator ? given : type.encode(given)
-  // A row that was meant for a schema must not be sent with all its columns.
+  // Without this check, an object meant for a schema would be sent with all its members.
   if (!validator && !isWireBody(body)) {
     throw new TypeError(`expected ${type.name} for ${status}; got ${typeof given}`)
   }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { serializeJson } from '../contract/json-body.ts'
 import { createResponse } from './create-response.ts'
 
-test('createResponse makes JSON of an object and leaves text as it is', () => {
+test('createResponse serializes an object as JSON and keeps text unchanged', () => {
   expect(createResponse(200, { a: 1 })).toEqual({
     status: 200,
     headers: [['content-type', 'application/json']],
@@ -15,7 +15,7 @@ test('createResponse makes JSON of an object and leaves text as it is', () => {
   expect(createResponse(204)).toMatchObject({ headers: [], body: undefined })
 })
 
-test('serializeJson throws for what JSON cannot say', () => {
+test('serializeJson throws for values that JSON cannot represent', () => {
   const cycle: Record<string, unknown> = {}
   cycle.self = cycle
   for (const value of [undefined, 10n, cycle, () => 1]) expect(() => serializeJson(value)).toThrow()

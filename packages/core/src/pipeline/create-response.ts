@@ -7,7 +7,7 @@ import { mediaTypes } from '../http/media-type.ts'
 import { ignoreErrors, isByteSource } from '../streaming/byte-stream.ts'
 
 /**
- * Makes a response where none is declared: in middleware. An object is sent as JSON.
+ * Creates a response in middleware, where none is declared. An object is sent as JSON.
  *
  * @example
  * createResponse(503, undefined, { headers: { 'retry-after': '1' } })
@@ -20,7 +20,7 @@ export function createResponse(
   return serializeResponse({ status, headers: toPairs(options), body, size: options?.size })
 }
 
-/** Makes a response ready for the wire: a string, bytes or a stream with its content type, else JSON. */
+/** Serializes the body unless it is a string, bytes or a stream, and adds a content type. */
 export function serializeResponse(
   response: Omit<HttpResponse, 'body'> & { readonly body: unknown },
 ): HttpResponse {
@@ -29,12 +29,12 @@ export function serializeResponse(
   const kind = kindOf(body)
   const typed = withContentType(headers, mediaTypes[kind])
   if (kind === 'json') return { status, headers: typed, body: serializeJson(body) }
-  // The source may fail before it is read, while a middleware waits.
+  // The source may fail before it is read, for example while a middleware waits.
   if (kind === 'bytes' && isByteSource(body)) ignoreErrors(body)
   return { status, headers: typed, body: body as string | Uint8Array | ByteSource, size }
 }
 
-/** Says whether a body needs no serialization. */
+/** Returns true if a body needs no serialization. */
 export function isWireBody(body: unknown): body is string | Uint8Array | ByteSource {
   return kindOf(body) !== 'json'
 }
@@ -49,7 +49,7 @@ function withContentType(headers: HttpResponse['headers'], type: string): HttpRe
   return [['content-type', type], ...headers]
 }
 
-/** The error response (RFC 9457): the same members in the same order on every host. */
+/** Creates an error response (RFC 9457): the same members in the same order on every host. */
 export function problemResponse(status: number, problem: ProblemOptions = {}): HttpResponse {
   const others = toPairs(problem).filter(([name]) => !hasHeader(PROBLEM_HEADERS, name))
   const headers = [...PROBLEM_HEADERS, ...others]
@@ -57,7 +57,7 @@ export function problemResponse(status: number, problem: ProblemOptions = {}): H
   return { status, headers, body: serializeJson(createProblem(status, problem)) }
 }
 
-/** What an error has beside its status; an `HttpError` fits. */
+/** The parts of an error response beside its status; an `HttpError` has them. */
 export interface ProblemOptions extends ProblemParts {
   readonly headers?: ReplyHeaders | undefined
 }
@@ -68,7 +68,7 @@ const PROBLEM_HEADERS: Pairs = [
 ]
 
 /**
- * A copy with headers set; an existing one of the same name is replaced.
+ * Returns a copy with these headers; existing ones of the same names are replaced.
  *
  * @example
  * return withHeaders(await next(), { 'x-robots-tag': 'none' })
@@ -79,7 +79,7 @@ export function withHeaders(response: HttpResponse, headers: ReplyHeaders): Http
   return { ...response, headers: [...kept, ...added] }
 }
 
-/** A copy with one more value of a list header, as `vary` or `set-cookie`. */
+/** Returns a copy with one more value of a list header, such as `vary` or `set-cookie`. */
 export function appendHeader(response: HttpResponse, name: string, value: string): HttpResponse {
   return { ...response, headers: [...response.headers, [name, value]] }
 }
@@ -89,7 +89,7 @@ interface HeaderOptions {
   readonly location?: string | undefined
 }
 
-/** Headers as pairs, names in lower case. */
+/** Converts headers to pairs with lower-case names. */
 export function toPairs(options?: HeaderOptions): Pairs {
   const pairs: Pairs = []
   if (!options) return pairs

@@ -17,8 +17,8 @@ import { RequestView } from './request-view.ts'
 import { noStore } from './run-guards.ts'
 
 /**
- * Compiles an app into the function that answers its requests. Throws at start for what is wrong with
- * its routes and options.
+ * Compiles an app into the function that handles its requests. Throws if its routes or options are
+ * invalid.
  */
 export function compileDispatch(
   options: AppOptions<unknown, Middleware<never>>,
@@ -32,8 +32,8 @@ export function compileDispatch(
   const errors = createErrorResponses(use, logger)
 
   const handle: App['handle'] = (incoming, options = NO_OPTIONS) => {
-    // 1. Parse the target (400, 414), check Host (400) and that no header field is missing (431).
-    // 2. Find the route by path and method; without one 404, 405, 501, or 204 for OPTIONS.
+    // 1. Parse the target (400, 414), check Host (400) and that the host dropped no header (431).
+    // 2. Find the route by path and method; otherwise 404, 405, 501, or 204 for OPTIONS.
     const found = findRoute(incoming, options)
     if (!found) return undefined
     const exchange = new Exchange({ incoming, options, found }, app)
@@ -41,9 +41,9 @@ export function compileDispatch(
     if (found.refusal) return errors.refuse(exchange, found.refusal)
     try {
       const services = options.resolveServices?.(request, incoming) ?? NO_SERVICES
-      // 3. The middleware of the app, outermost first, round the route: steps 4 to 8.
+      // 3. Run the app's middleware, outermost first, around the route: steps 4 to 8.
       const response = run(exchange, services)
-      // 9. Finalize: what hosts would decide differently is decided.
+      // 9. Finalize: decide everything that hosts would decide differently.
       const final = thenOrNow(response, (made) => finalize(exchange, made))
       return final instanceof Promise
         ? final.catch((error: unknown) => errors.lastResort(exchange, error))
@@ -99,7 +99,7 @@ function runEndpoint(exchange: Exchange, services: unknown): Awaitable<HttpRespo
   }
 }
 
-/** Goes on with the steps of a route after one has returned a promise, or a response. */
+/** Continues the steps of a route after one has returned a promise or a response. */
 async function runLate(
   exchange: Exchange,
   services: unknown,
@@ -109,7 +109,7 @@ async function runLate(
   try {
     let response = await result
     for (let index = next; !response && index < steps.length; index++) {
-      // Waits only for a promise: each wait costs a turn of the queue.
+      // Awaits only promises: each await costs a microtask.
       const result = steps[index]!(exchange, services)
       if (result) response = await result
     }

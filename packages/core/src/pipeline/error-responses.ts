@@ -8,17 +8,20 @@ import type { Exchange } from './exchange.ts'
 import { finalizeFor, finalizeResponse } from './finalize-response.ts'
 import { callSafely, type Logger } from './logger.ts'
 
-/** The one place that makes error responses, whoever fails: a parser, a clock, a middleware, a handler. */
+/** Creates all error responses: of parsers, time limits, middleware and handlers. */
 export interface ErrorResponses {
-  /** Answers a request that goes no further: its target, its Host or its header fields are bad. */
+  /** Creates the response to a request whose target, Host or header fields are invalid. */
   readonly refuse: (exchange: Exchange, refusal: Refusal) => AdapterResponse
-  /** Answers what never became a request: the host's parser refused it, say. */
+  /** Creates the response to input that is not a valid request: the host's parser refused it. */
   readonly refuseUnparsed: (refusal: Refusal) => AdapterResponse
-  /** The last safety net, outside all middleware. Never throws. */
+  /** Creates the response to an error outside all middleware. Never throws. */
   readonly lastResort: (exchange: Exchange, error: unknown) => AdapterResponse
 }
 
-/** Turns what a step threw into a response: an `HttpError` shapes it, anything else is logged and a plain 500. */
+/**
+ * Converts an error to a response: an `HttpError` defines it, any other is logged and becomes a
+ * plain 500.
+ */
 export function errorToResponse(error: unknown, exchange: Exchange): HttpResponse {
   const { logger } = exchange.app
   try {
@@ -27,7 +30,7 @@ export function errorToResponse(error: unknown, exchange: Exchange): HttpRespons
     if (isLogged) logger.failed(error, exchange)
     return isKnown ? problemResponse(error.status, error) : problemResponse(500)
   } catch (failed) {
-    // The error cannot be read, or its headers and issues make no response.
+    // Reading the error throws, or its headers or issues are invalid.
     logger.failed(failed, exchange)
     return problemResponse(500)
   }
@@ -37,7 +40,7 @@ export function createErrorResponses(
   use: readonly Middleware<never>[],
   logger: Logger,
 ): ErrorResponses {
-  /** The headers of a response that no middleware has seen. */
+  /** Returns the headers of a response that no middleware has seen. */
   const headersOutside = (id: string, request?: BaseRequest): ReplyHeaders => {
     let headers: ReplyHeaders = NOSNIFF
     for (const { outside } of use) {
@@ -45,7 +48,7 @@ export function createErrorResponses(
         () => {
           const more = outside?.(request)
           headers = { ...headers, ...more }
-          // A promise has no headers, and its failure must be logged.
+          // Returned, so that callSafely logs the failure of a promise, which has no headers.
           return more
         },
         (error) => logger.report(error, 'the headers of a middleware failed'),
@@ -85,7 +88,7 @@ export function createErrorResponses(
         const headers = headersOutside(exchange.request.id, exchange.request)
         return finalizeFor(exchange, withHeaders(failed, headers))
       } catch (refused) {
-        // Headers of an `HttpError`, or a host that fails itself: neither is asked for anything more.
+        // The headers of an `HttpError` are invalid, or the host failed: use neither again.
         logger.report(refused, 'the request failed')
         return finalizeResponse(problemResponse(500), { method: 'GET', close: true })
       }
@@ -93,7 +96,7 @@ export function createErrorResponses(
   }
 }
 
-/** The error response for what never reaches an app. */
+/** Creates the error response to a request that does not reach an app. */
 export function errorResponse(status: number, code?: string): AdapterResponse {
   return finalizeResponse(problemResponse(status, { code, headers: NOSNIFF }), {
     method: 'GET',
@@ -101,5 +104,8 @@ export function errorResponse(status: number, code?: string): AdapterResponse {
   })
 }
 
-/** On every response that no middleware has seen, with or without security headers (ASVS 3.4.4). */
+/**
+ * Sent with every response that no middleware has seen, even without `securityHeaders()` (ASVS
+ * 3.4.4).
+ */
 const NOSNIFF: ReplyHeaders = { 'x-content-type-options': 'nosniff' }

@@ -7,19 +7,19 @@ import type { ProblemIssue } from '../errors/limit-issues.ts'
 import { isHttpError } from '../errors/http-error.ts'
 import type { Logger } from './logger.ts'
 
-/** What all requests of an app share. */
+/** The state that all requests of an app share. */
 export interface AppContext {
   readonly bodyLimit: number
   readonly trustRequestId: boolean
   readonly logger: Logger
 }
 
-/** The request as the pipeline fills it; handlers see it read-only. */
+/** The request, mutable for the pipeline; handlers see it read-only. */
 export type OpenRequest = { -readonly [Key in keyof BaseRequest]: BaseRequest[Key] } & {
   body?: unknown
 }
 
-/** Where a request leads: to a route, to the response of a path without one, or no further. */
+/** The result of routing: a route, the response if there is none, or a refusal. */
 export interface Found {
   /** The canonical path without the base path. */
   readonly path: string
@@ -27,69 +27,69 @@ export interface Found {
   readonly basePath: string
   readonly params: RawParams
   readonly route?: CompiledRoute | undefined
-  /** The response where there is no route. */
+  /** Creates the response if there is no route. */
   readonly respond?: (() => HttpResponse) | undefined
-  /** Why the request goes no further. */
+  /** Why the request is refused before the middleware. */
   readonly refusal?: Refusal | undefined
 }
 
-/** A request that has reached no route. */
+/** The result for a request that was not routed. */
 export const NOWHERE: Found = { path: '/', query: '', basePath: '', params: Object.freeze({}) }
 
 /** A route, ready to run. */
 export interface CompiledRoute {
   /** The name of the route's export. */
   readonly operation: string
-  /** In bytes; the app's where it is absent. */
+  /** In bytes. @default the app's limit */
   readonly bodyLimit: number | undefined
   readonly isGuarded: boolean
-  /** What comes before the handler, without the steps that this route does not need. */
+  /** The steps before the handler that this route needs. */
   readonly steps: readonly Step[]
   readonly callHandler: Endpoint
 }
 
-/** One step of a route. What it returns is the response, and ends the route; `undefined` goes on. */
+/** One step of a route. It returns the response, which ends the route, or `undefined` to continue. */
 export type Step = (
   exchange: Exchange,
   services: unknown,
 ) => Awaitable<HttpResponse | undefined | void>
 
-/** What answers inside the middleware: a route, or the reason why there is none. It never fails. */
+/** Creates the response inside the middleware, with or without a route. Never fails. */
 export type Endpoint = (exchange: Exchange, services: unknown) => Awaitable<HttpResponse>
 
-/** What comes in: the adapter's request, and where it leads. */
+/** The adapter's request and the result of routing. */
 interface Arrival {
   readonly incoming: AdapterRequest
   readonly options: HandleOptions
   readonly found: Found
 }
 
-/** The state of one request that handlers do not see: limits, issues, the connection, who asks. */
+/** The internal state of one request: limits, issues, the connection, the log's subject. */
 export class Exchange {
   readonly incoming: AdapterRequest
   readonly options: HandleOptions
   readonly app: AppContext
   /** What handlers, guards and middleware see. */
   declare request: OpenRequest
-  /** What answers it inside the middleware. */
+  /** The result of routing. */
   readonly found: Found
   /** In bytes. */
   bodyLimit: number
   /** Close the connection after the response. */
   close = false
-  /** The body as bytes, from the first time that it is read. */
+  /** The body as bytes, once it has been read. */
   bytes: Awaitable<Uint8Array> | undefined = undefined
   /** The handler reads the body as a stream, so it cannot be read again. */
   isStreamed = false
-  /** The body was read to its end, so the connection can carry another request. */
+  /** The body was read to its end, so the connection can be reused. */
   isBodyRead = false
-  /** What schemas found wrong with query, headers and body. */
+  /** The schema violations of query, headers and body. */
   issues: ProblemIssue[] | undefined = undefined
   /** The name of the matched route. */
   operation: string | undefined = undefined
-  /** The `reply` of the guard or the handler that runs. */
+  /** The `reply` of the running guard or handler. */
   reply: unknown = undefined
-  /** Who asks, by the first guard that names a subject. */
+  /** The subject of the first guard that names one, for the log. */
   subject: string | undefined = undefined
 
   constructor({ incoming, options, found }: Arrival, app: AppContext) {
@@ -104,9 +104,9 @@ export class Exchange {
     return this.incoming.method
   }
 
-  /** Logs a streamed response that broke off. */
-  onStreamError(error: unknown, message = 'the answer broke off'): void {
-    // An HttpError is the client's doing: a body over its limit, for example.
+  /** Logs the failure of a streamed response. */
+  onStreamError(error: unknown, message = 'the response broke off'): void {
+    // An HttpError is caused by the client, for example by a body over its limit.
     if (!isHttpError(error)) this.app.logger.failed(error, this, message)
   }
 }

@@ -11,7 +11,7 @@ const response = (over: Partial<HttpResponse>): HttpResponse => ({
   ...over,
 })
 
-test('a status is an integer in 200–599', () => {
+test('throws unless the status is an integer in 200–599', () => {
   for (const status of [199, 600, 0, 100, 101, 200.5, NaN, 'abc' as never, undefined as never]) {
     expect(
       () => finalizeResponse(response({ status }), { method: 'GET', close: false }),
@@ -25,7 +25,7 @@ test('a status is an integer in 200–599', () => {
   }
 })
 
-test('framing and hop-by-hop headers, odd names and odd values are refused', () => {
+test('throws for framing and hop-by-hop headers, invalid names and invalid values', () => {
   const bad: [string, unknown][] = [
     ['Content-Length', '99'],
     ['transfer-encoding', 'chunked'],
@@ -47,7 +47,7 @@ test('framing and hop-by-hop headers, odd names and odd values are refused', () 
   }
 })
 
-test('names are lower-case; repeats are joined, cookies are not', () => {
+test('converts names to lower case and joins repeated headers except set-cookie', () => {
   const headers = [
     ['X-A', '1'],
     ['x-a', '2'],
@@ -62,7 +62,7 @@ test('names are lower-case; repeats are joined, cookies are not', () => {
   ])
 })
 
-test('204 and 304 carry no content nor its headers, 205 says that there is none', () => {
+test('removes content and content headers of 204, 205 and 304; 205 has content-length 0', () => {
   const headers = [
     ['content-type', 'text/plain'],
     ['content-security-policy', "default-src 'none'"],
@@ -81,7 +81,7 @@ test('204 and 304 carry no content nor its headers, 205 says that there is none'
   expect(reset).toMatchObject({ body: undefined, headers: [headers[1], ['content-length', '0']] })
 })
 
-test('HEAD has the length of the content that GET would send', () => {
+test('sets content-length of HEAD to the length of the content of GET', () => {
   expect(finalizeResponse(response({ body: 'é' }), { method: 'HEAD', close: false })).toEqual({
     status: 200,
     headers: [
@@ -93,7 +93,7 @@ test('HEAD has the length of the content that GET would send', () => {
   })
 })
 
-test('a body that is not ready for the wire throws: an object, null, a BigInt', () => {
+test('throws for a body that is not serialized: an object, null, a BigInt', () => {
   for (const body of [{}, null, 10n, () => 1, new Date(0)]) {
     expect(() =>
       finalizeResponse(response({ body: body as never }), { method: 'GET', close: false }),
@@ -101,7 +101,7 @@ test('a body that is not ready for the wire throws: an object, null, a BigInt', 
   }
 })
 
-test('a stream that breaks its promise of a size fails instead of desynchronising', async () => {
+test('fails a stream whose length differs from its declared size', async () => {
   for (const size of [1, 3]) {
     const body = (async function* () {
       yield 'ab'
@@ -114,7 +114,7 @@ test('a stream that breaks its promise of a size fails instead of desynchronisin
   }
 })
 
-test('the source of a body that HEAD or 204 does not want is told to stop', async () => {
+test('stops the source of a body that HEAD or 204 does not send', async () => {
   for (const [status, method] of [
     [200, 'HEAD'],
     [204, 'GET'],
@@ -126,14 +126,14 @@ test('the source of a body that HEAD or 204 does not want is told to stop', asyn
   }
 })
 
-test('location is serialized as a URL parser would', () => {
+test('serializes location as a URL parser does', () => {
   const headers = [['location', '/café x']] as const
   expect(
     finalizeResponse(response({ headers }), { method: 'GET', close: false }).headers[0],
   ).toEqual(['location', '/caf%C3%A9%20x'])
 })
 
-test('no response at all is an error that says so', () => {
+test('throws a readable error if there is no response', () => {
   expect(() => finalizeResponse(undefined as never, { method: 'GET', close: false })).toThrow(
     'got undefined',
   )

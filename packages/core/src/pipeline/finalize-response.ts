@@ -16,20 +16,20 @@ import { isByteSource, readStream, stopSource } from '../streaming/byte-stream.t
 import { isWireBody } from './create-response.ts'
 import type { Exchange } from './exchange.ts'
 
-/** What the last step must know of the request; an `Exchange` fits. */
+/** What the last step needs of the request; an `Exchange` has it. */
 export interface FinalizeOptions {
   readonly method: string
   /** Close the connection after this response. */
   readonly close: boolean
-  /** Is told when a streamed response breaks off. */
+  /** Called if a streamed response fails. */
   readonly onStreamError?: (error: unknown, message?: string) => void
 }
 
-/** Finalizes the response of an exchange, and decides whether its connection can go on. */
+/** Finalizes the response of an exchange and decides whether its connection can be reused. */
 export function finalizeFor(exchange: Exchange, response: HttpResponse): AdapterResponse {
   const { incoming } = exchange
-  // A refused body is not read to its end; one of unknown length that was not read is dropped. Asked
-  // for a 413 too: Deno ends a connection only when its body was looked at.
+  // Close if the body was too large, or if a body of unknown length was not read. `hasBody` is also
+  // read for a 413: Deno closes a connection only after access to the body.
   const isLeft = incoming.hasBody && !exchange.isBodyRead
   exchange.close =
     response.status === 413 || (isLeft && incoming.bodyLength === undefined && !incoming.parsedBody)
@@ -37,8 +37,8 @@ export function finalizeFor(exchange: Exchange, response: HttpResponse): Adapter
 }
 
 /**
- * The last step, whoever made the response: decides what hosts would decide differently. Throws for
- * what no host may send; the pipeline makes it a 500.
+ * The last step for every response: decides everything that hosts would decide differently. Throws
+ * if the response is invalid; the pipeline then sends a 500.
  */
 export function finalizeResponse(
   response: HttpResponse,
@@ -62,12 +62,12 @@ export function finalizeResponse(
     else void body.stop()
     body = undefined
   }
-  // A copy: the list of plain JSON is shared by all responses.
+  // A copy, because `jsonHeaders` is shared by all responses.
   if (length !== undefined) headers = [...headers, ['content-length', String(length)]]
   return { status, headers, body, close }
 }
 
-// Not `content-security-policy` or `content-disposition`: they do not describe content that is there.
+// Without `content-security-policy` and `content-disposition`, which do not describe the content.
 const CONTENT_HEADER = /^content-(?:type|encoding|language|range)$/
 
 function normalizeHeaders(pairs: HttpResponse['headers']): Pairs {
@@ -81,7 +81,7 @@ function normalizeHeaders(pairs: HttpResponse['headers']): Pairs {
     if (typeof value !== 'string' || !isFieldValue(value)) {
       throw new TypeError(`header '${name}' is not printable ASCII`)
     }
-    // Repeats are joined here, since hosts would not agree: some append, some replace.
+    // Repeated headers are joined here, because hosts differ: some append, some replace.
     const first = normalized.find((pair) => pair[0] === name)
     if (first && name !== 'set-cookie') first[1] += `, ${value}`
     else normalized.push([name, value])

@@ -19,7 +19,7 @@ import { createResponse, problemResponse } from './create-response.ts'
 import { type Found, NOWHERE } from './exchange.ts'
 import { compileRouter, type Match, paramsOf } from './router.ts'
 
-/** Finds where a request leads; `undefined` where it is left to the next handler of the host. */
+/** Routes a request. Returns `undefined` if the host's next handler should respond. */
 export type FindRoute = (incoming: AdapterRequest, options: HandleOptions) => Found | undefined
 
 export function compileFindRoute(named: Readonly<Record<string, RouteData>>): FindRoute {
@@ -51,7 +51,7 @@ export function compileFindRoute(named: Readonly<Record<string, RouteData>>): Fi
     }
 
     const { path: whole, query, sent } = target
-    // A router in front passes on its own base path with and without its slash.
+    // The host's router also passes on its base path itself, with or without a slash.
     const isBase = !options.basePath && whole === basePath
     const path = isBase ? '/' : stripBasePath(whole, basePath)
     if (refusal) return isGuest && !path ? undefined : { ...NOWHERE, refusal }
@@ -80,13 +80,13 @@ interface KnownTarget extends Target {
   readonly match?: Match<CompiledRoute> | undefined
 }
 
-/** Why no route may see a request, whatever its target. */
+/** Returns why a request is refused regardless of its target. */
 function refusalOf({ hostHeader, areHeadersCut }: AdapterRequest): Refusal | undefined {
   if (areHeadersCut) return { status: 431 }
   return isHostHeader(hostHeader ?? 'none') ? undefined : { status: 400, code: 'bad_host' }
 }
 
-/** Says whether a path below the base path was sent in the route's own spelling. */
+/** Returns true if the literal segments of a path below the base path were sent in canonical form. */
 function isSent(
   found: Match<unknown> | undefined,
   path: string | undefined,
@@ -95,7 +95,7 @@ function isSent(
   return !!found && !!path && !!sent && isSpelledAsSent(path, sent, found.end.fixed)
 }
 
-/** The response of a path that has no route for this method: 404, 501, 204 for OPTIONS, 405. */
+/** Creates the response if no route matches: 404, 501, 204 for OPTIONS, 405. */
 function respondWithoutRoute(match: Match<unknown> | undefined, method: string): HttpResponse {
   if (!match) return problemResponse(404)
   if (!(methods as readonly string[]).includes(method)) return problemResponse(501)

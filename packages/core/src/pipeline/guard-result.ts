@@ -4,8 +4,8 @@ import { isReply } from './create-reply.ts'
 import { isObject, isStatus } from '../errors/assertions.ts'
 
 /**
- * Throws unless a guard has found something. Whoever forgets `return`, or means a refusal by `false`,
- * `''` or a response that `reply()` did not make, must not let the request in.
+ * Throws unless a guard returned a usable value. A guard that forgets `return`, or returns `false`,
+ * `''` or a response not made by `reply()` to refuse, must not let the request pass.
  */
 export function assertGuardValue(guard: string, value: unknown): void {
   const wrong = whatIsWrong(value)
@@ -16,7 +16,7 @@ export function assertGuardValue(guard: string, value: unknown): void {
 }
 
 function whatIsWrong(value: unknown): string | undefined {
-  // The value itself may be a secret; what is falsy is none.
+  // Only falsy values are printed: others may be secrets.
   if (!value) return value === '' ? "''" : String(value)
   if (typeof value === 'function') return 'a function, which was not called'
   if (value instanceof Error || isHttpError(value)) return 'an error, which is to be thrown'
@@ -44,7 +44,7 @@ function isIterator(value: object): boolean {
   return isIterable && typeof (value as { next?: unknown }).next === 'function'
 }
 
-/** Of `Promise.all` and `Promise.allSettled` too. */
+/** Also true for an element of `Promise.all` or `Promise.allSettled`. */
 function holdsAnswer(item: unknown): boolean {
   return isReply(item) || isReply((item as { value?: unknown } | null | undefined)?.value)
 }

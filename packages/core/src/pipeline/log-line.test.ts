@@ -22,16 +22,16 @@ function unreadable(): never {
 test.each([
   ['a cycle', cycle, 'a thrown object with the keys self'],
   ['a row', { password: 'hunter2', id: 1 }, 'a thrown object with the keys password, id'],
-  ['what refuses to be read', hostile, 'a thrown object with the keys '],
+  ['an unreadable object', hostile, 'a thrown object with the keys '],
   ['a BigInt', 1n, 'a thrown bigint: 1'],
   ['a symbol', Symbol('x'), 'a thrown symbol: Symbol(x)'],
   ['a function', () => 'hunter2', 'a thrown function'],
   ['line ends', 'a\n\u2028b', 'a thrown string: a\n\u2028b'],
-])('%s is one line', (_name, thrown, text) => {
+])('writes %s as one line', (_name, thrown, text) => {
   expect(write(thrown).error).toBe(text)
 })
 
-test('an error is described with its causes, also one of another realm', () => {
+test('describes an error with its causes, also one of another realm', () => {
   const error = { name: 'Error', message: 'outer', stack: 'at x', cause: new Error('inner') }
   expect(write(error).error).toMatchObject({ message: 'outer', cause: { message: 'inner' } })
   const round = new Error('round')
@@ -39,7 +39,7 @@ test('an error is described with its causes, also one of another realm', () => {
   expect(write(round).error).toMatchObject({ message: 'round', cause: { message: 'round' } })
 })
 
-test('a field that JSON cannot write costs that field alone', () => {
+test('replaces only the field that JSON cannot represent', () => {
   const entry = write(undefined, { cycle, size: 3n, toJSON: { toJSON: unreadable }, good: 1 })
   expect(entry).toMatchObject({ cycle: 'a value of type object that JSON cannot write', good: 1 })
 })

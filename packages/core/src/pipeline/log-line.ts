@@ -1,14 +1,14 @@
 import type { LogEntry } from '../contract/log.ts'
 import { tryOrUndefined, isObject } from '../errors/assertions.ts'
 
-/** Writes an entry as one line of JSON, which also keeps line breaks of a client out of the log. */
+/** Writes an entry as one line of JSON, which also escapes line breaks from clients. */
 export function writeLogLine(entry: LogEntry): void {
   const line = lineOf({ ...entry, error: describeError(entry.error) })
   if (entry.level === 'error') console.error(line)
   else console.log(line)
 }
 
-/** Describes an error as data, with its causes; of another thrown object the names of its keys alone. */
+/** Converts an error with its causes to data. Of other thrown objects only the key names are kept. */
 export function describeError(error: unknown, depth = 0): unknown {
   if (error === undefined || depth > 5) return undefined
   if (!isObject(error)) {
@@ -16,13 +16,13 @@ export function describeError(error: unknown, depth = 0): unknown {
       ? 'a thrown function'
       : `a thrown ${typeof error}: ${textOf(error)}`
   }
-  // Not `instanceof`: errors of another realm, a test runner's say, are errors too.
+  // Not `instanceof`: errors may come from another realm, for example in a test runner.
   const read = (key: string): unknown =>
     tryOrUndefined(() => (error as Record<string, unknown>)[key])
   const message = read('message')
   if (typeof message !== 'string') {
     const keys = tryOrUndefined(() => Object.keys(error)) ?? []
-    // Not its values: a thrown row or a thrown request holds secrets.
+    // Without its values: a thrown database row or request contains secrets.
     return `a thrown object with the keys ${textOf(keys.slice(0, 20).join(', '))}`
   }
   return {
@@ -43,10 +43,10 @@ function textOf(value: unknown): string {
   return (tryOrUndefined(() => String(value)) ?? typeof value).slice(0, LONGEST)
 }
 
-/** One line, whatever a field holds: a cycle, a BigInt, a `toJSON` that throws. */
+/** Serializes an entry as one line, even with a cycle, a BigInt or a `toJSON` that throws. */
 function lineOf(entry: LogEntry): string {
   const text = tryOrUndefined(() => JSON.stringify(entry)) ?? JSON.stringify(writable(entry))
-  // JSON leaves these two as they are, and some readers of logs end a line there.
+  // JSON does not escape these two, but some log readers treat them as line ends.
   return text.replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')
 }
 

@@ -5,14 +5,14 @@ import type { LogEntry, Log } from '../contract/log.ts'
 
 type Untimed = Pick<LogEntry, 'level' | 'message'> & Readonly<Record<string, unknown>>
 
-/** The one way to the log: what it is given never throws back into a request. */
+/** Writes to the app's log; an exception of the log never affects a request. */
 export interface Logger {
   readonly write: (entry: Untimed) => void
-  /** What failed while a request was served; `onError` hears of it too. */
+  /** Logs an error during a request and calls `onError`. */
   readonly failed: (error: unknown, logged: LoggedRequest, message?: string) => void
   /** Calls `onError` alone. */
   readonly tell: (error: unknown, request?: BaseRequest) => void
-  /** What happened outside a request. */
+  /** Logs an event outside a request. */
   readonly report: (error: unknown, message: string, level?: LogEntry['level']) => void
 }
 
@@ -48,7 +48,10 @@ export function createLogger(log: Log = writeLogLine, onError?: OnError): Logger
   }
 }
 
-/** Calls what is not the app's own: neither what it throws nor a promise that rejects goes on. */
+/**
+ * Calls a user's function; passes its exception, or the reason of its rejected promise, to
+ * `onError`.
+ */
 export function callSafely(call: () => unknown, onError: (error: unknown) => void): void {
   try {
     const result = call()

@@ -10,22 +10,22 @@ import { parseMediaType } from '../http/media-type.ts'
 import type { Exchange } from './exchange.ts'
 import type { Step } from './exchange.ts'
 
-/** How a body is read: what `body` of a route declares, or what a reader asks for. */
+/** How a body is read: by the `body` of a route, or by `json()`, `text()` or `bytes()`. */
 export interface BodyReader {
   readonly type: BodyType
   readonly schema?: Schema | undefined
-  /** The one media type that fits. @default what the type accepts */
+  /** The only accepted media type. @default the media types of `type` */
   readonly declared?: string | undefined
 }
 
-/** The readers that every request has. */
+/** The readers of every request. */
 export const readers: Readonly<Record<'json' | 'text' | 'bytes', BodyReader>> = {
   json: { type: jsonType },
   text: { type: textType },
   bytes: { type: bytesType },
 }
 
-/** Turns a route's `body` into a reader, once. A plain schema means JSON. */
+/** Converts a route's `body` to a reader. A plain schema means JSON. */
 export function bodyReaderFor(body: Schema | BodySpec | undefined): BodyReader | undefined {
   if (!body) return undefined
   if (isSchema(body)) return { type: jsonType, schema: body }
@@ -51,9 +51,12 @@ export function compileBody(reader: BodyReader | undefined): Step {
   }
 }
 
-/** Reads the body for `json()`, `text()` and `bytes()`. Throws 415 if the content type does not match. */
+/**
+ * Reads the body for `json()`, `text()` and `bytes()`. Throws 415 if the content type does not
+ * match.
+ */
 export async function readBodyAs(exchange: Exchange, reader: BodyReader): Promise<unknown> {
-  // After a declared body was read, a reader returns its bytes: a signature is checked on them.
+  // Readers also work after a declared body was read, for example to check a signature of its bytes.
   if (!exchange.bytes) checkContentType(exchange.incoming, reader)
   return readWhole(exchange, reader)
 }
@@ -63,14 +66,14 @@ async function readWhole(exchange: Exchange, { type }: BodyReader): Promise<unkn
   const { method, parsedBody, hasBody } = incoming
   if (parsedBody) return type.fromParsed(parsedBody.value)
   if (exchange.isStreamed) throw new TypeError('a streamed body has no reader')
-  // Content of GET and HEAD means nothing (RFC 9110 §9.3.1): the host drops it.
+  // Content of GET and HEAD has no meaning (RFC 9110 §9.3.1); the host drops it.
   const isDropped = method === 'GET' || method === 'HEAD' || !hasBody
   const bytes = await (exchange.bytes ??= isDropped ? noBytes : incoming.readBody(bodyLimit))
   exchange.isBodyRead ||= bytes !== noBytes
   return type.read(bytes)
 }
 
-/** Throws 415 when the content is not what the reader takes. */
+/** Throws 415 if the reader does not accept the content type or coding. */
 function checkContentType(incoming: AdapterRequest, { type, declared }: BodyReader): void {
   if (!type.accepts(incoming.header('content-type') ?? '', declared)) {
     throw unsupported({ accept: declared ?? type.range ?? type.contentType })
@@ -80,7 +83,7 @@ function checkContentType(incoming: AdapterRequest, { type, declared }: BodyRead
   if (coding.toLowerCase() !== 'identity') throw unsupported({ 'accept-encoding': 'identity' })
 }
 
-/** Throws 413 before anything is read, when the declared length is over the limit. */
+/** Throws 413 before reading if the declared length is over the limit. */
 function checkLength({ bodyLength = 0 }: AdapterRequest, limit: number): void {
   if (bodyLength > limit) throw bodyTooLarge()
 }

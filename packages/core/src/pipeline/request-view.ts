@@ -8,8 +8,8 @@ import { requestFields } from './logger.ts'
 import { readBodyAs, readers } from './read-body.ts'
 
 /**
- * The request that handlers, guards and middleware see. Getters stand on the prototype and return
- * closures, so that an unused one costs nothing and destructuring works.
+ * The request that handlers, guards and middleware see. The getters are on the prototype, so unused
+ * ones cost nothing; methods are closures, so destructuring works.
  */
 export class RequestView implements OpenRequest {
   readonly #exchange: Exchange
@@ -76,7 +76,7 @@ export class RequestView implements OpenRequest {
     const exchange = this.#exchange
     return (promise) => {
       const settled = promise.catch((error: unknown) => {
-        exchange.app.logger.failed(error, exchange, 'work after the answer failed')
+        exchange.app.logger.failed(error, exchange, 'work after the response failed')
       })
       exchange.options.track?.(settled)
       exchange.incoming.waitUntil(settled)
@@ -86,7 +86,7 @@ export class RequestView implements OpenRequest {
     const exchange = this.#exchange
     return (message, { level = 'info', subject, time: _, ...fields } = {}) => {
       const about = requestFields(exchange)
-      // Fields may hold what a client sent; they may only name the subject.
+      // Fields may contain client data, so of the standard fields they only replace the subject.
       const own = { level, message, ...about, subject: subject ?? about.subject }
       exchange.app.logger.write({ ...own, ...fields, ...own })
     }
@@ -103,7 +103,7 @@ export class RequestView implements OpenRequest {
 }
 
 /**
- * The pipeline's state behind a request, for adapters and middleware that need more than handlers see.
+ * Returns the internal state of a request, for adapters and middleware that need more than handlers.
  *
  * @example
  * const { draining } = exchangeOf(request).options
@@ -112,7 +112,7 @@ export const exchangeOf: (request: object) => Exchange = RequestView.exchangeOf
 
 const noQuery = new Query('')
 
-/** Says whether a guard's value would replace something that every request has. */
+/** Returns true if a name belongs to the request, so that no guard may have it. */
 export function isReserved(name: string): boolean {
   return name in RequestView.prototype || OWN_FIELDS.has(name)
 }

@@ -19,7 +19,7 @@ function find(
   return { value: endpoint.value, params: paramsOf(endpoint.names, match.values) }
 }
 
-test('static beats a parameter beats a wildcard, whatever the order of registration', () => {
+test('prefers literals to parameters to wildcards, in any order of registration', () => {
   const paths = ['/a/*', '/a/:id', '/a/b', '/:x/b/c', '/a/b/:y']
   for (const order of [paths, paths.toReversed()]) {
     expect(find(order, '/a/b')?.value).toBe('GET /a/b')
@@ -29,14 +29,14 @@ test('static beats a parameter beats a wildcard, whatever the order of registrat
   }
 })
 
-test('a branch that leads nowhere is left again', () => {
+test('backtracks if a branch does not match', () => {
   const paths = ['/a/b/c/d', '/a/:x/c/e', '/:p/:q/:r/f', '/a/*']
   expect(find(paths, '/a/b/c/e')).toEqual({ value: 'GET /a/:x/c/e', params: { x: 'b' } })
   expect(find(paths, '/z/b/c/f')?.params).toEqual({ p: 'z', q: 'b', r: 'c' })
   expect(find(paths, '/a/b/c/g')?.params).toEqual({ rest: ['b', 'c', 'g'] })
 })
 
-test('a parameter is never empty, a wildcard takes one segment or more, which may be empty', () => {
+test('a parameter is not empty; a wildcard matches one or more segments, which may be empty', () => {
   expect(find(['/a/:id'], '/a/')).toBeUndefined()
   expect(find(['/a/*'], '/a')).toBeUndefined()
   expect(find(['/a/*'], '/a/')?.params).toEqual({ rest: [''] })
@@ -52,17 +52,17 @@ test('a decoded slash stays inside its segment', () => {
   expect(find(['/a/:id', '/a/b/c'], '/a/b%2Fc')?.value).toBe('GET /a/:id')
 })
 
-test('one place collects methods of routes whose parameters have other names', () => {
+test('merges the methods of routes that differ only in parameter names', () => {
   const router = compileRouter([entry('GET', '/u/:id'), entry('DELETE', '/u/:userId')])
   const match = router('/u/1')
   expect(match?.end.allow).toBe('GET, HEAD, DELETE, OPTIONS')
   expect(paramsOf(match!.end.methods.get('DELETE')!.names, match!.values)).toEqual({ userId: '1' })
 })
 
-test('what could never be told apart or never match is refused at construction', () => {
+test('throws for routes that are ambiguous or can never match', () => {
   const compile = (...paths: string[]): unknown =>
     compileRouter(paths.map((path) => entry('GET', path)))
-  expect(() => compile('/a/:x', '/a/:y')).toThrow('two routes answer GET /a/:y')
+  expect(() => compile('/a/:x', '/a/:y')).toThrow('two routes for GET /a/:y')
   expect(() => compile('a')).toThrow("begins with /: 'a'")
   expect(() => compile('/a/*/b')).toThrow('* is the last segment')
   expect(() => compile('/a/:x-:y')).toThrow('a parameter is a whole segment')
@@ -73,18 +73,18 @@ test('what could never be told apart or never match is refused at construction',
   }
 })
 
-test('names of Object.prototype are names like any other', () => {
+test('treats names of Object.prototype as ordinary segments', () => {
   expect(find(['/toString', '/:id'], '/constructor')?.params).toEqual({ id: 'constructor' })
   expect(find(['/toString'], '/toString')?.value).toBe('GET /toString')
   expect(find(['/toString'], '/__proto__')).toBeUndefined()
 })
 
-test('a match costs the same among 1 and among 500 routes', () => {
+test('a match costs as much among 500 routes as for one route', () => {
   const time = (count: number): number => {
     const paths = Array.from({ length: count }, (_, index) => `/group${String(index)}/:id/part`)
     const router = compileRouter(paths.map((path) => entry('GET', path)))
     const path = `/group${String(count - 1)}/42/part`
-    // Each run is many times as long as the ticks, of up to 4 ms, that some kernels count a thread in.
+    // Long runs: some kernels count the CPU time of a thread in ticks of up to 4 ms.
     const runs = Array.from({ length: 3 }, () => {
       const start = cpuNow()
       for (let round = 0; round < 400_000; round++) router(path)

@@ -2,24 +2,24 @@ import { decodeSegment, spellSegment, split } from '../http/path.ts'
 import { type Method, methods as allMethods } from '../contract/methods.ts'
 import type { RawParams } from '../contract/types.ts'
 
-/** What the router keeps of a route; `value` is the caller's own. */
+/** One route for the router, with a value of the caller. */
 export interface RouterEntry<Value> {
   readonly method: Method
   readonly path: string
   readonly value: Value
 }
 
-/** A known path: what is there, and the params of this request by position. */
+/** The match of a path: its node, and the values of the parameters by position. */
 export interface Match<Value> {
   readonly end: End<Value>
   readonly values: Values
 }
 
-/** What is there by method; `allow` is the value of the Allow header, empty where no path ends. */
+/** The routes of a path by method. `allow` is the Allow header, empty if no route ends here. */
 export interface End<Value> {
   readonly methods: Map<string, RouteEnd<Value>>
   allow: string
-  /** Which segments are neither a parameter nor the wildcard. */
+  /** The indexes of the literal segments. */
   fixed: readonly number[]
 }
 
@@ -28,12 +28,12 @@ export interface RouteEnd<Value> {
   readonly names: readonly string[]
 }
 
-/** Finds a canonical path. */
+/** Finds the match of a canonical path. */
 export type Router<Value> = (path: string) => Match<Value> | undefined
 
 type Values = readonly (string | readonly string[])[]
 
-/** What routes have in common up to here; a path ends here where there are methods. */
+/** A node of the tree of segments. A path ends here if the node has methods. */
 interface Node<Value> extends End<Value> {
   readonly depth: number
   readonly statics: Map<string, Node<Value>>
@@ -41,13 +41,16 @@ interface Node<Value> extends End<Value> {
   wildcard?: Node<Value>
 }
 
-/** Compiles routes once; a request costs the same among 1 and among 500. Order does not matter. */
+/**
+ * Compiles routes to a tree. The cost of a match does not depend on their number, nor its result
+ * on their order.
+ */
 export function compileRouter<Value>(entries: Iterable<RouterEntry<Value>>): Router<Value> {
   const root = node<Value>(0)
   for (const { method, path, value } of entries) {
     const { end, names } = insert(root, path)
     const { methods } = end
-    if (methods.has(method)) throw new TypeError(`two routes answer ${method} ${path}`)
+    if (methods.has(method)) throw new TypeError(`two routes for ${method} ${path}`)
     const endpoint = { value, names }
     methods.set(method, endpoint)
     if (method === 'GET') methods.set('HEAD', endpoint)
@@ -56,14 +59,14 @@ export function compileRouter<Value>(entries: Iterable<RouterEntry<Value>>): Rou
   return (path) => walk(root, split(path), [])
 }
 
-/** Params by name, for the endpoint that was chosen. */
+/** Returns the params by name for the route of the chosen method. */
 export function paramsOf(names: readonly string[], values: Values): RawParams {
   const params: Record<string, string | readonly string[]> = {}
   for (let index = 0; index < names.length; index++) params[names[index]!] = values[index]!
   return params
 }
 
-// Static beats `:name` beats `*`, segment by segment, with backtracking.
+// Precedence per segment, with backtracking: literal, `:name`, `*`.
 function walk<Value>(
   at: Node<Value>,
   segments: readonly string[],
@@ -121,7 +124,7 @@ function addName(names: string[], name: string, path: string): void {
   names.push(name)
 }
 
-// Routes are written as a person reads the path; what a URL could not carry is a mistake.
+// Literal segments are written decoded. Characters that a request path cannot contain are an error.
 function checkLiteral(segment: string, path: string): void {
   if (/[\0- "#<>?\\`*:%\x7f]|^\.\.?$/.test(segment)) {
     throw new TypeError(`'${segment}' cannot be a segment: ${path}`)

@@ -12,7 +12,7 @@ import type { Step } from './exchange.ts'
 type Check = (request: unknown, services: unknown) => unknown
 type Subject = ((found: unknown) => string | number | undefined) | undefined
 
-/** Compiles the step that runs a route's guards in their order; the first that replies ends the route. */
+/** Compiles the step that runs a route's guards in order; the first response ends the route. */
 export function compileGuards(guardMap: GuardMap | undefined, where: string): Step | undefined {
   const guards = Object.entries(guardMap ?? {}).map(([key, { check, responses, subject }]) => {
     assertFree(where, key)
@@ -44,7 +44,7 @@ export function compileGuards(guardMap: GuardMap | undefined, where: string): St
   }
 }
 
-/** The compiler says the same, where it is asked. */
+/** Throws if a guard has the name of a request field; TypeScript reports this too. */
 function assertFree(where: string, guard: string): void {
   if (!isReserved(guard)) return
   throw new TypeError(
@@ -52,7 +52,7 @@ function assertFree(where: string, guard: string): void {
   )
 }
 
-/** What a guard has seen is for one client: no cache may keep it, unless the handler says so. */
+/** Adds `no-store` unless the handler set `cache-control`: guarded responses are for one client. */
 export function noStore(response: HttpResponse): HttpResponse {
   return hasHeader(response.headers, 'cache-control')
     ? response

@@ -9,7 +9,10 @@ import type { Step } from './exchange.ts'
 
 type Part = 'params' | Place
 
-/** Compiles the step that validates params (404), then query, headers and body (422, all issues together). */
+/**
+ * Compiles the step that validates params (404), then query, headers and body (422, all issues
+ * together).
+ */
 export function compileValidation(
   { params, query, headers }: RouteData,
   body: Schema | undefined,
@@ -42,7 +45,7 @@ function readPart({ request, incoming }: Exchange, part: Part): unknown {
   return part === 'headers' ? toRecord(incoming.headerEntries()) : request[part]
 }
 
-/** Puts the validated value in the place of the raw one, or keeps the issues. */
+/** Replaces the raw value by the validated one, or collects the issues. */
 function applyValidated(
   exchange: Exchange,
   part: Part,

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { seeded } from '@gimbal/test-support/random'
 import { ByteQueue } from './byte-queue.ts'
 
-/** The memory that a queue keeps alive, by the buffers behind its blocks. */
+/** Returns the bytes of memory that a queue retains: the sizes of the buffers behind its blocks. */
 function heldBy(queue: ByteQueue): number {
   const buffers = new Set<ArrayBufferLike>()
   for (let block = queue.shift(); block; block = queue.shift()) buffers.add(block.buffer)
@@ -10,7 +10,7 @@ function heldBy(queue: ByteQueue): number {
 }
 
 describe('ByteQueue', () => {
-  test('gives the bytes back in their order, however they are cut', () => {
+  test('returns the bytes in order for chunks of all sizes', () => {
     const random = seeded(1)
     for (let run = 0; run < 50; run++) {
       const queue = new ByteQueue()
@@ -39,7 +39,7 @@ describe('ByteQueue', () => {
     ],
     ['just less than large', () => 1023],
     ['half of large and a byte', () => 513],
-  ])('holds no more than three times the bytes: %s', (_name, lengthOf) => {
+  ])('retains at most three times the bytes: %s', (_name, lengthOf) => {
     const queue = new ByteQueue()
     for (let index = 0; queue.size < 1_048_576; index++) {
       queue.push(new Uint8Array(lengthOf(index)))
@@ -48,7 +48,7 @@ describe('ByteQueue', () => {
     expect(heldBy(queue)).toBeLessThanOrEqual(3 * size)
   })
 
-  test('a chunk that comes alone is not copied', () => {
+  test('does not copy a single chunk', () => {
     const queue = new ByteQueue()
     const chunk = Uint8Array.of(1, 2)
     queue.push(chunk)

@@ -1,12 +1,12 @@
 /**
- * Holds the chunks of a body on their way. Small ones are copied together, so that what is held is
- * in proportion to its bytes, however a client cuts them.
+ * Buffers the chunks of a body. Small chunks are copied into shared blocks, so that memory is
+ * proportional to the bytes, whatever the chunk sizes.
  */
 export class ByteQueue {
   /** In bytes. */
   size = 0
   readonly #blocks: Uint8Array[] = []
-  /** The block that has room left, and how much of it is used. */
+  /** The last block, if it has room left; `#taken` bytes of it are used. */
   #open: Uint8Array | undefined
   #taken = 0
   #chunks = 0
@@ -21,8 +21,8 @@ export class ByteQueue {
     if (length === 0) return
     this.#chunks++
     this.#bytes += length
-    // A chunk that is alone, as most are, is not copied, unless it is a small part of its buffer:
-    // some hosts read into 64 KiB each time.
+    // A single chunk, the usual case, is not copied unless it is a small part of its buffer: some
+    // hosts allocate 64 KiB for each read.
     const isWhole = 2 * length >= chunk.buffer.byteLength
     const isKept = isWhole && (length >= LARGE || this.size === 0)
     this.size += length
@@ -41,7 +41,7 @@ export class ByteQueue {
     this.#taken += length
   }
 
-  /** Takes the oldest block out; `undefined` where nothing is held. */
+  /** Removes and returns the oldest block; `undefined` if the queue is empty. */
   shift(): Uint8Array | undefined {
     if (this.#blocks.length === 0) this.#close()
     const block = this.#blocks.shift()
@@ -49,7 +49,7 @@ export class ByteQueue {
     return block
   }
 
-  /** Takes all out as one. */
+  /** Removes and returns all bytes. */
   join(): Uint8Array {
     this.#close()
     const blocks = this.#blocks.splice(0)
@@ -69,23 +69,23 @@ export class ByteQueue {
   #close(): void {
     if (!this.#open) return
     const used = this.#open.subarray(0, this.#taken)
-    // A block that is hardly used must not be kept for the few bytes in it.
+    // A mostly empty block is copied, so that its buffer can be freed.
     this.#blocks.push(2 * this.#taken < this.#open.length ? used.slice() : used)
     this.#open = undefined
   }
 }
 
-/** Whether so many bytes have come in so many chunks that each of these costs more than the bytes in it. */
+/** Returns true if a body comes in so many small chunks that their overhead exceeds their content. */
 export function isFragmented(chunks: number, bytes: number): boolean {
   const cut = bytes / NETWORK_READ
   return chunks > MOST_CHUNKS && bytes < (chunks - cut) * LEAST_AVERAGE
 }
 
 const LARGE = 1024
-/** So many chunks may be as small as they like. */
+/** Up to this number chunks may have any size. */
 const MOST_CHUNKS = 16_384
-/** What chunks beyond that hold on average, in bytes. */
+/** The minimum average size of more chunks than that, in bytes. */
 const LEAST_AVERAGE = 64
-/** The network hands on so much at a time, in bytes, and cuts a chunk there, which is not its sender's doing. */
+/** In bytes. One read from the network returns at most this; chunks split there are not counted. */
 const NETWORK_READ = 16_384
 const LARGEST = 65_536

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { expect, test } from 'vitest'
 import { readStream } from './byte-stream.ts'
 
-test('gives the chunks of generators, web streams and Node streams', async () => {
+test('returns the chunks of generators, web streams and Node streams', async () => {
   const sources = [
     (async function* () {
       yield 'a'
@@ -26,7 +26,7 @@ test('gives the chunks of generators, web streams and Node streams', async () =>
   }
 })
 
-test('stops a web stream and a Node stream that wait for their next chunk', async () => {
+test('stops a web stream and a Node stream during a pending read', async () => {
   let cancelled = 0
   const web = readStream(new ReadableStream({ cancel: () => void cancelled++ }))
   void web.next()
@@ -40,7 +40,7 @@ test('stops a web stream and a Node stream that wait for their next chunk', asyn
   expect(cancelled).toBe(2)
 })
 
-test('runs the finally of a generator', async () => {
+test('runs the finally block of a stopped generator', async () => {
   let left = false
   const source = readStream(
     (async function* () {
@@ -58,7 +58,7 @@ test('runs the finally of a generator', async () => {
   expect(left).toBe(true)
 })
 
-test('keeps a failure of stopping to itself', async () => {
+test('does not reject if stopping the source fails', async () => {
   const source = readStream({
     [Symbol.asyncIterator]: () => ({
       next: () => Promise.resolve({ done: false, value: 'a' }),
@@ -70,7 +70,7 @@ test('keeps a failure of stopping to itself', async () => {
   await new Promise((resolve) => setTimeout(resolve, 1))
 })
 
-test('tells of a source that breaks off, not of one that fails once it is stopped', async () => {
+test('calls onBreak if a source fails, but not after it was stopped', async () => {
   const failing = {
     [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(new Error('gone')) }),
   }

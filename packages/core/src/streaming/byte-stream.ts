@@ -5,23 +5,23 @@ import { withTimeout } from '../async/with-timeout.ts'
 import type { ByteStream } from '../contract/adapter-types.ts'
 
 export interface StreamChecks {
-  /** In bytes; more or fewer would desynchronise the connection, so the stream fails instead. */
+  /** In bytes. The stream fails if its length differs, which would desynchronize the connection. */
   readonly size?: number | undefined
-  /** Is told what the source threw, unless it was stopped before; with a message, what stopping it threw. */
+  /** Called with the source's error unless it was stopped, or with a message if stopping it failed. */
   readonly onBreak?: ((error: unknown, message?: string) => void) | undefined
 }
 
 type Chunk = IteratorResult<Uint8Array | string, undefined>
 
-/** Tells a body that comes in chunks. */
+/** Returns true if a body is a stream of chunks. */
 export function isByteSource(body: unknown): body is ByteSource {
   return isObject(body) && Symbol.asyncIterator in body
 }
 
-/** Opens what a handler gave to be streamed. */
+/** Opens the source of a streamed body. */
 export function readStream(source: ByteSource, { size, onBreak }: StreamChecks = {}): ByteStream {
-  // A web stream's iterator would wait in return() for the pending read; its reader's cancel() does
-  // not. A Node stream has the same trouble, and a destroy() that helps.
+  // return() of a web stream's iterator waits for the pending read; cancel() of its reader does not.
+  // A Node stream has the same problem; there destroy() helps.
   const reader = source instanceof ReadableStream ? source.getReader() : undefined
   const iterator = reader ? undefined : source[Symbol.asyncIterator]()
   ignoreErrors(source)
@@ -33,7 +33,7 @@ export function readStream(source: ByteSource, { size, onBreak }: StreamChecks =
     do {
       const { done, value } = (await (reader ? reader.read() : iterator!.next())) as Chunk
       bytes = done ? undefined : toBytes(value)
-      // An empty chunk would be the end mark of a chunked message.
+      // Skips empty chunks: an empty one would end a message with chunked coding.
     } while (bytes?.length === 0)
     sent += bytes?.length ?? 0
     if (size !== undefined && (bytes ? sent > size : sent < size)) {
@@ -57,20 +57,20 @@ export function readStream(source: ByteSource, { size, onBreak }: StreamChecks =
         ;(source as { readonly destroy?: () => void }).destroy?.()
         return reader ? reader.cancel() : iterator!.return?.()
       }
-      return soon(end(), (error) =>
-        onBreak?.(error, 'the source of an answer could not be stopped'),
+      return waitForStop(end(), (error) =>
+        onBreak?.(error, 'the source of a response could not be stopped'),
       )
     },
   }
 }
 
-/** Tells the source of a body that is not sent to stop. */
+/** Stops the source of a body that is not sent. */
 export function stopSource(body: unknown): void {
-  // A source that is locked, or fails as soon as it is looked at, cannot be stopped.
+  // A source that is locked, or throws when it is opened, cannot be stopped.
   tryOrUndefined(() => isByteSource(body) && void readStream(body).stop())
 }
 
-/** Listens for errors: a Node stream that fails while it is not read would end the process. */
+/** Listens for errors: a Node stream that fails without a listener would end the process. */
 export function ignoreErrors(source: object): void {
   const { on, pipe } = source as { readonly on?: unknown; readonly pipe?: unknown }
   if (typeof on === 'function' && typeof pipe === 'function')
@@ -78,8 +78,11 @@ export function ignoreErrors(source: object): void {
 }
 
 // A generator's return() waits for its pending next(), which may wait for an event that never
-// comes; what the request held must be let go all the same.
-async function soon(stopped: Promise<unknown>, onError: (error: unknown) => void): Promise<void> {
+// occurs. The time limit ensures that the request's resources are released.
+async function waitForStop(
+  stopped: Promise<unknown>,
+  onError: (error: unknown) => void,
+): Promise<void> {
   await withTimeout(stopped.catch(onError), GRACE, () => undefined)
 }
 

@@ -5,26 +5,26 @@ import type { ByteSource } from '../contract/http-response.ts'
 import { issuesOf } from '../contract/schema-issues.ts'
 import { assertObject } from '../errors/assertions.ts'
 
-/** What a handler gives where `sse()` is declared: a generator, an array, a `ReadableStream`, a Node stream. */
+/** The body of an `sse()` response: a generator, an array, a `ReadableStream` or a Node stream. */
 export type Events<Data = unknown> = AsyncIterable<ServerEvent<Data>> | Iterable<ServerEvent<Data>>
 
 export interface EventStreamOptions {
-  /** Of each event's data. */
+  /** Validates each event's data. */
   readonly schema?: Schema | undefined
   /** In milliseconds; 0 for never. */
   readonly keepAlive: number
 }
 
-/** Turns events into the text of an event stream, one chunk for each, asked for one by one. */
+/** Converts events to the text of an event stream: one chunk per event, pulled one by one. */
 export function eventStream(events: Events, options: EventStreamOptions): ByteSource {
   assertObject('events', events)
   const isAsync = Symbol.asyncIterator in events
   if (!isAsync && !(Symbol.iterator in events)) throw new TypeError('events are an iterable')
   return {
     [Symbol.asyncIterator]: () => {
-      // It hands on whatever comes out of a source, bytes or not.
+      // A cast: readStream also passes on values that are not bytes.
       const source = readStream((isAsync ? events : each(events)) as never)
-      const waiting = patience(options.keepAlive)
+      const waiting = createWaiter(options.keepAlive)
       let opened = false
       let pending: Promise<unknown> | undefined
       const stop = async (): Promise<void> => {
@@ -34,7 +34,7 @@ export function eventStream(events: Events, options: EventStreamOptions): ByteSo
       return {
         next: async () => {
           if (!opened) {
-            // Some hosts, and proxies, keep the head until there is something behind it.
+            // Some hosts and proxies hold back the head of a response until its first chunk.
             opened = true
             return { done: false, value: COMMENT }
           }
@@ -46,7 +46,7 @@ export function eventStream(events: Events, options: EventStreamOptions): ByteSo
           try {
             return { done: false, value: await eventText(found, options.schema) }
           } catch (error) {
-            // It ends here, so its source is told here.
+            // The stream ends here, so its source must be stopped here.
             await stop()
             throw error
           }
@@ -60,7 +60,7 @@ export function eventStream(events: Events, options: EventStreamOptions): ByteSo
   }
 }
 
-// A line that begins with a colon is none of an event's; proxies see that the connection lives.
+// A line that begins with a colon is a comment: clients ignore it, proxies keep the connection open.
 const COMMENT = ':\n\n'
 const silence = Symbol('silence')
 
@@ -83,8 +83,11 @@ async function* each(events: Iterable<ServerEvent>): AsyncGenerator<ServerEvent>
   yield* events
 }
 
-/** Waits for a promise, but no longer than a while at a time; `end` lets go of whoever waits. */
-function patience(milliseconds: number): {
+/**
+ * `for` waits for a promise, or resolves with `silence` after `milliseconds`. `end` resolves a
+ * pending `for` at once.
+ */
+function createWaiter(milliseconds: number): {
   readonly for: (pending: Promise<unknown>) => Promise<unknown>
   readonly end: () => void
 } {

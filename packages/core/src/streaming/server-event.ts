@@ -1,17 +1,17 @@
 import { assertCount, assertObject } from '../errors/assertions.ts'
 
-/** One event of `sse()`, as handlers give it and an `EventSource` gets it. */
+/** One server-sent event, as handlers send it and an `EventSource` receives it. */
 export interface ServerEvent<Data = unknown> {
   readonly data: Data
-  /** Its name for `addEventListener`; `message` where it is absent. */
+  /** Its type for `addEventListener`. @default 'message' */
   readonly event?: string | undefined
-  /** Comes back as `Last-Event-ID` when the client has lost the connection. */
+  /** Sent back by the client as `Last-Event-ID` when it reconnects. */
   readonly id?: string | undefined
-  /** How long the client waits before it connects again, in milliseconds. */
+  /** How long the client waits before it reconnects, in milliseconds. */
   readonly retry?: number | undefined
 }
 
-/** Writes an event as https://html.spec.whatwg.org/multipage/server-sent-events.html has it; `data` is text by now. */
+/** Serializes an event by https://html.spec.whatwg.org/multipage/server-sent-events.html. */
 export function serializeEvent({ data, event, id, retry }: ServerEvent<string>): string {
   let lines = ''
   if (event !== undefined) lines += `event: ${oneLine('event', event)}\n`
@@ -20,12 +20,12 @@ export function serializeEvent({ data, event, id, retry }: ServerEvent<string>):
     assertCount('retry in milliseconds', retry)
     lines += `retry: ${retry}\n`
   }
-  // A client ends a line at each of the three, so that none of them may be left in a field.
+  // Clients end a line at each of these three, so none of them may remain in the data.
   for (const line of data.split(/\r\n|\r|\n/)) lines += `data: ${line}\n`
   return `${lines}\n`
 }
 
-/** Makes of an event's data the text that is sent; without a schema a string is sent as it is. */
+/** Serializes an event's data as JSON; without a schema a string is sent unchanged. */
 export function dataText(data: unknown, isJson: boolean): string {
   if (typeof data === 'string' && !isJson) return data
   const text = JSON.stringify(data) as string | undefined
@@ -33,12 +33,15 @@ export function dataText(data: unknown, isJson: boolean): string {
   return text
 }
 
-/** Refuses what is no event; it may be a secret, so that it is not named. */
+/**
+ * Throws unless the value is an object. The message does not contain the value, which may be a
+ * secret.
+ */
 export function checkEvent(value: unknown): asserts value is ServerEvent {
   assertObject('an event { data, … }', value)
 }
 
-// It would begin a field, or an event, that was not sent; and clients drop an id with NUL.
+// A line end in a field would start another field or event. Clients ignore an id that contains NUL.
 function oneLine(name: string, value: string): string {
   if (typeof value === 'string' && !/[\r\n\0]/.test(value)) return value
   throw new TypeError(`an event's ${name} must be text without line ends and NUL`)

@@ -12,7 +12,7 @@ import { inMemoryRequest } from '../in-process/in-memory-request.ts'
 
 const route = routeFor<{}>()
 
-test('after a comment an event is its lines and an empty one, and the answer says what it is', async () => {
+test('sends a comment first, then each event as lines, with the headers of an event stream', async () => {
   const answer = await answerOf([
     { data: 'plain' },
     { data: '', event: 'tick', id: '', retry: 0 },
@@ -32,7 +32,7 @@ test('after a comment an event is its lines and an empty one, and the answer say
   )
 })
 
-test('data of several lines stays one event, whichever way its lines end', async () => {
+test('sends data with any kind of line end as one event', async () => {
   const answer = await answerOf([{ data: 'a\nb\rc\r\nd\n\n: e\u2028f' }])
   expect(await textOf(answer)).toBe(
     ':\n\ndata: a\ndata: b\ndata: c\ndata: d\ndata: \ndata: : e\u2028f\n\n',
@@ -58,7 +58,7 @@ const nonsense: readonly [field: string, event: unknown][] = [
 ]
 
 test.each([...injections, ...nonsense])(
-  'GHSA-p6xx-57qc-3wxr, GHSA-22cc-p3c6-wpvm, GHSA-4hxc-9384-m385: a forged %s breaks the answer off: %j',
+  'GHSA-p6xx-57qc-3wxr, GHSA-22cc-p3c6-wpvm, GHSA-4hxc-9384-m385: an event with a forged %s aborts the response: %j',
   async (field, event) => {
     let ended = false
     const logged: LogEntry[] = []
@@ -76,11 +76,11 @@ test.each([...injections, ...nonsense])(
     expect(await next()).toEqual(new TextEncoder().encode('data: first\n\n'))
     await expect(next()).rejects.toThrow(field)
     expect(ended).toBe(true)
-    expect(logged.map(({ message }) => message)).toEqual(['the answer broke off'])
+    expect(logged.map(({ message }) => message)).toEqual(['the response broke off'])
   },
 )
 
-test('with a schema data is JSON of what it names, and what it refuses is not sent', async () => {
+test('sends data as stripped JSON if there is a schema, and does not send invalid data', async () => {
   const View = z.object({ id: z.number() })
   const answer = await answerOf([{ data: { id: 1, hash: 'x' } }, { data: { id: 'secret' } }], View)
   const { next } = streamOf(answer)
@@ -92,18 +92,18 @@ test('with a schema data is JSON of what it names, and what it refuses is not se
   )
 })
 
-test('a schema that may leak is refused where it is declared', () => {
+test('throws for a schema that may pass on unknown keys', () => {
   expect(() => sse(z.looseObject({ id: z.number() }))).toThrow(/sse\(\).*more than it names/)
 })
 
-test('what is no iterable, and a keep-alive that is none, are refused', async () => {
+test('throws if the events are not iterable or keepAlive is invalid', async () => {
   for (const body of [undefined, 'text', {}, 5]) {
     expect((await answerOf(body as never, { log: [] })).status).toBe(500)
   }
   for (const keepAlive of [-1, 0.5, Infinity]) expect(() => sse({ keepAlive })).toThrow(RangeError)
 })
 
-test('events of arrays, of generators and of web streams, and headers of the handler', async () => {
+test('accepts arrays, generators and web streams of events, and headers of the handler', async () => {
   function* plain(): Generator<ServerEvent<string>> {
     yield { data: 'one' }
   }
@@ -124,7 +124,7 @@ test('events of arrays, of generators and of web streams, and headers of the han
   ])
 })
 
-test('silence is filled with comments until the next event, and nothing is lost', async () => {
+test('sends comments while there is no event and loses no event', async () => {
   async function* slow(): AsyncGenerator<ServerEvent<string>> {
     await wait(50)
     yield { data: 'late' }
@@ -134,7 +134,7 @@ test('silence is filled with comments until the next event, and nothing is lost'
   expect(text).toMatch(/^(?::\n\n){2,}data: late\n\ndata: at once\n\n$/)
 })
 
-test('stopping lets go of whoever waits, of the clock and of the source', async () => {
+test('stop() resolves a pending next(), clears its timer and cancels the source', async () => {
   let cancelled = 0
   const silent = new ReadableStream<ServerEvent<string>>({ cancel: () => void cancelled++ })
   const before = timers()
@@ -145,11 +145,11 @@ test('stopping lets go of whoever waits, of the clock and of the source', async 
   await stop()
   expect(await waiting).toBeUndefined()
   expect(cancelled).toBe(1)
-  // Others' may have gone by meanwhile.
+  // Timers of other tests may have expired meanwhile.
   expect(timers()).toBeLessThanOrEqual(before)
 })
 
-test('the id that a client has last is at hand, an empty one is none', () => {
+test('lastEventId returns the last id of the client, or undefined if it is empty', () => {
   const request = (id?: string) => ({ headers: { get: () => id } })
   expect(lastEventId(request('7'))).toBe('7')
   expect(lastEventId(request(''))).toBeUndefined()

@@ -7,16 +7,16 @@ import type { HeaderReader } from '../contract/types.ts'
 import { assertCount } from '../errors/assertions.ts'
 
 export interface SseOptions {
-  /** Sends a comment when there was no event for so many milliseconds; 0 for never. @default 15_000 */
+  /** Sends a comment after so many milliseconds without an event; 0 for never. @default 15_000 */
   readonly keepAlive?: number
 }
 
-/** What JSON can say; a string is sent as it is. */
+/** Data that JSON can represent; a string is sent unchanged. */
 export type EventData = string | number | boolean | object | null
 
 /**
- * An answer of server-sent events, from a (async) iterable of `{ data, event?, id?, retry? }`; with a
- * schema each event's `data` is JSON of just what the schema names.
+ * Declares a response of server-sent events. Its body is an iterable or async iterable of
+ * `{ data, event?, id?, retry? }`. With a schema each `data` is validated, stripped and sent as JSON.
  *
  * @example
  * export const watchOrders = route({
@@ -47,12 +47,12 @@ export function sse(first?: Schema | SseOptions, more?: SseOptions): unknown {
 }
 
 /**
- * Where a client that has lost the connection wants to go on: the `id` of the last event that it has.
+ * Returns the `id` of the last event that a reconnecting client has received.
  *
  * @example
  * const missed = await db.order.findMany({ where: { id: { gt: Number(lastEventId(request) ?? 0) } } })
  */
 export function lastEventId(request: { readonly headers: HeaderReader }): string | undefined {
-  // An empty one is what a client has that never got any.
+  // Empty if the client has received no id yet.
   return request.headers.get('last-event-id') || undefined
 }

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** The compilers that users have, by the name under which each is installed. */
+/** The supported compilers, by version and package name. */
 export const compilers = {
   '5.9': 'typescript-5.9',
   '6.0': 'typescript',
@@ -11,7 +11,7 @@ export const compilers = {
 } as const
 export type Compiler = keyof typeof compilers
 
-/** What a compiler said and, with `--extendedDiagnostics`, what it counted. */
+/** The errors of a compiler, and its counts with `--extendedDiagnostics`. */
 export interface Compilation {
   readonly errors: string
   readonly instantiations: number
@@ -19,7 +19,7 @@ export interface Compilation {
 
 const core = fileURLToPath(new URL('../..', import.meta.url))
 
-/** Output of the tests; below the package, so that schema libraries resolve. */
+/** The output folder of the tests, inside the package so that schema libraries resolve. */
 export const generated: string = join(core, 'test/types/generated')
 
 /** Writes core's declarations, as users get them, to `generated/core`. */

@@ -1,4 +1,4 @@
-/** Ten schemas and ten routes, as people write them. */
+/** Returns the source of a file with ten typical schemas and routes. */
 export function resource(n: number): string {
   return `import { noContent, problem, route } from '@gimbal/core'
 import { z } from 'zod'

@@ -1,4 +1,4 @@
-/** What handlers of the fixture need. */
+/** The source of the services of the fixture's handlers. */
 export const services = `export interface User { readonly id: string; readonly name: string; readonly role: 'admin' | 'member' }
 export interface Auth { readonly verify: (token: string | undefined) => Promise<User | undefined> }
 export interface Mailer { readonly send: (to: string, subject: string) => Promise<void> }
@@ -29,7 +29,7 @@ export const admin = guard({
 })
 `
 
-/** Three calls a file, each of which looks at what came back. */
+/** Returns the source of a client: three calls per file that narrow their results. */
 export function clientOf(numbers: readonly number[]): string {
   return `import type { Calls } from '@gimbal/core'
 import type * as routes from './routes.ts'

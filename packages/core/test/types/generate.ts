@@ -3,13 +3,13 @@ import { join } from 'node:path'
 import { resource } from './generate-resource.ts'
 import { clientOf, guards, services } from './generate-templates.ts'
 
-/** A fixture: as many files of ten routes each, their table of contents, and a client of them. */
+/** A generated app: its folder, and the number of its files with ten routes each. */
 export interface Fixture {
   readonly folder: string
   readonly files: number
 }
 
-/** Writes an app of `files` × 10 routes and a client that makes three calls a file. */
+/** Writes an app of `files` × 10 routes and a client with three calls per file. */
 export function generateFixture({ folder, files }: Fixture): void {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
@@ -23,7 +23,7 @@ export function generateFixture({ folder, files }: Fixture): void {
   write('client.ts', clientOf(numbers))
 }
 
-/** The names of a file's routes, as `routes.ts` lists them. */
+/** Returns the line of `routes.ts` that exports a file's routes. */
 function reexport(number: number): string {
   const names = [
     `listOrders${number}`,

@@ -1,7 +1,7 @@
 import type { App, Schema } from '@gimbal/core'
 import type { AdapterArguments } from '@gimbal/core/adapter'
 
-/** What every adapter's `to<Host>` looks like. */
+/** The signature of every adapter's `to<Host>`. */
 export declare function toHost<Services, EnvSchema extends Schema = never>(
   app: App<unknown, Services>,
   ...args: AdapterArguments<Services, EnvSchema>

@@ -1,4 +1,4 @@
-// Mistakes with apps, hosts and clients that do not compile, each with its name.
+// Mistakes with apps, hosts and clients that must not compile.
 import {
   call,
   createApp,
@@ -49,7 +49,7 @@ toHost(app, {
 toHost(app, {
   services: {
     auth,
-    // @ts-expect-error: nothing is known of env without a schema
+    // @ts-expect-error: env is unknown without a schema
     db: { lifetime: 'process', create: (env) => connect(env.DATABASE_URL) },
   },
 })
@@ -63,14 +63,14 @@ toHost(app, {
 toHost(app, {
   services: {
     auth,
-    // @ts-expect-error: what is made per request is made synchronously
+    // @ts-expect-error: request services are created synchronously
     db: { lifetime: 'request', create: async () => connect('') },
   },
 })
 toHost(app, {
   services: {
     auth,
-    // @ts-expect-error: a provider of something else
+    // @ts-expect-error: a provider of a value of another type
     db: { lifetime: 'process', create: () => auth },
   },
 })
@@ -118,20 +118,20 @@ void client.getUsers()
 
 export async function results(): Promise<void> {
   const created = await client.createUser({ body: { name: 'Ada', born: '1815-12-10' } })
-  // @ts-expect-error: before its status is known, a body is any of them
+  // @ts-expect-error: the body is a union until the status is checked
   void created.body.id
-  // @ts-expect-error: a status that cannot come
+  // @ts-expect-error: a status that the route cannot send
   if (created.status === 302) return
   // @ts-expect-error: a code that the route does not declare
   if (created.status === 409 && created.body.code === 'no_user') return
   const at = await client.now()
-  // @ts-expect-error: a Date travels as its string
+  // @ts-expect-error: a Date is received as a string
   if (at.status === 200) at.body.at.getTime()
 }
 
 // In process
 
-// @ts-expect-error: a handler is called through the app
+// @ts-expect-error: a handler cannot be called directly
 void hello.handler({}, {})
 // @ts-expect-error: a service that the route needs
 void call(getUser, {}, { params: { id: '1' } })
@@ -147,6 +147,6 @@ export const stale: Operations<typeof routes> = {
   getUser: 'GET /users/:id',
   hello: 'GET /hello',
   now: 'GET /now',
-  // @ts-expect-error: a line that no longer holds
+  // @ts-expect-error: a line that is no longer an error
   removeUser: 'POST /users/:id',
 }

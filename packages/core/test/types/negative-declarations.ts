@@ -1,4 +1,4 @@
-// Mistakes in declarations, guards and services that do not compile, each with its name. Nothing here runs.
+// Mistakes in declarations, guards and services that must not compile. Nothing here runs.
 import { routeFor, noContent, guard, problem, route } from '@gimbal/core'
 import { z } from 'zod'
 import { type Db, NewUser, signedIn, type User, UserView } from './sample.ts'
@@ -12,13 +12,13 @@ declare const never: never
 
 export const lacking = route({
   ...get,
-  // @ts-expect-error: the params schema names what the path lacks
+  // @ts-expect-error: the params schema names a parameter that the path does not have
   params: z.object({ userId: z.string() }),
   responses: ok,
   handler: ({ reply }) => reply(200, user),
 })
 export const head = route({
-  // @ts-expect-error: HEAD is answered by core
+  // @ts-expect-error: core itself handles HEAD
   method: 'HEAD',
   path: '/',
   responses: { 204: noContent },
@@ -41,14 +41,14 @@ export const misspeltOptional = route({
 export const undeclared = route({ ...get, handler: ({ reply }) => reply(200, user) })
 export const noSchema = route({
   ...get,
-  // @ts-expect-error: a body that is no schema
+  // @ts-expect-error: a body that is not a schema
   body: { name: 'text' },
   responses: ok,
   handler: ({ reply }) => reply(200, user),
 })
 export const noSpec = route({
   ...get,
-  // @ts-expect-error: a response that is neither a schema nor one of ours
+  // @ts-expect-error: a response that is neither a schema nor a declaration of core
   responses: { 200: 'text' },
   handler: () => never,
 })
@@ -59,28 +59,28 @@ problem(404)
 
 export const clash = route({
   ...get,
-  // @ts-expect-error: a guard under a name of the request's own
+  // @ts-expect-error: a guard with the name of a request field
   guards: { body: signedIn },
   responses: ok,
   handler: () => never,
 })
 export const hidden = route({
   ...get,
-  // @ts-expect-error: a guard under the name of a reader
+  // @ts-expect-error: a guard with the name of a body reader
   guards: { json: signedIn },
   responses: ok,
   handler: () => never,
 })
 export const list = route({
   ...get,
-  // @ts-expect-error: guards have names, an array gives none
+  // @ts-expect-error: guards need names, which an array does not have
   guards: [signedIn],
   responses: ok,
   handler: ({ reply }) => reply(200, user),
 })
 export const noGuard = route({
   ...get,
-  // @ts-expect-error: a function is no guard
+  // @ts-expect-error: a function is not a guard
   guards: { user: () => user },
   responses: ok,
   handler: ({ reply }) => reply(200, user),
@@ -92,7 +92,7 @@ export const guarded = route({
   handler: ({ user: found, reply }) => {
     // @ts-expect-error: the guard's value has no such property
     void found.email
-    // @ts-expect-error: a guard's status is the guard's to answer with
+    // @ts-expect-error: the handler cannot reply with a status that only the guard declares
     return reply(401, 'unauthorized')
   },
 })
@@ -105,17 +105,17 @@ guard({
     return reply(401, 'forbidden')
   },
 })
-// @ts-expect-error: the same clash in a group
+// @ts-expect-error: a guard with the name of a request field, in a group
 route.with({ guards: { params: signedIn } })
 const group = route.with({ guards: { user: signedIn } })
 group({
   ...get,
-  // @ts-expect-error: a guard under a name that the group has given
+  // @ts-expect-error: a guard with the name of a guard of the group
   guards: { user: signedIn },
   responses: ok,
   handler: () => never,
 })
-// @ts-expect-error: the same for a group in a group
+// @ts-expect-error: a guard with the name of a guard of the outer group
 group.with({ guards: { user: signedIn } })
 
 // Services
@@ -123,7 +123,7 @@ group.with({ guards: { user: signedIn } })
 export const unannotated = route({
   ...get,
   responses: ok,
-  // @ts-expect-error: services are annotated, or given by routeFor
+  // @ts-expect-error: services need an annotation or routeFor
   handler: (request, { db }) => request.reply(200, user),
 })
 routeFor<{ db: Db }>()({

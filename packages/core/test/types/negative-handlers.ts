@@ -1,4 +1,4 @@
-// Mistakes in handlers that do not compile, each with its name. Nothing here runs.
+// Mistakes in handlers that must not compile. Nothing here runs.
 import {
   defineProblem,
   noContent,
@@ -17,7 +17,7 @@ const get = { method: 'GET', path: '/users/:id' } as const
 const ok = { 200: UserView }
 const user: User = { id: '1', name: 'Ada' }
 
-// Answers
+// Responses
 
 export const answers = route({
   ...get,
@@ -72,23 +72,23 @@ export const events = route({
   ...get,
   responses: { 200: sse(), 202: sse(UserView) },
   handler: ({ query, reply }) => {
-    // @ts-expect-error: one event is no list of them
+    // @ts-expect-error: a single event is not an iterable of events
     if (query.get('a')) return reply(200, { data: 'text' })
-    // @ts-expect-error: texts are no events
+    // @ts-expect-error: strings are not events
     if (query.get('b')) return reply(200, ['text'])
-    // @ts-expect-error: an event has data
+    // @ts-expect-error: an event needs data
     if (query.get('c')) return reply(200, [{ event: 'tick' }])
-    // @ts-expect-error: a property that no event has, in a fresh literal
+    // @ts-expect-error: an unknown property of an event, in a fresh literal
     if (query.get('d')) return reply(200, [{ data: 'text', name: 'tick' }])
-    // @ts-expect-error: an id is text
+    // @ts-expect-error: an id is a string
     if (query.get('e')) return reply(200, [{ data: 'text', id: 7 }])
-    // @ts-expect-error: a time to wait is a number
+    // @ts-expect-error: retry is a number
     if (query.get('f')) return reply(200, [{ data: 'text', retry: '7' }])
     // @ts-expect-error: JSON has no bigint
     if (query.get('g')) return reply(200, [{ data: 7n }])
     // @ts-expect-error: a property of the data is missing
     if (query.get('h')) return reply(202, [{ data: { id: '1' } }])
-    // @ts-expect-error: no events where some are declared
+    // @ts-expect-error: the events are missing
     if (query.get('i')) return reply(200)
     return reply(202, [])
   },
@@ -96,7 +96,7 @@ export const events = route({
 export const eventsIn = route({
   method: 'POST',
   path: '/events',
-  // @ts-expect-error: events only go out
+  // @ts-expect-error: sse() cannot declare a request body
   body: sse(),
   responses: ok,
   handler: ({ reply }) => reply(200, user),
@@ -113,7 +113,7 @@ export const handMade = route({
 export const bare = route({
   ...get,
   responses: ok,
-  // @ts-expect-error: the body itself
+  // @ts-expect-error: returns the body itself
   handler: () => user,
 })
 export const nothing = route({
@@ -127,7 +127,7 @@ export const nothing = route({
 export const sometimes = route({
   ...get,
   responses: ok,
-  // @ts-expect-error: nothing returned on one of two ways
+  // @ts-expect-error: nothing returned on one of two branches
   handler: ({ params, reply }) => {
     if (params.id !== '') return reply(200, user)
   },
@@ -135,7 +135,7 @@ export const sometimes = route({
 export const foreign = route({
   ...get,
   responses: ok,
-  // @ts-expect-error: the answer of another route
+  // @ts-expect-error: the response of another route
   handler: (): Answer<202> => ({}) as Answer<202>,
 })
 
@@ -147,13 +147,13 @@ export const requests = route({
   handler: ({ params, query, body, headers, reply, ...rest }) => {
     // @ts-expect-error: a parameter that the path does not name
     void params.org
-    // @ts-expect-error: nothing is declared to be in the body
+    // @ts-expect-error: no body is declared
     void body.name
     // @ts-expect-error: without a schema, query values are read by name
     void query.limit
     // @ts-expect-error: without a schema, headers are read by name
     void headers.authorization
-    // @ts-expect-error: no guard gives a user here
+    // @ts-expect-error: this route has no guard with the name user
     void rest.user
     return reply(200, user)
   },
@@ -172,7 +172,7 @@ export const wildcard = route({
   path: '/files/*',
   responses: ok,
   handler: ({ params, reply }) => {
-    // @ts-expect-error: the rest of a path is its segments, not text
+    // @ts-expect-error: the rest of a path is a list of segments, not a string
     const rest: string = params.rest
     return reply(200, { id: rest, name: '' })
   },
@@ -183,7 +183,7 @@ export const validated = route({
   body: form(z.object({ age: z.coerce.number<string>() })),
   responses: ok,
   handler: ({ params, body, reply }) => {
-    // @ts-expect-error: the schema made it a number
+    // @ts-expect-error: the schema converts it to a number
     params.id.toUpperCase()
     // @ts-expect-error: the form's schema does not name it
     void body.name

@@ -1,4 +1,4 @@
-// What a handler may answer, and what a client receives for it. Nothing here runs: each line compiles or does not.
+// What a handler may return, and what a client receives for it. Nothing here runs; it must compile.
 import {
   bytes,
   defineProblem,
@@ -65,7 +65,7 @@ same<
   }
 >()
 
-// A status that is one of several takes what fits each of them.
+// With a union of statuses the arguments must match each of them.
 export const upsert = route({
   method: 'PUT',
   path: '/users/:id',
@@ -81,7 +81,7 @@ export const upsert = route({
   },
 })
 
-// Declarations can be shared, and the return annotated where a handler would go round in a circle.
+// Declarations can be shared, and a return type avoids a circular inference.
 export const usual = { 404: problem('no_user'), 429: problem('too_many') }
 export const annotated = route({
   method: 'GET',
@@ -94,7 +94,7 @@ export const annotated = route({
 })
 same<keyof (typeof annotated)['~types']['responses'], 200 | 404 | 429>()
 
-// Events: of anything that JSON can say, or of what a schema names.
+// Events with any JSON data, or with the data of a schema.
 export const events = route({
   method: 'GET',
   path: '/events',

@@ -1,4 +1,4 @@
-// What an app, its hosts and its clients know.
+// The types of an app, its hosts and its clients.
 import {
   createCaller,
   call,
@@ -24,7 +24,7 @@ declare const auth: Auth
 declare const db: Db
 declare const clock: { readonly now: () => Date }
 
-// An app asks for the sum of what its routes and middleware need.
+// An app needs all services of its routes and middleware.
 export const app = createApp({ routes })
 same<typeof app, App<typeof routes, { readonly auth: Auth; readonly db: Db }>>()
 export const bare = createApp({ routes: { hello: routes.hello } })
@@ -36,7 +36,7 @@ const erased: RouteData = routes.hello
 const mixed = createApp({ routes: { erased, getUser } })
 same<(typeof mixed)['~services'], { readonly db: Db }>()
 
-// Hosts take values or providers, and no options where nothing is needed.
+// Hosts accept values or providers, and no options if no services are needed.
 toHost(app, { services: { auth, db } })
 toHost(withClock, { services: { auth, db, clock } })
 toHost(bare)
@@ -63,7 +63,7 @@ toHost(app, {
 declare function authOf(platform: unknown): Auth
 declare function connect(url: string): Promise<Db>
 
-// A service that has a `create` of its own is a value; a provider's context stays typed.
+// A service with a method `create` is a value; the parameters of a provider's `create` stay typed.
 interface Repository {
   readonly create: (name: string) => Promise<User>
 }
@@ -106,7 +106,7 @@ toHost(createApp({ routes: { optional } }), { services: { cache: undefined } })
 export const caching = createApp({ routes: { optional, needing } })
 same<(typeof caching)['~services'], { readonly cache: Map<string, string> }>()
 
-// Clients: what goes in, and a union of what comes back.
+// Clients: the input, and the union of results.
 type Client = Calls<typeof routes>
 same<Parameters<Client['getUser']>[0]['params'], { readonly id: string | number }>()
 same<Parameters<Client['createUser']>[0]['body'], { name: string; born: string }>()
@@ -128,7 +128,7 @@ export async function use(client: Client): Promise<string> {
       same<typeof created.body, Problem>()
   }
   const found = await client.getUser({ params: { id: 7 }, headers: { 'x-a': '1' } })
-  // A status that the route declares is the route's, though core may use it too.
+  // A status that the route declares has the route's type, even if core may send it too.
   if (found.status === 404) same<typeof found.body, Problem<'no_user'>>()
   if (found.status === 422) same<typeof found, Result<Exclude<CoreStatus, 404>, Problem>>()
   const removed = await client.removeUser({ params: { id: '7' } })
@@ -156,7 +156,7 @@ export async function throughTheApp(): Promise<void> {
   if (created.status === 201) same<typeof created.body, { id: string; name: string }>()
 }
 
-// A client's table of names.
+// The table of operations of a client.
 same<
   Operations<typeof routes>,
   {

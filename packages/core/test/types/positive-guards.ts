@@ -1,4 +1,4 @@
-// What guards, groups and services bring to a handler. Nothing here runs: each line compiles or does not.
+// What guards, groups and services add to a handler. Nothing here runs; it must compile.
 import {
   routeFor,
   noContent,
@@ -18,7 +18,7 @@ import { type Auth, type Db, NewUser, signedIn, type User, UserView } from './sa
 
 const responses = { 204: noContent }
 
-// Guards: values under their names, answers and services joined to the route's.
+// Guards: values by name; their responses and services are added to those of the route.
 export const visitor = guard({
   responses: {},
   check: ({ headers }): User | undefined =>
@@ -59,7 +59,7 @@ same<(typeof withToken)['~value'], User>()
 same<(typeof withToken)['~services'], { db: Db }>()
 same<keyof (typeof withToken)['responses'], 401>()
 
-// Groups: prefix and guards are those of every route made with them.
+// Groups: their prefix and guards apply to each of their routes.
 export const inOrg = route.with({ prefix: '/orgs/:org', guards: { user: signedIn } })
 export const inTeam = inOrg.with({ prefix: '/teams/:team', guards: { tenant } })
 export const grouped = inTeam({
@@ -77,7 +77,7 @@ export const grouped = inTeam({
 same<(typeof grouped)['~types']['path'], '/orgs/:org/teams/:team/members/:id'>()
 same<(typeof grouped)['~services'], { readonly auth: Auth }>()
 
-// Services without annotation, for all routes of an app at once.
+// Services without annotation, for all routes of an app.
 export const appRoute = routeFor<{ db: Db; auth: Auth }>()
 export const unannotated = appRoute({
   method: 'GET',
@@ -96,7 +96,7 @@ export const narrower = appRoute({
 })
 same<(typeof narrower)['~services'], { db: Db }>()
 
-// The order of properties, a method and a function from elsewhere change nothing.
+// The order of properties, a method as handler and a handler defined elsewhere work too.
 export const backwards = route({
   handler({ params, body, user, reply }) {
     same<typeof params, { readonly id: string }>()
@@ -113,7 +113,7 @@ export const backwards = route({
 const done = ({ reply }: { reply: (status: 204) => Answer<204> }): Answer<204> => reply(204)
 export const elsewhere = route({ method: 'GET', path: '/', responses, handler: done })
 
-// Helpers take the request of any route, or the slice they use.
+// Helpers accept the request of any route, or the part that they use.
 const addressOf = (request: HttpRequest): string => request.client.ip ?? request.id
 const bearerOf = ({ headers }: Pick<BaseRequest, 'headers'>): string | undefined =>
   headers.get('authorization')

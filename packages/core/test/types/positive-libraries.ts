@@ -1,4 +1,4 @@
-// The same contract with the other two validators that speak Standard Schema.
+// The same contract with two other validators that implement Standard Schema.
 import { form, problem, route, trustSchema, type In, type Out } from '@gimbal/core'
 import { type } from 'arktype'
 import * as v from 'valibot'

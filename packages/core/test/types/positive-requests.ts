@@ -1,4 +1,4 @@
-// What a handler gets of a request. Nothing here runs: each line compiles or does not.
+// What a handler gets of a request. Nothing here runs; it must compile.
 import {
   bytes,
   noContent,
@@ -42,7 +42,7 @@ same<(typeof fromPath)['~types']['path'], '/orgs/:org/files/*'>()
 same<(typeof fromPath)['~types']['method'], 'GET'>()
 same<(typeof fromPath)['~services'], {}>()
 
-// Schemas give what they return to handlers and what they take to clients.
+// Handlers get the output types of schemas, clients send the input types.
 export const validated = route({
   method: 'POST',
   path: '/users/:id',
@@ -75,7 +75,7 @@ same<
   }
 >()
 
-// Bodies that are not JSON, or JSON by another name.
+// Bodies that are not JSON, or JSON with another media type.
 const bodyOf = { method: 'POST', path: '/body', responses } as const
 export const textBody = route({
   ...bodyOf,

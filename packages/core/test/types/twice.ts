@@ -1,4 +1,4 @@
-// A table of contents that lists a name twice; only compilers read it.
+// A module of routes that exports a name twice; it is compiled, never run.
 // @ts-expect-error: the same name, for another route
 export { getUser } from './sample.ts'
 // @ts-expect-error: the same name, for another route
