@@ -2,7 +2,7 @@ import { toFetch } from '@gimbal/adapter-fetch'
 
 import { createKitApp } from '@gimbal/conformance/app'
 
-/** The kit app on Deno: run by Deno itself, says its url when it listens. */
+/** The conformance app on Deno: Deno runs this file, which prints its URL when it listens. */
 
 declare const Deno: {
   serve(

@@ -4,13 +4,13 @@ import { fileURLToPath } from 'node:url'
 
 import { type RunningProcess, startProcess } from './process.ts'
 
-/** Bun.serve in a process of its own, with our sources as they are. */
+/** Bun.serve in a separate process, running the TypeScript sources directly. */
 export async function startBun(): Promise<RunningProcess> {
-  // So it is called on every platform.
+  // The package has this file name on every platform.
   return startProcess(binary('bun', 'bin/bun.exe'), [CONDITIONS, script('bun-server.ts')])
 }
 
-/** Deno.serve in a process of its own, with our sources as they are. */
+/** Deno.serve in a separate process, running the TypeScript sources directly. */
 export async function startDeno(): Promise<RunningProcess> {
   const name = process.platform === 'win32' ? 'deno.exe' : 'deno'
   const flags = ['--allow-net=127.0.0.1', '--no-lock', '--cached-only', CONDITIONS]
@@ -20,7 +20,7 @@ export async function startDeno(): Promise<RunningProcess> {
 const CONDITIONS = '--conditions=@gimbal/source'
 const requireHere = createRequire(import.meta.url)
 
-// Not what stands in `.bin`: that starts another process, which would outlive a kill.
+// Not the file in `.bin`: it starts a second process, which would survive a kill.
 function binary(name: string, path: string): string {
   return join(dirname(requireHere.resolve(`${name}/package.json`)), path)
 }
