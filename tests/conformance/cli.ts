@@ -5,13 +5,13 @@ import { type Host, hosts } from './hosts/index.ts'
 import { matrixText } from './matrix.ts'
 import { runUrl } from './run-url.ts'
 
-const USAGE = `conformance serve [NAME…]        starts the kit app on every host, or on those named
+const USAGE = `conformance serve [NAME…]        starts the conformance app on every host, or on the named ones
 conformance run URL [--as NAME] [--only PATTERN] [--json]
-                                 runs the suite against a url; a path in it is the mount;
-                                 --as takes the register of one of our hosts;
-                                 --only runs the cases whose id fits a regular expression;
+                                 runs the suite against a URL; its path is the mount;
+                                 --as uses the known deviations of a host;
+                                 --only runs the cases whose id matches a regular expression;
                                  --json prints every result as one line of JSON
-conformance matrix               writes docs/CONFORMANCE.md from the cases and the registers
+conformance matrix               writes docs/CONFORMANCE.md from the cases and the known deviations
 names: ${hosts.map(({ name }) => name).join(' ')}`
 
 const { positionals, values } = parseArgs({
@@ -42,15 +42,15 @@ function refuse(...reason: string[]): never {
   process.exit(2)
 }
 
-/** One line of JSON for each host that listens, until a signal; then all of them stop. */
+/** Prints one line of JSON for each host that listens; on a signal, stops all of them. */
 async function serveAll(chosen: readonly Host[]): Promise<void> {
-  // Nothing else on stdout, so that a program can read it: what hosts log goes to stderr.
+  // Only these lines go to stdout, so that a program can read them. Logs of hosts go to stderr.
   console.log = console.error
   const stops: (() => Promise<void>)[] = []
   const ended = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
       process.once(signal, () => resolve())
-    // A wrapper that was killed passes no signal on.
+    // A wrapper process that was killed does not pass a signal on.
     const parent = process.ppid
     setInterval(() => process.ppid !== parent && resolve(), 500).unref()
   })

@@ -37,7 +37,7 @@ function whole(name: string, value: string, least: number): number {
   process.exit(2)
 }
 
-// In a process of their own, so that a crash of theirs is a finding and not our end.
+// Starts the hosts in a separate process: a crash of it is a finding and does not end the fuzzer.
 async function startAll(
   chosen: readonly string[],
 ): Promise<{ hosts: FuzzHost[]; stop: () => void }> {
@@ -46,7 +46,7 @@ async function startAll(
   const child = spawn(process.execPath, ['--conditions=@gimbal/source', cli, 'serve', ...served], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  // Routes that are made to fail are logged by hosts too; only the end of it can say why one died.
+  // Hosts also log failures of routes that fail on purpose; only the last line can explain a crash.
   let last = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => (last = (last + text).slice(-4000)))
   child.once('exit', (code) =>

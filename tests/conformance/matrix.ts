@@ -8,8 +8,8 @@ import { advisories, type Place } from './test/advisories.ts'
 import { hosts, type Host } from './hosts/index.ts'
 
 /**
- * Every case and every host, as Markdown. The registers say it without a run: the suite is red when
- * a case fails that no register names, and when one passes that a register names.
+ * Every case and every host, as Markdown, read from the known deviations without a run. The suite
+ * fails if a case fails without a known deviation, and if a case with a known deviation passes.
  */
 export function matrixText(): string {
   const notes = reasons()
@@ -17,14 +17,14 @@ export function matrixText(): string {
   return [
     '# Conformance',
     '',
-    'Every case of the suite on every host, by its name and the rule or the advisory that it stands for: ✓ answers as all do, a number is a known deviation with its reason',
-    'below, – cannot be said to a host without a socket. `pnpm conformance matrix` writes this file, a',
-    'test keeps it current, and `pnpm conformance run URL` tries a case on any server.',
+    'Every case of the suite on every host, with its rule or advisory: ✓ means the expected response, a number means',
+    'a known deviation with its reason below, – means that the case needs a socket. `pnpm conformance matrix` writes this file, a',
+    'test keeps it current, and `pnpm conformance run URL` runs the suite on any server.',
     '',
     '<!-- prettier-ignore-start -->',
     '',
     ...table(
-      ['host', 'on', 'cases', 'alike', 'known deviations', 'not applicable'],
+      ['host', 'on', 'cases', 'as expected', 'known deviations', 'not applicable'],
       hosts.map((host) => summaryOf(host, notes)),
     ),
     '',
@@ -41,7 +41,7 @@ export function matrixText(): string {
     '',
     '## Cases that take time',
     '',
-    'What a client sees while an answer is on its way: streams, events, clients that are slow or leave.',
+    'Behaviour during a response: streams, events, clients that are slow or leave.',
     '',
     ...table(
       ['case', 'rule', ...hosts.map(({ name }) => name)],
@@ -54,10 +54,10 @@ export function matrixText(): string {
     '',
     '## Advisories',
     '',
-    'What has gone wrong in neighbouring projects, and the case or the test that stands for it here.',
+    'Known faults of similar projects, each with the case or the test for it here.',
     '',
     ...table(
-      ['advisory', 'where it is tried'],
+      ['advisory', 'tested by'],
       Object.entries(advisories).map(([id, places]) => [id, places.map(placeText).join('; ')]),
     ),
     '',
@@ -104,7 +104,7 @@ function summaryOf(host: Host, notes: Notes): readonly string[] {
   const cells = cases.map((one) => cellOf(one, host, notes))
   const alike = cells.filter((cell) => cell === '✓').length
   const none = cells.filter((cell) => cell === '–').length
-  // A register holds for the version that it was tried on: another one makes this file outdated.
+  // Known deviations hold for the tested version: with another version this file is outdated.
   return [host.name, host.on, cells.length, alike, cells.length - alike - none, none].map(String)
 }
 

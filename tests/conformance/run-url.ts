@@ -7,13 +7,13 @@ import { socketTarget } from '@gimbal/conformance'
 
 export interface RunUrlOptions {
   readonly knownDeviations: KnownDeviations
-  /** Prints every result, each as one line of JSON; else those that failed, and how many there were. */
+  /** Prints every result as one line of JSON; otherwise the failures and their number. */
   readonly json: boolean
-  /** Runs the cases whose name or rule fits. */
+  /** Runs only the cases whose name or rule matches. */
   readonly only: RegExp
 }
 
-/** Runs the suite against a url and prints how it went; says whether nothing failed. */
+/** Runs the suite against a URL and prints the results; returns true if no case failed. */
 export async function runUrl(
   url: string,
   { knownDeviations, json, only }: RunUrlOptions,

@@ -12,7 +12,7 @@ test('no file of the repository imports itself through others', () => {
   expect(importCircles(root, files)).toEqual([])
 })
 
-test('a circle is found, of values and of types', () => {
+test('finds a circle of value and type imports', () => {
   const folder = mkdtempSync(join(tmpdir(), 'gimbal-circle-'))
   try {
     writeFileSync(join(folder, 'a.ts'), `import { b } from './b.ts'\nexport const a = b\n`)

@@ -3,15 +3,15 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path/posix'
 import ts from 'typescript'
 
-/** The files of a Git folder that a circle could run through. */
+/** The files of a Git folder that may be part of a circle. */
 export function sourceFiles(folder: string): string[] {
   const args = ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts']
   const list = execFileSync('git', args, { cwd: folder, encoding: 'utf8' })
-  // A file that was deleted and not yet committed is still listed.
+  // Git still lists a file that was deleted and not yet committed.
   return list.split('\n').filter((file) => file !== '' && existsSync(join(folder, file)))
 }
 
-/** The circles of imports among files, of values and of types: each as the files that it runs through. */
+/** The circles of value and type imports among files, each as the list of its files. */
 export function importCircles(folder: string, files: readonly string[]): string[][] {
   const imports = new Map(files.map((file) => [file, importsOf(folder, file)]))
   const circles: string[][] = []

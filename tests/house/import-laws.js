@@ -1,9 +1,11 @@
 import tseslint from 'typescript-eslint'
 
 /**
- * Who may import whom, each law with the reason that a newcomer needs. Each law is a rule of its own
- * name, since a second block for the same rule would replace the first. A test plants a forbidden
- * import for each law and expects the reason.
+ * The import laws, each with its reason. Each law is an ESLint rule with its own name, since a
+ * second
+ * block for one rule would replace the first. A test adds a forbidden import for each law and
+ * expects
+ * the reason.
  */
 
 /** @param {{ name: string, files: string[], ignores?: string[], forbidden: RegExp, reason: string }} law */
@@ -35,7 +37,7 @@ const coreLaws = Object.entries(CORE).map(([folder, below]) =>
     name: `core-${folder}`,
     files: [`packages/core/src/${folder}/**/*.ts`],
     ignores: TESTS,
-    // What leads out of the folder, unless into one of those below.
+    // Imports that leave the folder, except into a folder below.
     forbidden: new RegExp(below.length > 0 ? `^\\.\\./(?!(?:${below.join('|')})/)` : '^\\.\\./'),
     reason: `Data goes one way: core/src/${folder} imports ${below.join(', ') || 'no other folder'}.`,
   }),
@@ -47,7 +49,7 @@ export const laws = [
     files: ['packages/core/src/**/*.ts'],
     ignores: TESTS,
     forbidden: /^[^.]/,
-    reason: 'Core has no dependencies and runs where there is no Node.',
+    reason: 'Core has no dependencies and runs where Node is not available.',
   }),
   ...coreLaws,
   law({
@@ -55,34 +57,35 @@ export const laws = [
     files: ['packages/adapter-fetch/src/**/*.ts', 'packages/adapter-cloudflare/src/**/*.ts'],
     ignores: TESTS,
     forbidden: /^node:/,
-    reason: 'This adapter also runs where there is no Node.',
+    reason: 'This adapter also runs where Node is not available.',
   }),
   law({
     name: 'adapters',
     files: ['packages/adapter-*/src/**/*.ts'],
     ignores: TESTS,
     forbidden: packages(`@gimbal/users-api|${DATABASE}`),
-    reason: 'A published adapter knows no API and no database: its entry point in app/ joins them.',
+    reason:
+      'A published adapter imports no API and no database: its entry point in app/ combines them.',
   }),
   law({
     name: 'base-adapters',
     files: ['packages/adapter-node/src/**/*.ts', 'packages/adapter-fetch/src/**/*.ts'],
     ignores: TESTS,
     forbidden: packages(`${HOSTS}|${ADAPTERS}`),
-    reason: 'The two base adapters know no framework and no other adapter.',
+    reason: 'The two base adapters import no framework and no other adapter.',
   }),
   law({
     name: 'no-test-code',
     files: ['packages/*/src/**/*.ts', 'apps/*/src/**/*.ts', 'prisma/src/**/*.ts'],
     ignores: TESTS,
     forbidden: /^@gimbal\/test-support|\/tests?\//,
-    reason: 'What is published or deployed imports no test code.',
+    reason: 'Published and deployed code imports no test code.',
   }),
   law({
     name: 'own-tests',
     files: ['**/*.ts'],
     forbidden: /\/(?:packages|apps|examples)\/[^/]+\/test\/|^@gimbal\/[^/]+\/test\//,
-    reason: 'A test folder belongs to its package: what several packages need is in tests/support.',
+    reason: 'A test folder belongs to its package: code for several packages is in tests/support.',
   }),
   law({
     name: 'entry-points',
@@ -95,7 +98,7 @@ export const laws = [
     files: ['apps/users-api/src/**/*.ts'],
     ignores: TESTS,
     forbidden: packages(`${HOSTS}|${ADAPTERS}`),
-    reason: 'Handlers know no host.',
+    reason: 'Handlers import no host.',
   }),
   law({
     name: 'handlers-know-no-client',
@@ -109,28 +112,28 @@ export const laws = [
     files: ['prisma/src/**/*.ts'],
     ignores: TESTS,
     forbidden: packages(`${HOSTS}|${ADAPTERS}`),
-    reason: 'The database knows no host.',
+    reason: 'The database code imports no host.',
   }),
   law({
     name: 'database-errors',
     files: ['prisma/src/errors/**/*.ts'],
     ignores: TESTS,
     forbidden: /^\.\.\/(?:development|migration)\//,
-    reason: 'The errors of the database need no development tools.',
+    reason: 'The error code of the database imports no development tools.',
   }),
   law({
     name: 'database-client',
     files: ['prisma/src/client/**/*.ts', 'prisma/src/index.ts'],
     ignores: TESTS,
     forbidden: /\/(?:development|migration)\//,
-    reason: 'What runs in production imports neither migrations nor development tools.',
+    reason: 'Production code imports neither migrations nor development tools.',
   }),
   law({
     name: 'suite',
     files: ['packages/conformance/src/**/*.ts'],
     ignores: TESTS,
     forbidden: packages(`@gimbal/users-api|${ADAPTERS}|${DATABASE}`),
-    reason: 'The suite judges adapters, so it depends on none.',
+    reason: 'The suite tests adapters, so it depends on none.',
   }),
 ]
 

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import tseslint from 'typescript-eslint'
 import { importLaws, laws } from './import-laws.js'
 
-// For each law: a file that it concerns, an import that it forbids, and one that it allows there.
+// For each law: a file that it applies to, an import that it forbids, and one that it allows there.
 const planted: Readonly<Record<string, readonly [file: string, bad: string, good: string]>> = {
   core: ['packages/core/src/http/text.ts', 'node:buffer', './query.ts'],
   'core-async': [
@@ -87,7 +87,7 @@ const eslint = new ESLint({
 })
 
 test.each(laws.map(({ name, reason }) => [name, reason]))(
-  'the law %s names its reason for a forbidden import, and allows another',
+  'the law %s gives its reason for a forbidden import, and allows another',
   async (name, reason) => {
     const [file, bad, good] = planted[name]!
     expect(await complaintsOf(file, bad)).toContainEqual(expect.stringContaining(reason))
@@ -96,7 +96,7 @@ test.each(laws.map(({ name, reason }) => [name, reason]))(
   30_000,
 )
 
-test('a file keeps all laws that concern it, whatever it is called', async () => {
+test('all laws for a file apply, whatever the file is called', async () => {
   const complaints = await complaintsOf('packages/adapter-cloudflare/src/index.ts', 'node:fs')
   expect(complaints).toHaveLength(1)
   const both = await complaintsOf('packages/adapter-cloudflare/src/index.ts', '@gimbal/db/workerd')
@@ -112,7 +112,7 @@ async function complaintsOf(file: string, source: string): Promise<readonly stri
   return messages.filter(({ ruleId }) => ruleId?.startsWith('law/')).map(({ message }) => message)
 }
 
-test('the lint of the repository has all laws', async () => {
+test('the ESLint config of the repository has all laws', async () => {
   const config = (await new ESLint({ cwd: root }).calculateConfigForFile(
     join(root, 'packages/core/src/http/text.ts'),
   )) as { rules: Readonly<Record<string, unknown>> }

@@ -13,7 +13,7 @@ import {
   writeJson,
 } from './project.ts'
 
-// Compilers and checkers start many times here.
+// Compilers and checkers are started many times here.
 vi.setConfig({ testTimeout: 60_000 })
 
 let folder: string
@@ -33,7 +33,7 @@ afterAll(async () => {
 describe.each(folders)('the tarball of %s', (name) => {
   const find = (): Tarball => tarballs.find((each) => each.name === `@gimbal/${name}`)!
 
-  test('holds the build, the licence and nothing else', () => {
+  test('contains only the build, the README and the licence', () => {
     const { files } = find()
     expect(files).toContain('LICENSE')
     expect(
@@ -41,7 +41,7 @@ describe.each(folders)('the tarball of %s', (name) => {
     ).toEqual([])
   })
 
-  test('has every file that its exports name', () => {
+  test('contains every file that its exports name', () => {
     const { files, manifest } = find()
     for (const targets of Object.values(
       manifest.exports as Record<string, Record<string, string>>,
@@ -52,7 +52,7 @@ describe.each(folders)('the tarball of %s', (name) => {
     }
   })
 
-  test('names versions that a registry knows', () => {
+  test('depends only on versions that a registry can resolve', () => {
     const { manifest } = find()
     const { dependencies = {}, peerDependencies = {} } = manifest as Record<
       string,
@@ -63,11 +63,11 @@ describe.each(folders)('the tarball of %s', (name) => {
     }
   })
 
-  test('passes publint, strictly', async () => {
+  test('passes publint in strict mode', async () => {
     await node(folder, [await commandOf('publint'), '--strict', find().path])
   })
 
-  test('has types that resolve as its code does', async () => {
+  test('resolves types in the same way as code', async () => {
     await node(folder, [
       await commandOf('@arethetypeswrong/cli'),
       '--profile',
@@ -86,7 +86,7 @@ describe('a project that installs the tarballs', () => {
     )
   })
 
-  test('runs them from CommonJS by require', async () => {
+  test('runs every adapter from CommonJS with require', async () => {
     const { stdout } = await node(project, ['commonjs.cjs'])
     expect(JSON.parse(stdout)).toEqual({ fetch: 'Hello, Ada!', functions: true })
   })
@@ -104,7 +104,7 @@ describe('a project that installs the tarballs', () => {
         types: ['node'],
         strict: true,
         exactOptionalPropertyTypes: true,
-        // Our declarations are checked themselves, not only what they say of this file.
+        // Also checks the declarations themselves, not only this file's use of them.
         skipLibCheck: false,
         noEmit: true,
       },

@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 
 const root = join(import.meta.dirname, '../..')
 
-/** The packages that are published, by folder. */
+/** The published packages, by folder. */
 export const folders = [
   'core',
   'adapter-node',
@@ -25,12 +25,12 @@ export interface Tarball {
   readonly manifest: Readonly<Record<string, unknown>>
 }
 
-/** A new folder outside the workspace. */
+/** Creates a folder outside the workspace. */
 export async function createFolder(): Promise<string> {
   return realpath(await mkdtemp(join(tmpdir(), 'gimbal-pack-')))
 }
 
-/** Builds what is published and packs it into a folder. */
+/** Builds the published packages and packs them into a folder. */
 export async function packInto(folder: string): Promise<readonly Tarball[]> {
   const filters = folders.map((name) => `--filter=@gimbal/${name}`)
   await pnpm(root, ['exec', 'turbo', 'run', 'build', ...filters])
@@ -49,7 +49,9 @@ export async function packInto(folder: string): Promise<readonly Tarball[]> {
   return tarballs
 }
 
-/** Makes a project that knows the tarballs alone, with the hosts that their users bring. */
+/**
+ * Creates a project that depends only on the tarballs and on the hosts that their users install.
+ */
 export async function installInto(folder: string, tarballs: readonly Tarball[]): Promise<string> {
   const project = join(folder, 'project')
   await mkdir(project)
@@ -69,7 +71,7 @@ export async function installInto(folder: string, tarballs: readonly Tarball[]):
     type: 'module',
     dependencies: { ...ours, ...theirs },
   })
-  // The dependencies of the tarballs among each other, and the end of any workspace above.
+  // Maps dependencies between the tarballs, and stops the lookup of a workspace above.
   await writeJson(join(project, 'pnpm-workspace.yaml'), { packages: ['.'], overrides: ours })
   await pnpm(project, ['install', '--prefer-offline', '--no-frozen-lockfile'])
   return project
@@ -79,7 +81,7 @@ export async function writeJson(path: string, value: unknown): Promise<void> {
   await writeFile(path, JSON.stringify(value, undefined, 2))
 }
 
-/** The file behind a command of a package that we depend on. */
+/** The file of a command of a dependency. */
 export async function commandOf(name: string): Promise<string> {
   const manifest = join(import.meta.dirname, 'node_modules', name, 'package.json')
   const { bin } = JSON.parse(await readFile(manifest, 'utf8')) as {
@@ -88,13 +90,13 @@ export async function commandOf(name: string): Promise<string> {
   return join(manifest, '..', typeof bin === 'string' ? bin : Object.values(bin)[0]!)
 }
 
-/** Runs a file on this Node; an exit code other than 0 rejects with all that was printed. */
+/** Runs a file on this Node; rejects with the whole output for an exit code other than 0. */
 export function node(cwd: string, args: readonly string[]): Promise<{ stdout: string }> {
   return run(process.execPath, args, cwd)
 }
 
 async function pnpm(cwd: string, args: readonly string[]): Promise<void> {
-  // The pnpm that runs the tests, else the one that npx gets.
+  // Uses the pnpm that runs the tests, else pnpm through npx.
   const { npm_execpath: path = '' } = process.env
   if (!/pnpm[^/\\]*$/.test(path)) await run('npx', ['-y', 'pnpm@12', ...args], cwd)
   else if (/\.[cm]?js$/.test(path)) await node(cwd, [path, ...args])

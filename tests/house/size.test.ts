@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 
 const ceiling = 12 * 1024
 
-test('an app with its router, JSON and problems is at most 12 KiB, minified and gzipped', async () => {
+test('an app with router, JSON and problems is at most 12 KiB, minified and gzipped', async () => {
   const { code, files } = await bundle(
     `export { createApp, route, text, problem } from '@gimbal/core'`,
   )
@@ -13,14 +13,14 @@ test('an app with its router, JSON and problems is at most 12 KiB, minified and 
 })
 
 test.each(['', '/middleware', '/adapter', '/testing'])(
-  '@gimbal/core%s needs no package and nothing of a runtime',
+  '@gimbal/core%s imports no package and uses no API of one runtime',
   async (subpath) => {
     const { code } = await bundle(`export * from '@gimbal/core${subpath}'`)
     expect(leaksOf(code)).toEqual([])
   },
 )
 
-test('a leak is named', () => {
+test('names a leak', () => {
   expect(leaksOf(`import{x}from"node:fs";export const y=process.env.HOME+Buffer.from("")`)).toEqual(
     ['import "node:fs"', 'process', 'Buffer'],
   )
@@ -28,7 +28,7 @@ test('a leak is named', () => {
 
 interface Bundle {
   readonly code: string
-  /** What each source file adds, as lines for a message. */
+  /** The size that each source file adds, as lines for a message. */
   readonly files: string
 }
 
@@ -41,7 +41,7 @@ async function bundle(contents: string): Promise<Bundle> {
     platform: 'neutral',
     target: 'es2022',
     conditions: ['@gimbal/source'],
-    // Left in the output instead of failing the build, so that the test can name them.
+    // Left in the output, so that the build does not fail and the test can name them.
     external: ['node:*'],
     legalComments: 'none',
     metafile: true,
@@ -55,7 +55,7 @@ async function bundle(contents: string): Promise<Bundle> {
   return { code: outputFiles[0]!.text, files: files.join('\n') }
 }
 
-/** Names of one runtime, and imports, that a minifier has left as they are: nobody declared them. */
+/** Undeclared names of one runtime and imports, which a minifier leaves unchanged. */
 function leaksOf(code: string): string[] {
   const imports = [...code.matchAll(/(?:\bfrom|\bimport|\brequire\()\s*(["'][^"']+["'])/g)]
   const globals = ['process', 'Buffer', 'window', 'document', 'require', 'Deno', 'Bun', '__dirname']

@@ -1,6 +1,6 @@
 import process from 'node:process'
 
-/** The milliseconds that this thread has worked so far: other work on the machine does not count. */
+/** The CPU time of this thread in milliseconds, which other work on the machine does not change. */
 export function cpuNow(): number {
   const { user, system } = process.threadCpuUsage()
   return (user + system) / 1000

@@ -1,4 +1,6 @@
-/** A generator of whole numbers below a bound, the same for every run with the same seed. */
+/**
+ * Makes a generator of whole numbers below a bound, which gives the same numbers for the same seed.
+ */
 export function seeded(seed: number): (below: number) => number {
   let state = seed
   // mulberry32

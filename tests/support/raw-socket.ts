@@ -1,19 +1,21 @@
 import { connect, type Socket, type TcpNetConnectOpts } from 'node:net'
 
-/** A raw connection: what was sent and received, byte for byte. */
+/** A raw connection that shows the received bytes. */
 export interface Raw {
   readonly socket: Socket
-  /** Of a string, each character is one byte. */
+  /** Each character of a string is sent as one byte. */
   readonly send: (data: string | Uint8Array) => void
-  /** All that has come in, read as latin1. */
+  /** All bytes received so far, as latin1. */
   readonly text: () => string
-  /** Waits until what has come in fits. */
+  /** Waits until the received text matches. */
   readonly until: (pattern: RegExp) => Promise<string>
-  /** Waits until the connection is closed; gives how. */
+  /** Waits until the connection is closed, and returns how. */
   readonly ended: () => Promise<'end' | 'reset'>
 }
 
-/** Opens a connection; with `allowHalfOpen: true` it goes on sending after the server has said goodbye. */
+/**
+ * Opens a connection. With `allowHalfOpen: true` it can send after the server has closed its side.
+ */
 export function open(port: number, options: Partial<TcpNetConnectOpts> = {}): Raw {
   const socket = connect({ port, host: '127.0.0.1', ...options })
   let text = ''
@@ -50,7 +52,7 @@ export function open(port: number, options: Partial<TcpNetConnectOpts> = {}): Ra
   }
 }
 
-/** Sends one request and gives all that comes back until the connection is closed. */
+/** Sends one request and returns everything received until the connection is closed. */
 export async function exchange(port: number, request: string | Uint8Array): Promise<string> {
   const raw = open(port)
   raw.send(request)
@@ -58,12 +60,12 @@ export async function exchange(port: number, request: string | Uint8Array): Prom
   return raw.text()
 }
 
-/** The head of a request that ends its connection. */
+/** The head of a request with `Connection: close`. */
 export function request(line: string, ...headers: string[]): string {
   return [`${line} HTTP/1.1`, 'Host: a.test', 'Connection: close', ...headers, '', ''].join('\r\n')
 }
 
-/** Waits until a condition holds; says which one did not come. */
+/** Waits until a condition holds; throws an error that names it if it does not. */
 export async function until(what: string, holds: () => boolean): Promise<void> {
   for (let waited = 0; waited < 4000; waited += 10) {
     if (holds()) return

@@ -1,6 +1,6 @@
 import type { HttpRequest } from '@gimbal/core'
 
-/** The events of accounts in the log, each with its level. */
+/** The account events in the log, each with its level. */
 const LEVELS = {
   account_created: 'info',
   account_deleted: 'info',
@@ -15,8 +15,9 @@ const LEVELS = {
 } as const
 
 /**
- * Writes an event to the log, with the request's id, the client's address and the account's id:
- * the guard's or the one given here. It holds no name, e-mail, password or token.
+ * Writes an event to the log, with the request id, the client's address and the account's id: the
+ * id
+ * from the guard or the one given here. The event has no name, e-mail, password or token.
  *
  * @example
  * logEvent(request, 'sign_in', user.id)

@@ -4,14 +4,14 @@ import { accountGone, type Caller } from './guards.ts'
 import { hashPassword, verifyPassword } from './password.ts'
 import { type Account, accountColumns, emailKeyOf } from './views.ts'
 
-/** What an account is to have in place of what it has. */
+/** The changed fields of an account. */
 export interface Changes {
   readonly name?: string | undefined
   readonly email?: string | undefined
   readonly password?: string | undefined
 }
 
-/** Gives the hash that the caller's current password fits, `undefined` where the password is wrong. */
+/** Returns the password hash if the caller's current password is right, else `undefined`. */
 export async function verifyCaller(
   db: Db,
   { user: { id } }: Caller,
@@ -24,8 +24,8 @@ export async function verifyCaller(
 }
 
 /**
- * Changes an account. A new password or e-mail ends its other sessions: whoever knew the old ones is
- * signed out.
+ * Changes an account. A new password or e-mail ends the account's other sessions, which may belong
+ * to a person who knows the old ones.
  *
  * @example
  * const user = await changeAccount(db, caller, { changes: { email }, passwordHash })
@@ -47,7 +47,8 @@ export async function changeAccount(
   try {
     return await db.user.update({
       where: passwordHash === undefined ? { id: caller.user.id } : confirmed(caller, passwordHash),
-      // The row of the user first, which a sign-in locks: then its session is there to be ended.
+      // The nested delete runs after the update of the user row. A sign-in locks that row, so its
+      // session is visible here.
       data: endsSessions ? { ...data, sessions } : data,
       select: accountColumns,
     })
@@ -57,16 +58,17 @@ export async function changeAccount(
   }
 }
 
-/** Deletes an account; its sessions go with it. */
+/** Deletes an account and its sessions. */
 export async function deleteAccount(db: Db, caller: Caller, passwordHash: string): Promise<void> {
   const { count } = await db.user.deleteMany({ where: confirmed(caller, passwordHash) })
   if (count === 0) throw changedMeanwhile()
 }
 
 /**
- * The caller's row, where password, e-mail and session are still those that were checked before the
- * wait. Whoever waits for the row's lock sees its columns as they are then, but the sessions as they
- * were before: the other change, of password or e-mail, which ended this session, shows in a column.
+ * Selects the caller's row if password, e-mail and session are still those that were checked. A
+ * query that waits for the row's lock sees the new columns of the row, but the sessions as they
+ * were before the wait. A change of password or e-mail, which ends sessions, is visible in a
+ * column.
  */
 function confirmed({ user: { id, email }, tokenHash }: Caller, passwordHash: string) {
   return { id, email, passwordHash, sessions: { some: { tokenHash } } }

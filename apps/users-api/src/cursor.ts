@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer'
 import { readId } from './id.ts'
 
 /**
- * Makes the text that a client sends back to read on after a row.
+ * Makes the cursor that a client sends back to get the rows after `lastId`.
  *
  * @example
  * writeCursor(20) // 'YWZ0ZXIgMjA'
@@ -20,7 +20,7 @@ export function writeCursor(lastId: number): string {
 export function readCursor(cursor: string): number | undefined {
   const text = Buffer.from(cursor, 'base64url').toString('latin1')
   const id = text.startsWith(PREFIX) ? readId(text.slice(PREFIX.length)) : undefined
-  // Decoding skips what is no base64url, so several texts would lead to one id.
+  // Decoding skips characters outside base64url, so several texts would give one id.
   return id !== undefined && writeCursor(id) === cursor ? id : undefined
 }
 

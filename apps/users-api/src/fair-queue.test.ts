@@ -31,7 +31,7 @@ test('addresses take turns, and within an address its accounts', () => {
   expect(queue.next()).toBeUndefined()
 })
 
-test('an address that comes back goes to the end', () => {
+test('an address that returns goes to the end', () => {
   const { queue } = queueOf(9, ['a/x 1', 'a/x 2', 'b/x 1'])
   expect(queue.next()?.name).toBe('a/x 1')
   queue.add(item('c/x 1'))
@@ -39,27 +39,27 @@ test('an address that comes back goes to the end', () => {
   expect(drain(queue)).toEqual(['b/x 1', 'a/x 2', 'c/x 1', 'a/x 3'])
 })
 
-test('a full queue loses the newest item of the address that has most', () => {
+test('a full queue drops the newest item of the address with most items', () => {
   const { queue, lost } = queueOf(4, ['a/x 1', 'a/x 2', 'a/x 3', 'b/x 1', 'c/x 1', 'd/x 1'])
   expect(lost).toEqual([undefined, undefined, undefined, undefined, 'a/x 3', 'a/x 2'])
   expect(drain(queue)).toEqual(['a/x 1', 'b/x 1', 'c/x 1', 'd/x 1'])
 })
 
-test('a full queue refuses a newcomer whose own address has as much as any other', () => {
+test('a full queue refuses a newcomer whose own address has as many items as any other', () => {
   expect(queueOf(2, ['a/x 1', 'b/x 1', 'c/x 1']).lost.at(-1)).toBe('c/x 1')
   expect(queueOf(2, ['a/x 1', 'a/x 2', 'a/x 3']).lost.at(-1)).toBe('a/x 3')
-  // It would only change places with the other, and then the other with it.
+  // Otherwise the two items would displace each other again and again.
   expect(queueOf(3, ['a/x 1', 'a/x 2', 'b/x 1', 'b/x 2']).lost.at(-1)).toBe('b/x 2')
   expect(queueOf(3, ['b/x 1', 'a/x 1', 'a/x 2', 'b/x 2']).lost.at(-1)).toBe('b/x 2')
 })
 
-test('within the address that has most, its longest account loses', () => {
+test('within the address with most items, the account with most items loses one', () => {
   const { lost } = queueOf(4, ['a/x 1', 'a/x 2', 'a/x 3', 'a/y 1', 'a/z 1'])
   expect(lost.at(-1)).toBe('a/x 3')
   expect(queueOf(2, ['a/x 1', 'a/y 1', 'a/z 1']).lost.at(-1)).toBe('a/z 1')
 })
 
-test('removes an item once, and the others keep their turns', () => {
+test('removes an item once, and the others keep their order', () => {
   const queue = createFairQueue<Item>(4)
   const [first, second, other] = [item('a/x 1'), item('a/x 2'), item('b/x 1')]
   for (const each of [first, second, other]) queue.add(each)
@@ -69,12 +69,12 @@ test('removes an item once, and the others keep their turns', () => {
     false,
   ])
   expect(drain(queue)).toEqual(['a/x 2', 'b/x 1'])
-  // Its room is free again.
+  // Its place is free again.
   for (const name of ['a/x 1', 'a/x 2', 'a/x 3', 'a/x 4'])
     expect(queue.add(item(name))).toBeUndefined()
 })
 
-test('networks inside a network take turns, and the network is one for all that lies in it', () => {
+test('networks inside a network take turns, and the outer network counts as one', () => {
   const at = (name: string, ...path: string[]): Item => ({ name, path })
   const items = [
     at('a1x', 'a', 'a1', 'x'),
@@ -99,7 +99,7 @@ test('keeps no line of an address without items', () => {
     if (index % 3 === 0) queue.remove(each)
     if (index % 3 === 1) queue.next()
   }
-  // It looks at the first address of all that it keeps: an empty one would be in the way.
+  // `next` looks at the first address in the queue: an empty one would block it.
   expect(drain(queue).length).toBeLessThanOrEqual(2)
   expect(queue.next()).toBeUndefined()
 })

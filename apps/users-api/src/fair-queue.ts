@@ -1,4 +1,6 @@
-/** Where an item of the queue belongs: a network, the networks inside it, and last the account. */
+/**
+ * The position of an item in the queue: its network, the networks inside it, and last the account.
+ */
 export interface Place {
   readonly path: readonly string[]
 }
@@ -77,7 +79,7 @@ export function createFairQueue<Item extends Place>(maxLength: number): FairQueu
 
 interface Line<Item> {
   length: number
-  /** What waits in this line itself; a line has either items or parts. */
+  /** The items that wait in this line; a line has either items or parts. */
   readonly items: Item[]
   /** A Map keeps its keys in order of insertion: the first key has the next turn. */
   readonly parts: Map<string, Line<Item>>
@@ -91,7 +93,8 @@ function newestOfLongest<Item>(root: Line<Item>, newcomer: readonly string[]): I
   let line = root
   let isOwn = true
   for (let depth = 0; line.parts.size > 0; depth++) {
-    // Among lines of equal length the newcomer's own loses, or equals would push each other out.
+    // Among lines of equal length the newcomer's own loses. Otherwise equal lines would displace
+    // each other.
     const own: Line<Item> | undefined = isOwn ? line.parts.get(newcomer[depth]!) : undefined
     let longest: Line<Item> | undefined = own
     for (const part of line.parts.values()) {

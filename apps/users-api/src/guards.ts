@@ -6,13 +6,13 @@ import { markSessionUse } from './session-use.ts'
 import { hashToken } from './token.ts'
 import { type Account, accountColumns } from './views.ts'
 
-/** Who is signed in, and with which token. */
+/** The signed-in account and the hash of its token. */
 export interface Caller {
   readonly user: Account
   readonly tokenHash: string
 }
 
-/** Who may see the account that a token belongs to; one query finds both. */
+/** Authenticates a bearer token; one query finds the session and the account. */
 export const signedIn = bearer({
   verify: async (token, { db }: Services, request): Promise<Caller | undefined> => {
     const tokenHash = hashToken(token)
@@ -22,7 +22,7 @@ export const signedIn = bearer({
       where: { sessions: { some: { tokenHash, ...aliveAt(now) } } },
       select: {
         ...accountColumns,
-        // 1 where the session's last use is to be written down: counted in the same query.
+        // 1 if the session's last use should be saved; counted in the same query.
         _count: { select: { sessions: { where: { tokenHash, ...notUsedLatelyAt(now) } } } },
       },
     })
@@ -36,7 +36,7 @@ export const signedIn = bearer({
 
 export const route = routeFor<Services>()
 
-/** Routes whose handlers find the `caller`. */
+/** Routes whose handlers get the `caller`. */
 export const signedInRoute = route.with({ guards: { caller: signedIn } })
 
 /** For an account that was deleted while its owner's request was underway. */

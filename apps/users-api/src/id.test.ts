@@ -23,6 +23,6 @@ test.for([
   '１',
   '2147483648',
   '99999999999',
-])('no row has the id %j', (text) => {
+])('%j is not an id', (text) => {
   expect(readId(text)).toBeUndefined()
 })

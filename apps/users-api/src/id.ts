@@ -1,5 +1,5 @@
 /**
- * Reads a row's id from a URL; `undefined` where no row can have it, so that the database is not asked.
+ * Reads a row's id from a URL; `undefined` if no row can have it, which saves a query.
  *
  * @example
  * readId('42') // 42
@@ -11,5 +11,5 @@ export function readId(text: string): number | undefined {
   return id <= LARGEST ? id : undefined
 }
 
-// Postgres' `integer`; a larger number would be an error of the database.
+// The range of Postgres' `integer`; a larger number would be a database error.
 const LARGEST = 2_147_483_647

@@ -2,7 +2,7 @@ import type { HttpError } from '@gimbal/core'
 import { expect, test, vi } from 'vitest'
 import { createLimiter, type Job } from './limiter.ts'
 
-/** Work that ends when it is told to. */
+/** Work that ends on demand. */
 function task() {
   const { promise, resolve, reject } = Promise.withResolvers<string>()
   const work = vi.fn(() => promise)
@@ -58,7 +58,7 @@ test('an address with a long queue does not delay another one', async () => {
   expect(order).toEqual(['a1', 'b1', 'a2', 'a3'])
 })
 
-test('a full queue makes room for an address that has less in it', async () => {
+test('a full queue makes room for an address with fewer jobs', async () => {
   const limiter = createLimiter(limits)
   const first = task()
   const running = limiter(job({ ip: '192.0.2.1' }), first.work)
@@ -71,7 +71,7 @@ test('a full queue makes room for an address that has less in it', async () => {
   expect(await Promise.all(hostile)).toEqual(['served', 'served', 'served', 'busy'])
 })
 
-test('an account with a long queue does not keep out others of its address', async () => {
+test('an account with a long queue does not block others of its address', async () => {
   const limiter = createLimiter(limits)
   const first = task()
   const running = limiter(job({ account: 'victim' }), first.work)
@@ -84,7 +84,7 @@ test('an account with a long queue does not keep out others of its address', asy
   expect(await Promise.all(hostile)).toEqual(['served', 'served', 'served', 'busy'])
 })
 
-test('all addresses of one IPv6 /64 have one share', async () => {
+test('all addresses of one IPv6 /64 share one turn', async () => {
   const limiter = createLimiter({ ...limits, maxWaiting: 2 })
   const first = task()
   const running = limiter(job({ ip: '2001:db8::1' }), first.work)
@@ -96,7 +96,7 @@ test('all addresses of one IPv6 /64 have one share', async () => {
   expect(await Promise.all(codes)).toEqual(['served', 'busy', 'busy', 'served'])
 })
 
-test('clients without an address share one share and do not stop others', async () => {
+test('clients without an address share one turn and do not block others', async () => {
   const limiter = createLimiter({ ...limits, maxWaiting: 2 })
   const first = task()
   const running = limiter(job({ ip: undefined }), first.work)
@@ -119,7 +119,7 @@ test('goes on after work that fails', async () => {
   expect(await limiter(job(), async () => 'again')).toBe('again')
 })
 
-test('keeps its limit when all leave and others come', async () => {
+test('keeps its limit when all jobs leave and others come', async () => {
   const limiter = createLimiter({ ...limits, maxRunning: 2, maxWaiting: 100 })
   let running = 0
   let most = 0
@@ -137,7 +137,7 @@ test('keeps its limit when all leave and others come', async () => {
   expect([most, running]).toEqual([2, 0])
 })
 
-test('refuses a job that has waited too long and keeps no place for it', async () => {
+test('refuses a job that has waited too long and reserves no place for it', async () => {
   const limiter = createLimiter({ ...limits, timeoutMs: 5 })
   const first = task()
   const result = limiter(job(), first.work)
@@ -149,7 +149,7 @@ test('refuses a job that has waited too long and keeps no place for it', async (
   expect(late.work).not.toHaveBeenCalled()
 })
 
-test('a client that leaves while it waits gives back its place at once', async () => {
+test('releases the place of a waiting client at once when it leaves', async () => {
   const limiter = createLimiter({ ...limits, maxWaiting: 1 })
   const first = task()
   const result = limiter(job(), first.work)
@@ -164,7 +164,7 @@ test('a client that leaves while it waits gives back its place at once', async (
   expect(second.work).not.toHaveBeenCalled()
 })
 
-test('a place whose request was forgotten, while it waited or worked, is free again after a while', async () => {
+test('releases the place of a dropped request after a while, waiting or running', async () => {
   vi.useFakeTimers()
   try {
     const limiter = createLimiter(limits)
@@ -179,7 +179,7 @@ test('a place whose request was forgotten, while it waited or worked, is free ag
   }
 })
 
-test('work that ends after its place was given away frees no other', async () => {
+test('work that ends after its place was released does not release another one', async () => {
   vi.useFakeTimers()
   try {
     const limiter = createLimiter({ ...limits, maxWaiting: 0 })
@@ -197,7 +197,7 @@ test('work that ends after its place was given away frees no other', async () =>
   }
 })
 
-test('a client that has left already gets no place', async () => {
+test('gives no place to a client that has already left', async () => {
   const limiter = createLimiter({ ...limits, maxWaiting: 0 })
   const work = task()
   await expect(limiter(job({ signal: AbortSignal.abort() }), work.work)).rejects.toMatchObject(
@@ -212,11 +212,11 @@ test('asks the host to finish the work even if the client leaves', async () => {
   const limiter = createLimiter({ ...limits, maxWaiting: 0 })
   const asking = job({ waitUntil: (promise) => void kept.push(promise) })
   await expect(limiter(asking, () => Promise.reject(new Error('no')))).rejects.toThrow('no')
-  // What fails has its answer; it is not to be logged once more.
+  // Its error is already in the response; it must not be logged again.
   expect(await Promise.all(kept)).toEqual([undefined])
 })
 
-test('a job whose turn came while the event loop was held up still runs', async () => {
+test('a job whose turn came while the event loop was blocked still runs', async () => {
   const limiter = createLimiter(limits)
   const first = task()
   const running = limiter(job(), first.work)
@@ -229,7 +229,7 @@ test('a job whose turn came while the event loop was held up still runs', async 
   expect(await second).toBe('second')
 })
 
-test('a job that waits again in a full queue leaves nobody waiting without a place', async () => {
+test('a job that queues again in a full queue leaves no other job without a place', async () => {
   const limiter = createLimiter({ ...limits, maxWaiting: 1 })
   const [first, third] = [task(), task()]
   const running = limiter(job(), first.work)
@@ -241,7 +241,7 @@ test('a job that waits again in a full queue leaves nobody waiting without a pla
   while (performance.now() < end);
   void limiter(job({ account: 'eve' }), third.work)
   const fourth = limiter(job({ account: 'bob' }), async () => 'fourth')
-  // One of the two loses its place, and is told at once.
+  // One of the two loses its place, and is refused at once.
   await expect(Promise.race([second, fourth])).rejects.toMatchObject(refused)
   third.resolve('third')
   await Promise.allSettled([second, fourth])

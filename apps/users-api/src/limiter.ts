@@ -11,14 +11,14 @@ export interface Limits {
   readonly timeoutMs: number
 }
 
-/** The request that asks for work, and the account that the work is about. */
+/** The request that needs the work, and the account that the work is for. */
 export interface Job {
   readonly request: {
     readonly client: { readonly ip: string | undefined }
     readonly signal: AbortSignal
     readonly waitUntil: (promise: Promise<unknown>) => void
   }
-  /** In any form that is unique to the account. */
+  /** Any text that identifies the account. */
   readonly account: string
 }
 
@@ -54,7 +54,7 @@ export function createLimiter({ maxRunning, maxWaiting, timeoutMs }: Limits): Li
   const enqueue = (ticket: Ticket): void => {
     ticket.hasMissed = false
     const surplus = queue.add(ticket)
-    // Its own request sees that when it next looks.
+    // The request sees this at its next check.
     if (surplus) surplus.isRefused = true
   }
 
@@ -63,7 +63,7 @@ export function createLimiter({ maxRunning, maxWaiting, timeoutMs }: Limits): Li
     signal.addEventListener('abort', () => queue.remove(ticket))
     await waitFor(() => {
       if (running.has(ticket)) return true
-      // The event loop was held up for longer than a place is kept: it waits again.
+      // The event loop was blocked for longer than a place is reserved: the ticket queues again.
       if (ticket.hasMissed) enqueue(ticket)
       admit()
       return running.has(ticket) || ticket.isRefused || signal.aborted
@@ -104,7 +104,7 @@ export function createLimiter({ maxRunning, maxWaiting, timeoutMs }: Limits): Li
 
   return (job, work) => {
     const result = run(job, work)
-    // A Worker would otherwise forget the work of a client that left, and never free its place.
+    // Without this a Worker drops the work when the client leaves, and its place is never released.
     job.request.waitUntil(result.catch(() => undefined))
     return result
   }
@@ -112,7 +112,7 @@ export function createLimiter({ maxRunning, maxWaiting, timeoutMs }: Limits): Li
 
 interface Ticket extends Place {
   isRefused: boolean
-  /** Its turn came and it did not take it in time. */
+  /** True if its turn came and it did not start in time. */
   hasMissed: boolean
 }
 
@@ -120,6 +120,9 @@ function busy(): HttpError {
   return new HttpError(503, { code: 'busy', headers: { 'retry-after': '2' } })
 }
 
-/** How long a place is kept for a job whose turn it is, and for one that runs, should a Worker forget it. */
+/**
+ * How long a place is reserved for a ticket that may start, and for one that runs, in case a Worker
+ * drops it.
+ */
 const PICK_UP_MS = 2_000
 const WORK_MS = 20_000

@@ -27,7 +27,7 @@ export const updateMe = signedInRoute({
   handler: async (request, { db }) => {
     const { body, caller, reply } = request
     const { currentPassword, ...given } = body
-    // An address that stays as it is ends no session.
+    // An unchanged address ends no session.
     const isNewEmail = given.email !== undefined && given.email !== caller.user.email
     const changes = { ...given, email: isNewEmail ? given.email : undefined }
     if (currentPassword === undefined) {

@@ -1,7 +1,7 @@
 import { type Middleware, withHeaders } from '@gimbal/core'
 
 /**
- * Keeps every answer out of caches, those to OPTIONS and of routes without guards too.
+ * Keeps every response out of caches, also responses to OPTIONS and of routes without guards.
  *
  * @example
  * createApp({ routes, use: [noStore()] })

@@ -4,12 +4,13 @@ import { hashPassword, needsRehash } from './password.ts'
 import { endedAt, MAX_SESSIONS, SESSION_LIFETIME } from './session-lifetime.ts'
 import { createToken, hashToken } from './token.ts'
 
-/** The account as it was when the password was found to be right. */
+/** The account as it was when its password was verified. */
 export type SignedInAccount = Pick<User, 'id' | 'emailKey' | 'passwordHash'>
 
 /**
- * Opens a session and gives its token. In the same transaction, the sessions that have ended are
- * removed, and the oldest ones where there would be more than `MAX_SESSIONS`.
+ * Opens a session and returns its token. The same transaction removes ended sessions, and the
+ * oldest
+ * ones beyond `MAX_SESSIONS`.
  *
  * @example
  * const accessToken = await openSession(db, user, body.password)
@@ -27,11 +28,11 @@ export async function openSession(
   const data = { passwordHash: await upToDate(passwordHash, password) }
   try {
     await db.$transaction([
-      // First, for it locks the row: other sign-ins wait, and a change of password or e-mail waits
-      // or is seen, so that none leaves behind a session that was opened with the old one.
+      // First, since it locks the row: other sign-ins wait, and a change of password or e-mail
+      // either waits or makes this update fail. So no session opened with the old ones remains.
       db.user.update({ where: { id, emailKey, passwordHash }, data, select: { id: true } }),
       db.session.deleteMany({ where: { userId: id, ...endedAt(now) } }),
-      // Prisma deletes by no order.
+      // Raw SQL, since Prisma's deleteMany has no order.
       db.$executeRaw`
         DELETE FROM "public"."Session" WHERE "id" IN (
           SELECT "id" FROM "public"."Session" WHERE "userId" = ${id}
@@ -45,7 +46,7 @@ export async function openSession(
   return accessToken
 }
 
-/** The hash at today's cost. */
+/** Hashes the password again if the cost has changed. */
 async function upToDate(passwordHash: string, password: string): Promise<string> {
   return needsRehash(passwordHash) ? hashPassword(password) : passwordHash
 }

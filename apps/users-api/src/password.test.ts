@@ -15,7 +15,7 @@ test('keeps a password as a salted scrypt hash in the PHC format', async () => {
 }, 20_000)
 
 test.for([undefined, '', 'password', '$scrypt$ln=15,r=8,p=3$$', '$2b$10$abcdefghijklmnopqrstuv'])(
-  'no password fits what is no hash of ours: %s',
+  'no password matches %s, which is not a hash of this API',
   { timeout: 20_000 },
   async (kept) => {
     for (const tried of ['', 'password', '\0'.repeat(32)]) {
@@ -24,7 +24,7 @@ test.for([undefined, '', 'password', '$scrypt$ln=15,r=8,p=3$$', '$2b$10$abcdefgh
   },
 )
 
-test('verifies a hash of another cost and says that it needs a new one', async () => {
+test('verifies a hash with another cost and reports that it needs a new one', async () => {
   const salt = Buffer.alloc(16, 1)
   const hash = scryptSync('old password', salt, 32, { N: 1024, r: 8, p: 1 })
   const [first, second] = [salt, hash].map((each) => each.toString('base64').replace(/=+$/, ''))

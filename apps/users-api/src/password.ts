@@ -3,8 +3,9 @@ import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
 import { createLimiter, type Limiter } from './limiter.ts'
 
 /**
- * Limits what hashes passwords, with the queries beside it: a request that is refused has cost no
- * hash, and no query but that of its token.
+ * Limits work that hashes passwords, with its queries: a refused request has cost no hash, and no
+ * query
+ * except the one for its token.
  *
  * @example
  * hashLimiter({ request, account: emailKey }, async () => verifyPassword(…))
@@ -16,7 +17,7 @@ export const hashLimiter: Limiter = createLimiter({
 })
 
 /**
- * Makes the text that is kept of a password: scrypt in the PHC format.
+ * Hashes a password for storage: scrypt in the PHC format.
  *
  * @example
  * await hashPassword('correct horse') // '$scrypt$ln=15,r=8,p=3$…$…'
@@ -29,19 +30,19 @@ export async function hashPassword(password: string): Promise<string> {
 }
 
 /**
- * Says whether a password is the one that was kept. Where nothing was kept it works as long and
- * says no, so that the time does not tell which addresses have accounts.
+ * Returns true if the password matches the stored hash. Without a hash it takes the same time and
+ * returns false, so that the time does not reveal which addresses have accounts.
  *
  * @example
  * const isRight = await verifyPassword(body.password, user?.passwordHash)
  */
 export async function verifyPassword(password: string, kept: string | undefined): Promise<boolean> {
-  const { hash, ...how } = parse(kept ?? '') ?? NOBODY
+  const { hash, ...how } = parse(kept ?? '') ?? UNMATCHABLE
   return timingSafeEqual(await derive(password, { ...how, length: hash.length }), hash)
 }
 
 /**
- * Says whether a password should be hashed anew, because the cost has changed.
+ * Returns true if a password should be hashed again because the cost has changed.
  *
  * @example
  * if (needsRehash(user.passwordHash)) await keep(await hashPassword(password))
@@ -52,7 +53,7 @@ export function needsRehash(kept: string): boolean {
 }
 
 interface Cost {
-  /** The logarithm of scrypt's N. */
+  /** The base-2 logarithm of scrypt's N. */
   readonly ln: number
   readonly r: number
   readonly p: number
@@ -63,16 +64,16 @@ interface Kept extends Cost {
   readonly hash: Buffer
 }
 
-// OWASP's and ASVS' figures that workerd allows too: 32 MiB and 0.1 to 0.2 s a hash.
+// The settings of OWASP and ASVS that workerd also allows: 32 MiB and 0.1 to 0.2 s per hash.
 const COST: Cost = { ln: 15, r: 8, p: 3 }
-// What no password leads to.
-const NOBODY: Kept = { ...COST, salt: Buffer.alloc(16), hash: Buffer.alloc(32) }
+// A hash that no password matches.
+const UNMATCHABLE: Kept = { ...COST, salt: Buffer.alloc(16), hash: Buffer.alloc(32) }
 
 async function derive(
   password: string,
   { ln, r, p, salt, length }: Cost & { readonly salt: Buffer; readonly length: number },
 ): Promise<Buffer> {
-  // Node's own limit of 32 MiB is one block too small for this cost.
+  // Node's default limit of 32 MiB is one block too small for this cost.
   const options = { N: 2 ** ln, r, p, maxmem: 64 * 1024 * 1024 }
   return new Promise((resolve, reject) => {
     scrypt(password, salt, length, options, (error, key) => {

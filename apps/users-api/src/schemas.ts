@@ -24,7 +24,7 @@ const Email = z
     ),
   )
 
-/** A password to be tried: too short a one is merely wrong. */
+/** A password to verify; if it is too short, it is just wrong. */
 const GivenPassword = z
   .string()
   .refine((text) => utf8Length(text) <= 1024, 'expected at most 1024 bytes')
@@ -52,7 +52,7 @@ export const UserChanges = z
     {
       path: ['currentPassword'],
       error: 'expected the current password beside a new e-mail or password',
-      // Said together with what else is wrong.
+      // Reported together with the other issues.
       when: ({ value }) => typeof value === 'object' && value !== null,
     },
   )
@@ -104,7 +104,7 @@ export const SessionPage = z.object({
 
 type Rule = readonly [isKept: (text: string) => boolean, message: string]
 
-/** One message for a text, even if it breaks several rules. */
+/** Reports one message for a text, even if it breaks several rules. */
 function firstBroken(...rules: readonly Rule[]) {
   return (text: string, context: z.core.$RefinementCtx<string>): void => {
     const broken = rules.find(([isKept]) => !isKept(text))

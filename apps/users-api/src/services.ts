@@ -1,6 +1,6 @@
 import type { Db } from '@gimbal/db'
 
-/** What a host provides. */
+/** The services that a host provides. */
 export interface Services {
   readonly db: Db
 }

@@ -12,8 +12,9 @@ export function markSessionUse(request: BaseRequest, tokenHash: string): void {
 }
 
 /**
- * Saves when a session was last used, after the handler is done. The client does not wait for it; a
- * failure is logged and does not change the answer.
+ * Saves when a session was last used, after the handler is done. The client does not wait for it;
+ * a
+ * failure is logged and does not change the response.
  *
  * @example
  * createApp({ routes, use: [recordSessionUse()] })

@@ -29,7 +29,8 @@ export const createSession = route({
       })
       const isRight = await verifyPassword(body.password, user?.passwordHash)
       if (!user || !isRight) {
-        // By the account's id, where there is one; people type passwords in place of addresses.
+        // Logs the account's id, if there is one, and not the address: people type passwords into
+        // the wrong field.
         logEvent(request, 'sign_in_failed', user?.id)
         // Every 401 names a scheme (RFC 9110 §15.5.2).
         return reply(401, 'invalid_credentials', { headers: { 'www-authenticate': 'Bearer' } })
@@ -48,7 +49,7 @@ export const listSessions = signedInRoute({
   responses: { 200: SessionPage },
   handler: async ({ query, caller, reply }, { db }) => {
     const { limit, cursor } = query
-    // One more than asked for tells whether there is a next page.
+    // One row more than requested shows if there is a next page.
     const sessions = await db.session.findMany({
       where: { userId: caller.user.id, id: { gt: cursor }, ...aliveAt(new Date()) },
       orderBy: { id: 'asc' },

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { singleFlight } from './single-flight.ts'
 
-test('who comes second starts when the first is done, even if that failed', async () => {
+test('the second call starts when the first is done, even if the first failed', async () => {
   const { promise, reject } = Promise.withResolvers<never>()
   const log: string[] = []
   const first = singleFlight('a', () => promise)
@@ -15,7 +15,7 @@ test('who comes second starts when the first is done, even if that failed', asyn
   expect(log).toEqual(['other', 'second undefined'])
 })
 
-test('who waits is told what the earlier work gave', async () => {
+test('a waiting call gets the earlier result', async () => {
   const all = Array.from({ length: 5 }, (_, index) =>
     singleFlight<string>('d', async (earlier) => earlier ?? `made by ${String(index)}`),
   )
@@ -23,14 +23,14 @@ test('who waits is told what the earlier work gave', async () => {
   expect(await singleFlight('d', async (earlier) => earlier)).toBeUndefined()
 })
 
-test('nobody waits for ever for work that was forgotten', async () => {
+test('a call does not wait for ever for dropped work', async () => {
   vi.useFakeTimers()
   try {
     void singleFlight('c', () => new Promise(() => {}))
     const second = singleFlight('c', async () => 'done')
     await vi.advanceTimersByTimeAsync(3_000)
     expect(await second).toBe('done')
-    // And who comes now need not even wait.
+    // A later call does not wait at all.
     expect(await singleFlight('c', async () => 'at once')).toBe('at once')
   } finally {
     vi.useRealTimers()

@@ -1,8 +1,9 @@
 import { waitFor } from '@gimbal/core/adapter'
 
 /**
- * Lets work on one key wait until earlier work on it is done; it is told what that gave, `undefined`
- * where there was none or it failed.
+ * Runs work on one key after earlier work on the same key is done. Passes on the earlier result,
+ * or
+ * `undefined` if there was none or it failed.
  *
  * @example
  * await singleFlight(email, async (earlier) => earlier ?? register(email))
@@ -15,7 +16,7 @@ export async function singleFlight<Result>(
   const mine: Flight<Result> = { isOver: false, result: undefined }
   underway.set(key, mine)
   try {
-    // A Worker forgets the work of a request whose client left, so the wait has an end.
+    // Limited, since a Worker drops the work of a request whose client left.
     if (before) await waitFor(() => before.isOver, PATIENCE)
     mine.result = await work(before?.result)
     return mine.result

@@ -1,6 +1,6 @@
-// Characters are code points: JavaScript's length counts those beyond U+FFFF twice.
+// Characters are code points: a JavaScript length counts those above U+FFFF twice.
 
-/** Does not count the characters of a text that is too long in any case. */
+/** Returns early for a text that is too long in any case, without counting its characters. */
 export function isAtMost(text: string, characters: number): boolean {
   return text.length <= 2 * characters && [...text].length <= characters
 }
@@ -13,19 +13,20 @@ export function utf8Length(text: string): number {
   return new TextEncoder().encode(text).length
 }
 
-/** C0, DEL and C1. */
+/** Returns true if a text has a control character: C0, DEL or C1. */
 export function hasControl(text: string): boolean {
   return /\p{Cc}/u.test(text)
 }
 
-/** Says whether a text has at least one visible character. */
+/** Returns true if a text has at least one visible character. */
 export function isVisible(text: string): boolean {
   return VISIBLE.test(text)
 }
 
 /**
- * Says whether a text is an e-mail address without invisible and compatibility characters: apart
- * from upper and lower case, it has one spelling.
+ * Returns true if a text is an e-mail address without invisible and compatibility characters.
+ * Apart
+ * from upper and lower case, such an address has one spelling.
  */
 export function isEmail(text: string): boolean {
   return (

@@ -11,7 +11,7 @@ test('a token is 256 random bits in base64url', () => {
   }
 })
 
-test('what is kept of a token is its SHA-256', () => {
+test('the database stores the SHA-256 of a token', () => {
   const token = createToken()
   expect(hashToken(token)).toBe(createHash('sha256').update(token).digest('hex'))
 })

@@ -11,13 +11,14 @@ export function createToken(): string {
 }
 
 /**
- * Returns what the database keeps of a token, its SHA-256; `undefined` for a text that cannot be a token.
+ * Returns the form of a token that the database stores, its SHA-256; `undefined` if the text is
+ * not a token.
  *
  * @example
  * const tokenHash = hashToken(token)
  */
 export function hashToken(token: string): string | undefined {
-  // So no broken token costs a query.
+  // A malformed token costs no query.
   if (!/^[\w-]{43}$/.test(token)) return undefined
   // No salt and no stretching: 256 random bits cannot be guessed.
   return createHash('sha256').update(token).digest('hex')

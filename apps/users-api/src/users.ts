@@ -18,7 +18,7 @@ export const createUser = route({
     const { name, email, password } = body
     const emailKey = emailKeyOf(email)
     const register = async () => {
-      // What decides is the unique column; asking first spares a hash.
+      // The unique column decides. This query saves a hash if the address is taken.
       const taken = await db.user.findUnique({ where: { emailKey }, select: { id: true } })
       if (taken) return reply(409, 'email_taken')
       const passwordHash = await hashPassword(password)
@@ -59,7 +59,7 @@ export const listUsers = signedInRoute({
   responses: { 200: UserPage },
   handler: async ({ query, reply }, { db }) => {
     const { limit, cursor } = query
-    // One more than asked for tells whether there is a next page.
+    // One row more than requested shows if there is a next page.
     const users = await db.user.findMany({
       where: { id: { gt: cursor } },
       orderBy: { id: 'asc' },

@@ -6,7 +6,7 @@ import { hashPassword } from '../src/password.ts'
 import { createToken, hashToken } from '../src/token.ts'
 import { type Reply, send, type Sent } from './send.ts'
 
-/** What a host gives: the API at `url`, and all that it wrote to its log. */
+/** A started host: the URL of the API, and its log so far. */
 export interface Started {
   readonly url: string
   readonly stop: () => Promise<unknown>
@@ -31,28 +31,28 @@ export interface SessionTimes {
   readonly lastUsedAt?: Date
 }
 
-/** The running API as cases see it. */
+/** The running API and its helpers, for the test cases. */
 export interface Api {
   readonly send: (target: string, sent?: Sent) => Promise<Reply>
-  /** A body for `POST /users` that nobody has sent before. */
+  /** A new body for `POST /users`. */
   readonly account: () => Account
-  /** Somebody with an account and a token, put into the database by hand, since hashes take time. */
+  /** An account with a token, written to the database directly, since hashes take time. */
   readonly person: () => Promise<Person>
-  /** One more session of theirs; times may lie in the past. */
+  /** Opens one more session of an account; its times may lie in the past. */
   readonly session: (id: number, times?: SessionTimes) => Promise<string>
   readonly basePath: string
   readonly db: Db
   readonly postgres: TestPostgres
   readonly output: (() => string) | undefined
-  /** What may be in no answer and no line of the log. */
+  /** Texts that must not be in a response or in the log. */
   readonly secrets: Set<string>
-  /** What may be in no line of the log. */
+  /** Texts that must not be in the log. */
   readonly addresses: Set<string>
   readonly replies: { readonly target: string; readonly reply: Reply }[]
   readonly stop: () => Promise<void>
 }
 
-/** Starts a database and, on it, the API on a host. */
+/** Starts a database, and the API on a host with that database. */
 export async function startApi(start: Start): Promise<Api> {
   const postgres = await startPostgres()
   await applyMigrations(postgres.url)

@@ -1,4 +1,4 @@
-/** Keeps what this process writes to its console, for hosts that run in it. */
+/** Captures what this process writes to its console, for hosts that run in it. */
 export function captureConsole(): { readonly text: () => string; readonly restore: () => void } {
   const { log, error, warn } = console
   const lines: string[] = []

@@ -5,7 +5,7 @@ import { hashToken } from '../src/token.ts'
 import { type Api, startApi } from './api.ts'
 import { startNode } from './start-node.ts'
 
-// Changes by another request after the password was checked and before the account is written.
+// Changes by another request after the password was verified and before the account is written.
 
 let api: Api
 beforeAll(async () => {
@@ -47,7 +47,7 @@ test('changes and deletes nothing if the session was ended meanwhile', async () 
 test.each([
   ['two e-mails', [{ email: 'one' }, { email: 'two' }]],
   ['an e-mail and a password', [{ email: 'one' }, { password: 'another password' }]],
-])('of two changes at once, of %s, by two sessions, one happens', async (_, all) => {
+])('of two simultaneous changes, of %s, by two sessions, only one succeeds', async (_, all) => {
   const caller = await createCaller()
   const other = { ...caller, tokenHash: hashToken(await api.session(caller.user.id))! }
   const { passwordHash, user } = caller
@@ -69,7 +69,7 @@ test.each([
       ({ code }: { code: string }) => code,
     ),
   )
-  // Both have begun, and wait for the row.
+  // Both requests have started and wait for the row lock.
   await expect.poll(waitingForLocks).toBe(2)
   unlock.resolve()
   await lock

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import type { Reply } from './send.ts'
 
-/** Asserts the one form of an error without details, to the byte. */
+/** Asserts an error without details, byte for byte. */
 export function expectProblem(reply: Reply, status: number, code: string): void {
   const title = TITLES[status]
   expect([reply.status, reply.text]).toEqual([
@@ -14,7 +14,7 @@ export function expectProblem(reply: Reply, status: number, code: string): void 
   })
 }
 
-/** Asserts a 422 and gives where its issues are, as `body.name`, `query.limit`. */
+/** Asserts a 422 and returns the paths of its issues, such as `body.name` or `query.limit`. */
 export function issuesOf(reply: Reply): string[] {
   expect([reply.status, reply.json.code, reply.json.title]).toEqual([
     422,

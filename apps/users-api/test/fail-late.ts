@@ -1,4 +1,4 @@
-// Preloaded into a deploy face: on a signal it does what a handler of somebody's may do after its answer.
+// Preloaded into an entry point: on a signal it fails as a handler may fail after its response.
 process.on('SIGUSR2', () => {
   setTimeout(() => void Promise.reject(new Error('rejected late, on purpose')))
 })

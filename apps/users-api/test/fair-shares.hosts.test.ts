@@ -12,7 +12,7 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => api.stop())
 
-// Elsewhere a client cannot choose its address on the loopback interface.
+// On other systems a client cannot choose its address on the loopback interface.
 describe.runIf(process.platform === 'linux')(`while ${String(CONNECTIONS)} connections`, () => {
   test('of one address guess the password of one account, its owner signs in', async () => {
     const owner = await api.person()
@@ -35,7 +35,7 @@ describe.runIf(process.platform === 'linux')(`while ${String(CONNECTIONS)} conne
 interface Attack {
   readonly owner: Account
   readonly victims: readonly Account[]
-  /** How many addresses the hostile connections come from. */
+  /** The number of addresses that the hostile connections use. */
   readonly addresses: number
 }
 
@@ -63,7 +63,7 @@ async function expectServed({ owner, victims, addresses }: Attack): Promise<void
     return statuses
   }
   const attacks = Promise.all(Array.from({ length: CONNECTIONS }, (_, index) => attack(index)))
-  // The attack is on: all places are taken.
+  // The attack is running: all places are taken.
   await expect.poll(() => hostile).toBeGreaterThan(CONNECTIONS)
   const statuses = (await Promise.all(Array.from({ length: CLIENTS }, (_, i) => client(i)))).flat()
   isOver = true

@@ -4,7 +4,7 @@ import { expectProblem } from './expect-problem.ts'
 import { startNode } from './start-node.ts'
 
 const SIGN_INS = 200
-/** What runs and what waits. */
+/** Running plus waiting requests. */
 const PLACES = 2 + 16
 
 let api: Api
@@ -13,10 +13,10 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => api.stop())
 
-test('of 200 sign-ins at once 18 get a place, the rest 503, and liveness stays quick', async () => {
+test('200 simultaneous sign-ins: 18 get a place, the rest get 503, and liveness stays fast', async () => {
   const { email, password } = await api.person()
   const body = { email, password }
-  // Those that run wait for the table, so no place becomes free before all have come.
+  // Running sign-ins wait for the table, so no place is released before all have come.
   const unlock = await lockUsers()
   let answered = 0
   const flood = Array.from({ length: SIGN_INS }, async () => {
@@ -41,15 +41,15 @@ test('of 200 sign-ins at once 18 get a place, the rest 503, and liveness stays q
     expectProblem(reply, 503, 'busy')
     expect(Number(reply.headers['retry-after'])).toBeGreaterThanOrEqual(1)
   }
-  // On a machine with more to do some of those with a place wait in vain.
+  // On a busy machine some of the requests with a place time out.
   expect(refused.length).toBeGreaterThanOrEqual(SIGN_INS - PLACES)
   expect(refused.length).toBeLessThan(SIGN_INS - 2)
-  // A hash on the main thread would hold up most of them by 100 ms and more.
+  // A hash on the main thread would delay most of them by 100 ms and more.
   times.sort((a, b) => a - b)
   expect(times[Math.floor(times.length / 2)]).toBeLessThan(50)
 }, 30_000)
 
-/** Keeps everybody from reading the table, and gives what ends that. */
+/** Locks the table against reads, and returns a function that unlocks it. */
 async function lockUsers(): Promise<() => Promise<void>> {
   const locked = Promise.withResolvers<void>()
   const unlocked = Promise.withResolvers<void>()

@@ -7,7 +7,7 @@ import { startPostgres, type TestPostgres } from '@gimbal/db/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { spawnEntryPoint, startEntryPoint } from './start-entry-point.ts'
 
-/** What becomes of a deploy face of Node when something fails that belongs to no request. */
+/** Checks that a Node entry point handles failures that belong to no request. */
 export function describeLateFailures(name: string, face: URL): void {
   describe(`${name}, late failures`, () => {
     let postgres: TestPostgres
@@ -17,7 +17,7 @@ export function describeLateFailures(name: string, face: URL): void {
     }, 60_000)
     afterAll(() => postgres.stop())
 
-    test('bears a promise that fails late: logged once, the next 1,000 requests are fine', async () => {
+    test('survives a late rejection: logged once, the next 1,000 requests succeed', async () => {
       const { url, output, stop, signal } = await start()
       signal('SIGUSR2')
       await expect.poll(output).toContain('rejected late, on purpose')
@@ -28,9 +28,9 @@ export function describeLateFailures(name: string, face: URL): void {
       await stop()
     }, 30_000)
 
-    test('leaves after an exception that nobody caught: not ready, drained, status 1', async () => {
+    test('stops after an uncaught exception: not ready, drained, status 1', async () => {
       const { url, output, stop, signal } = await start({ DRAIN_DELAY_MS: '700' })
-      // It takes a while, for a password is hashed.
+      // It takes a while, since a password is hashed.
       const underWay = fetch(`${url}/users`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
@@ -49,7 +49,7 @@ export function describeLateFailures(name: string, face: URL): void {
       await expect(fetch(url)).rejects.toThrow('fetch failed')
     }, 30_000)
 
-    test('goes on when whoever reads its output has gone', async () => {
+    test('continues when its output pipes are closed', async () => {
       const { url, deafen, stop } = await start()
       deafen()
       expect(await askOften(`${url}/health/live`, 200)).toEqual({ 200: 200 })

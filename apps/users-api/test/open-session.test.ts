@@ -15,12 +15,12 @@ const accountOf = ({ id }: Person): Promise<SignedInAccount> =>
 const sessionsOf = ({ id }: Person): Promise<number> =>
   api.db.session.count({ where: { userId: id } })
 
-test('40 sign-ins at once leave 100 sessions, their own among them', async () => {
+test('40 simultaneous sign-ins leave 100 sessions, with their own among them', async () => {
   const person = await api.person()
   const account = await accountOf(person)
   for (let more = 0; more < 80; more++) await api.session(person.id)
   const tokens: string[] = []
-  // As many at once as there are connections, for several isolates have as many.
+  // As many at once as there are connections, as with several isolates.
   const openSome = async (): Promise<void> => {
     for (let turn = 0; turn < 4; turn++)
       tokens.push(await openSession(api.db, account, person.password))

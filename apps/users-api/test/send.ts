@@ -5,22 +5,22 @@ export interface Sent {
   readonly token?: string
   /** An array is sent as several lines. */
   readonly headers?: Readonly<Record<string, string | string[]>>
-  /** Goes out as JSON, a string as it is. */
+  /** Sent as JSON; a string is sent unchanged. */
   readonly body?: unknown
-  /** The client's own address; Linux has all of 127.0.0.0/8. */
+  /** The client's local address; Linux has all of 127.0.0.0/8. */
   readonly from?: string
 }
 
 export interface Reply {
   readonly status: number
-  /** Names in lower case, without what differs from one answer to the next. */
+  /** Names in lower case, without the headers that differ from one response to the next. */
   readonly headers: Readonly<Record<string, string>>
   readonly text: string
-  /** The body parsed, `undefined` where there is none. */
-  readonly json: any // eslint-disable-line @typescript-eslint/no-explicit-any -- asserted on as it came
+  /** The parsed body, or `undefined` without one. */
+  readonly json: any // eslint-disable-line @typescript-eslint/no-explicit-any -- tests assert its shape
 }
 
-/** Sends `'METHOD /path'` as it stands, where fetch would repair it. */
+/** Sends `'METHOD /path'` unchanged; fetch would normalise it. */
 export async function send(base: string, target: string, sent: Sent = {}): Promise<Reply> {
   const [method, path] = target.split(' ') as [string, string]
   const { hostname, port, pathname } = new URL(base)

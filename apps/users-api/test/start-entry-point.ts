@@ -5,17 +5,17 @@ import { fileURLToPath } from 'node:url'
 import type { Started } from './api.ts'
 
 export interface StartedEntryPoint extends Required<Started> {
-  /** Closes the pipes that the process writes its output to. */
+  /** Closes the pipes of the process's output. */
   readonly deafen: () => void
-  /** Leaves open the pipes that the process writes its output to, and reads no more from them. */
+  /** Stops reading the pipes of the process's output, but leaves them open. */
   readonly stall: () => void
 }
 
 /**
- * Starts a deploy face of Node as its own process, from source, on a free port.
+ * Starts a Node entry point as its own process, from source, on a free port.
  *
  * @example
- * start: (env) => startFace(new URL('../app/server.ts', import.meta.url), env)
+ * start: (env) => startEntryPoint(new URL('../app/server.ts', import.meta.url), env)
  */
 export async function startEntryPoint(
   face: URL,
@@ -56,7 +56,7 @@ export async function startEntryPoint(
   }
 }
 
-/** Starts the process and does not wait for it. */
+/** Starts the process without waiting for it. */
 export function spawnEntryPoint(
   face: URL,
   env: Readonly<Record<string, string>>,

@@ -20,7 +20,7 @@ export { startEntryPoint } from './start-entry-point.ts'
 export type { Start, Started } from './api.ts'
 
 /**
- * The users API's contract over real HTTP, on a real Postgres of its own, for any host.
+ * Tests the users API over real HTTP, on its own real Postgres, for any host.
  *
  * @example
  * describeUsersApi('my host', {
@@ -51,7 +51,7 @@ export function describeUsersApi(name: string, { start }: { readonly start: Star
     describeUsers(get)
     describeHealth(get)
     describeEvents(get)
-    // The last two: one stops the database, the other reads what all before left behind.
+    // These two are last: one stops the database, the other reads the output of all tests before.
     describeDatabaseDown(get)
     describeSecrets(get)
   })

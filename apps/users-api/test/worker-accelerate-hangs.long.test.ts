@@ -17,7 +17,7 @@ import {
   type WorkerBundle,
 } from '@gimbal/test-support/workerd'
 
-// A request to an Accelerate that hangs waits until the time limit, in workerd as it is deployed.
+// A request waits for a hanging Accelerate until the time limit, in workerd as it is deployed.
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
@@ -28,7 +28,7 @@ let direct: Db
 let bundle: WorkerBundle
 
 beforeAll(async () => {
-  // The local Accelerate logs each error that it answers with, and cannot be told not to.
+  // The local Accelerate logs each error response, and has no option to turn that off.
   vi.spyOn(console, 'error').mockReturnValue()
   bundle = await bundleWorker(
     fileURLToPath(new URL('../../../packages/adapter-cloudflare/app/worker.ts', import.meta.url)),
@@ -47,7 +47,7 @@ afterAll(async () => {
   await postgres.stop()
 })
 
-test('an isolate that has never had an answer serves as soon as there is one', async () => {
+test('an isolate that never had a response from Accelerate serves as soon as there is one', async () => {
   const workerd = await start(throughProxy(wire, accelerate.url))
   wire.pause()
   const first = await Promise.all(Array.from({ length: 5 }, () => ask(workerd.url)))
@@ -60,7 +60,7 @@ test('an isolate that has never had an answer serves as soon as there is one', a
   expect(workerd.output()).not.toMatch(/uncaught|unhandled|different request/i)
 })
 
-test('an isolate that has served answers 503 while Accelerate hangs, and serves on', async () => {
+test('an isolate that has served responds with 503 while Accelerate hangs, and then serves again', async () => {
   const workerd = await start(throughProxy(wire, accelerate.url))
   expect((await ask(workerd.url)).status).toBe(401)
   wire.pause()
@@ -74,7 +74,7 @@ test('an isolate that has served answers 503 while Accelerate hangs, and serves 
   expect((await ask(workerd.url)).status).toBe(401)
 })
 
-test("Accelerate's pool is taken: 503 within 5 s, and all well when it is free", async () => {
+test("if Accelerate's pool is exhausted, 503 within 5 s; all works when it is free", async () => {
   const workerd = await start(accelerate.url)
   expect((await ask(workerd.url)).status).toBe(401)
   const lock = direct.$transaction(
@@ -103,7 +103,7 @@ async function start(databaseUrl: string): Promise<RunningWorkerd> {
   return workerd
 }
 
-/** A request that asks the database who has a token; nobody has this one. */
+/** Sends a request that looks up an unknown token in the database. */
 async function ask(url: string): Promise<{ status: number; seconds: number }> {
   const start = performance.now()
   const headers = { authorization: `Bearer ${'x'.repeat(43)}` }

@@ -8,7 +8,7 @@ const worker = fileURLToPath(
   new URL('../../../packages/adapter-cloudflare/app/worker.ts', import.meta.url),
 )
 
-// The local Accelerate logs each error that it answers with, and cannot be told not to.
+// The local Accelerate logs each error response, and has no option to turn that off.
 vi.spyOn(console, 'error').mockReturnValue()
 
 describeUsersApi('workerd over Accelerate', {

@@ -10,8 +10,8 @@ import {
   type WorkerBundle,
 } from '@gimbal/test-support/workerd'
 
-// The users API as deployed, over each way to a database. `test:long` has its whole suite over both,
-// and the faults that take as long as a client is made to wait.
+// The users API as deployed, over each connection to a database. `test:long` runs its whole suite
+// over both, and the faults that take as long as a client's time limit.
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
 
@@ -19,7 +19,7 @@ let postgres: TestPostgres
 let bundle: WorkerBundle
 
 beforeAll(async () => {
-  // The local Accelerate logs each error that it answers with, and cannot be told not to.
+  // The local Accelerate logs each error response, and has no option to turn that off.
   vi.spyOn(console, 'error').mockReturnValue()
   bundle = await bundleWorker(
     fileURLToPath(new URL('../../../packages/adapter-cloudflare/app/worker.ts', import.meta.url)),
@@ -59,7 +59,7 @@ describe.each(['TCP', 'Accelerate'] as const)('over %s', (way) => {
     })
   }
 
-  test('an account from its registration to its end', async () => {
+  test('an account can be created, used and deleted', async () => {
     const account = { name: 'Ada', email: `ada@${way}.test`, password: 'hunter2 hunter2' }
     expect((await send('POST /users', account)).status).toBe(201)
     expect((await send('POST /users', account)).status).toBe(409)
@@ -72,17 +72,17 @@ describe.each(['TCP', 'Accelerate'] as const)('over %s', (way) => {
     expect((await (await send('GET /users')).json()) as object).toMatchObject({ nextCursor: null })
   })
 
-  test('a database that is gone is a 503 without its words, with its cause in the log once', async () => {
+  test('responds with 503 without details if the database is gone, and logs the cause once', async () => {
     await postgres.kill()
     await expectOneCause('GET /users/me', /terminat|reach|refused|lost|connect/i)
-    // A raw query; its result is remembered for a second.
+    // A raw query; its result is cached for a second.
     await expectOneCause('GET /health/ready', /terminat|reach|refused|lost|connect/i)
     await postgres.restart()
     expect((await send('GET /users/me')).status).toBe(200)
   })
 
   if (way === 'Accelerate') {
-    test('an Accelerate that is gone is a 503 too', async () => {
+    test('responds with 503 if Accelerate is gone', async () => {
       await stopAccelerate?.()
       stopAccelerate = undefined
       await expectOneCause('GET /users/me', /refused|lost|connect/i)
@@ -104,7 +104,7 @@ describe.each(['TCP', 'Accelerate'] as const)('over %s', (way) => {
     )
     const lines = (): string[] => workerd.output().slice(start).trim().split('\n')
     await expect.poll(() => lines().length).toBeGreaterThanOrEqual(2)
-    // Whatever comes late: an unhandled rejection, or the runtime's own words.
+    // For late output: an unhandled rejection or a message of the runtime.
     await new Promise((resolve) => setTimeout(resolve, 100))
     const entries = lines().map((line) => JSON.parse(line) as LogLine)
     expect(entries.map(({ message }) => message)).toEqual(['the request failed', 'request'])

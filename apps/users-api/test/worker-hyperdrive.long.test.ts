@@ -6,12 +6,12 @@ const worker = fileURLToPath(
   new URL('../../../packages/adapter-cloudflare/app/worker.ts', import.meta.url),
 )
 
-// The binding as the runtime has it, without the pool that Cloudflare puts behind it.
+// The binding of the runtime, without Cloudflare's connection pool.
 describeUsersApi('workerd over a Hyperdrive binding', {
   start: ({ DATABASE_URL }) =>
     startWorkerd({
       worker,
-      // Nobody listens there: what is answered came through the binding.
+      // No server listens there: each response must have come through the binding.
       bindings: { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' },
       hyperdrives: { HYPERDRIVE: DATABASE_URL },
     }),

@@ -1,13 +1,13 @@
-// Stands in for a database driver that a Worker is built without; see `alias` in wrangler.jsonc.
+// Replaces a database driver that a Worker is built without; see `alias` in wrangler.jsonc.
 
-/** In place of `@prisma/adapter-pg`. */
+/** Replaces `@prisma/adapter-pg`. */
 export class PrismaPg {
   constructor() {
     leftOut('a URL of Accelerate, prisma+postgres://…')
   }
 }
 
-/** In place of `@prisma/extension-accelerate`. */
+/** Replaces `@prisma/extension-accelerate`. */
 export function withAccelerate(): never {
   return leftOut('a URL that goes over TCP, postgres://…')
 }

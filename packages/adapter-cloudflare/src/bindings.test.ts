@@ -17,7 +17,7 @@ const stage = route({
 const app = createApp({ routes: { stage } })
 const context = { waitUntil: () => undefined }
 
-test('services get the bindings of the Worker, typed', async () => {
+test('passes the bindings of the Worker to services, typed', async () => {
   const worker = toWorker(app, {
     env: bindings<Env>('STAGE'),
     services: { stage: { lifetime: 'process', create: (env) => env.STAGE.toUpperCase() } },
@@ -35,7 +35,7 @@ test('services get the bindings of the Worker, typed', async () => {
   })
 })
 
-test('what is missing is named, and no value is printed', () => {
+test('names missing bindings and prints no value', () => {
   const schema = bindings<Env>('STAGE', 'LIMIT')
   expect(schema['~standard'].validate({ LIMIT: 42 })).toEqual({
     issues: [{ message: 'expected a binding, got none', path: ['STAGE'] }],

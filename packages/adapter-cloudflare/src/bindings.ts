@@ -1,7 +1,8 @@
 import type { Schema } from '@gimbal/core/adapter'
 
 /**
- * Gives services the bindings as `wrangler types` wrote them, and checks that the named ones are there.
+ * Passes the bindings to services, typed as `wrangler types` writes them, and throws if a named
+ * one is missing.
  *
  * @example
  * toWorker(app, { env: bindings<Env>('DATABASE_URL'), services: { db } })

@@ -1,12 +1,12 @@
 import { type FetchContext, fromFetch } from '@gimbal/adapter-fetch'
 import { definePlatform, type Platform } from '@gimbal/core/adapter'
 
-/** The slice of Workers' `ExecutionContext` that we call. */
+/** The part of Workers' `ExecutionContext` that the adapter uses. */
 export interface WorkerContext {
   waitUntil(promise: Promise<unknown>): void
 }
 
-/** What the runtime handed to the Worker. */
+/** The arguments of the Worker's `fetch` handler. */
 export interface WorkerPlatform<Env = unknown, Context extends WorkerContext = WorkerContext> {
   readonly request: Request
   readonly env: Env
@@ -14,7 +14,7 @@ export interface WorkerPlatform<Env = unknown, Context extends WorkerContext = W
 }
 
 /**
- * Gives the Worker's own objects of a request that came through `toWorker`, else `undefined`.
+ * Returns the Worker's own objects if the request came through `toWorker`, else `undefined`.
  *
  * @example
  * const stored = await fromWorker<Env>(request)?.env.CACHE.get(key)
@@ -28,7 +28,7 @@ export function fromWorker<Env = unknown, Context extends WorkerContext = Worker
   return { request: found.request, env: found.env, ctx: ctx as Context }
 }
 
-/** Workers' context in the form that the fetch adapter takes. */
+/** Workers' context as the context of the fetch adapter. */
 export class WorkerFetchContext implements FetchContext {
   readonly ctx: WorkerContext
   readonly #request: Request
@@ -38,7 +38,7 @@ export class WorkerFetchContext implements FetchContext {
   }
 
   get peer(): string | undefined {
-    // Set by Cloudflare's edge, which overwrites what the client sent.
+    // Set by Cloudflare's edge, which overwrites a value sent by the client.
     return this.#request.headers.get('cf-connecting-ip') ?? undefined
   }
 

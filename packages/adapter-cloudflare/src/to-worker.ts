@@ -2,7 +2,7 @@ import { createFetchHandler, type FetchArguments, type FetchHandler } from '@gim
 import type { App, Schema } from '@gimbal/core/adapter'
 import { type WorkerContext, WorkerFetchContext } from './platform.ts'
 
-/** A Worker's default export, or the part of it that answers requests. */
+/** The `fetch` part of a Worker's default export. */
 export interface WorkerHandler<Mode extends 'respond' | 'next' = 'respond'> {
   readonly fetch: (
     request: Request,
@@ -12,7 +12,7 @@ export interface WorkerHandler<Mode extends 'respond' | 'next' = 'respond'> {
 }
 
 /**
- * Makes a Worker of an app: a plain object, which other handlers may stand beside.
+ * Makes a Worker of an app: a plain object, to which you can add other handlers.
  *
  * @example
  * export default { ...toWorker(app, { services: { db } }), scheduled }
@@ -25,8 +25,8 @@ export function toWorker<
   app: App<unknown, Services>,
   ...[options = {}]: FetchArguments<Services, EnvSchema, Mode>
 ): WorkerHandler<Mode> {
-  // An isolate has one set of bindings, though in a Durable Object each request may bring another
-  // object of them (workerd#4305).
+  // An isolate has one set of bindings, but in a Durable Object each request may bring a new object
+  // with them (workerd#4305).
   const handle = createFetchHandler<Mode>(app, options, { isEnv: true })
   return {
     fetch: (request, env, ctx) => handle(request, env, new WorkerFetchContext(ctx, request)),

@@ -11,7 +11,7 @@ beforeAll(async () => {
 }, 30_000)
 afterAll(() => workerd.stop())
 
-/** Counts what was printed from now on. */
+/** Returns a counter of the lines printed from now on. */
 function printed(): (line: string) => number {
   const start = workerd.output().length
   return (line) => workerd.output().slice(start).split(`${line}\n`).length - 1
@@ -20,18 +20,18 @@ const get = (path: string): Promise<Response> => fetch(workerd.url + path)
 const send = (head: string, body = ''): Promise<string> =>
   exchange(workerd.port, `${head}\r\nConnection: close\r\n\r\n${body}`)
 
-test('services of the process are made once per env, whoever comes first', async () => {
+test('process services are made once per env, also for concurrent requests', async () => {
   const count = printed()
   const all = await Promise.all(Array.from({ length: 20 }, () => get('/shared')))
   expect(await Promise.all(all.map((response) => response.text()))).toEqual(
     Array.from({ length: 20 }, () => 'hello'),
   )
-  // What is printed comes by another way than the answers.
+  // Printed lines and responses arrive on different channels.
   await until('the line', () => count('greeting: made') > 0)
   expect(count('greeting: made')).toBe(1)
 })
 
-test('handlers see joined headers, UTF-8, the address of the edge and the bindings', async () => {
+test('handlers see joined headers, UTF-8, cf-connecting-ip and the bindings', async () => {
   const head = 'GET /seen/x-a HTTP/1.1\r\nHost: a.test\r\nX-A: 1\r\nX-A: 2\r\nX-B: \xc3\xa9'
   const answer = await send(`${head}\r\nCF-Connecting-IP: 203.0.113.9`)
   expect(JSON.parse(answer.split('\r\n\r\n')[1]!)).toEqual({
@@ -46,7 +46,7 @@ test('handlers see joined headers, UTF-8, the address of the edge and the bindin
   )
 })
 
-test('two cookies are two lines, and the length is that of the bytes', async () => {
+test('two cookies are sent in two lines, and content-length counts bytes', async () => {
   const answer = (await send('GET /cookies HTTP/1.1\r\nHost: a.test')).toLowerCase()
   expect(answer).toContain('\r\nset-cookie: a=1\r\nset-cookie: b=2\r\n')
   expect(answer).toContain('\r\ncontent-length: 6\r\n')
@@ -66,7 +66,7 @@ test('204 has no content headers', async () => {
 })
 
 test.each(['a/b', 'a.test:80/cookies?', 'evil.com:x@y', 'a.test, b.test'])(
-  'a request with the Host %s is refused and no path of it is served',
+  'a request with the Host %s is refused, and no route runs',
   async (host) => {
     const answer = await send(`GET /seen/host HTTP/1.1\r\nHost: ${host}`)
     expect(answer).toMatch(/^HTTP\/1\.1 400 /)
@@ -74,7 +74,7 @@ test.each(['a/b', 'a.test:80/cookies?', 'evil.com:x@y', 'a.test, b.test'])(
   },
 )
 
-test('OPTIONS * and a control character in the path are 400', async () => {
+test('OPTIONS * and a control character in the path get 400', async () => {
   expect(await send('OPTIONS * HTTP/1.1\r\nHost: a.test')).toContain('"code":"bad_path"')
   expect(await send('GET /seen/%00 HTTP/1.1\r\nHost: a.test')).toContain('"code":"bad_path"')
 })
@@ -82,13 +82,13 @@ test('OPTIONS * and a control character in the path are 400', async () => {
 for (const path of ['/text', '/upload']) {
   const head = `POST ${path} HTTP/1.1\r\nHost: a.test\r\nContent-Type: text/plain`
 
-  test(`${path}: a chunked body within the limit is read whole`, async () => {
+  test(`${path}: reads a chunked body within the limit completely`, async () => {
     const body = '5\r\nhello\r\n6;a=b\r\n world\r\n0\r\nX-T: 1\r\n\r\n'
     const answer = await send(`${head}\r\nTransfer-Encoding: chunked`, body)
     expect(answer).toMatch(/^HTTP\/1\.1 200 [^]*\r\n\r\n11$/)
   })
 
-  test(`${path}: a chunked body over the limit is 413 before its end`, async () => {
+  test(`${path}: refuses a chunked body over the limit with 413 before its end`, async () => {
     const { socket, text } = open(workerd.port)
     socket.on('error', () => undefined)
     socket.write(`${head}\r\nTransfer-Encoding: chunked\r\n\r\n`)
@@ -98,7 +98,7 @@ for (const path of ['/text', '/upload']) {
     socket.destroy()
   })
 
-  test(`${path}: a declared length over the limit is 413 at once`, async () => {
+  test(`${path}: refuses a declared length over the limit with 413 at once`, async () => {
     const { socket, text } = open(workerd.port)
     socket.write(`${head}\r\nContent-Length: 100001\r\n\r\n`)
     await until('413', () => text().includes('body_too_large'))
@@ -106,7 +106,7 @@ for (const path of ['/text', '/upload']) {
     socket.destroy()
   })
 
-  test(`${path}: a body that was cut never reaches the handler whole`, async () => {
+  test(`${path}: never passes a cut body to the handler as complete`, async () => {
     const count = printed()
     const { socket, text } = open(workerd.port)
     socket.end(`${head}\r\nContent-Length: 10\r\n\r\nhi`)
@@ -117,7 +117,7 @@ for (const path of ['/text', '/upload']) {
   })
 }
 
-test('a stream arrives whole and its services are disposed after it', async () => {
+test('a stream arrives completely, and its services are disposed after it', async () => {
   const count = printed()
   const response = await get('/ticks/ends')
   expect(await response.text()).toBe('held\ntick 0\ntick 1\ntick 2\n')
@@ -132,7 +132,7 @@ test('a stream of a known size is sent with its length', async () => {
   await until('disposal', () => count('held: disposed') === 1)
 })
 
-test('a source that breaks cuts the connection: the chunks have no end mark', async () => {
+test('a failing source cuts the connection: the last chunk is missing', async () => {
   const count = printed()
   const answer = await send('GET /ticks/fails HTTP/1.1\r\nHost: a.test')
   expect(answer).toMatch(/^HTTP\/1\.1 200 /)
@@ -140,7 +140,7 @@ test('a source that breaks cuts the connection: the chunks have no end mark', as
   await until('disposal', () => count('held: disposed') === 1)
 })
 
-test('a client that leaves ends the source, aborts the signal and frees the services', async () => {
+test('a client that leaves stops the source, aborts the signal and disposes the services', async () => {
   const count = printed()
   const { socket, text } = open(workerd.port)
   socket.write('GET /ticks/slow HTTP/1.1\r\nHost: a.test\r\n\r\n')
@@ -151,7 +151,7 @@ test('a client that leaves ends the source, aborts the signal and frees the serv
   await until('disposal', () => count('held: disposed') === 1)
 })
 
-test('a client that reads nothing holds the source back', async () => {
+test('a client that does not read slows the source down', async () => {
   const count = printed()
   const { socket } = open(workerd.port)
   socket.pause()
@@ -164,7 +164,7 @@ test('a client that reads nothing holds the source back', async () => {
   await until('disposal', () => count('held: disposed') === 1)
 })
 
-test('work goes on after the answer', async () => {
+test('work continues after the response', async () => {
   const count = printed()
   const response = await get('/later')
   expect(await response.text()).toBe('held')

@@ -1,7 +1,7 @@
 import { createApp, noContent, HttpError, route, stream, text } from '@gimbal/core'
 import { fromWorker, toWorker, type WorkerContext } from '../src/index.ts'
 
-/** The Worker under test; it tells what happens in it by printing. */
+/** The Worker under test; it reports what happens in it by printing. */
 
 interface Env {
   readonly GREETING: string
@@ -91,7 +91,7 @@ const ticks = route({
           if ((kind === 'ends' || kind === 'sized') && tick === 3) return
           if (kind === 'fails' && tick === 3) throw new Error('the source broke')
           if (kind === 'slow') await pause(50)
-          // Big chunks, so that what the runtime and the sockets hold is soon full.
+          // Large chunks fill the buffers of the runtime and the sockets quickly.
           yield kind === 'floods' ? new Uint8Array(65_536) : `tick ${String(tick)}\n`
           if (kind === 'floods' && tick % 16 === 0) console.log(`floods: ${String(tick)}`)
         }

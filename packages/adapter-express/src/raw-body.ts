@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 
 /**
- * Keeps the bytes that a body parser of Express has read, so that the app parses them by its own
- * rules and `bytes()` works.
+ * Keeps the bytes that a body parser of Express has read. The app then parses them by its own
+ * rules,
+ * and `bytes()` works.
  *
  * @example
  * express.json({ verify: keepRawBody })

@@ -3,7 +3,7 @@ import type { App } from '@gimbal/core'
 import type { AdapterArguments, Schema } from '@gimbal/core/adapter'
 
 /**
- * Mounts an app in Express: `basePath` is where Express has mounted it, unless the option names it.
+ * Mounts an app in Express. Without the option `basePath`, the mount path of Express is used.
  *
  * @example
  * express().use('/api', toExpress(app, { services: { db }, onNotFound: 'next' }))
@@ -12,6 +12,6 @@ export function toExpress<Services, EnvSchema extends Schema = never>(
   app: App<unknown, Services>,
   ...options: AdapterArguments<Services, EnvSchema>
 ): NodeHandler {
-  // Express's `originalUrl` and `baseUrl` are conventions of Node middleware, which toNode knows.
+  // `toNode` understands Express's `originalUrl` and `baseUrl`.
   return toNode<Services, EnvSchema>(app, ...options)
 }

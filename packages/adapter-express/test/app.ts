@@ -11,7 +11,7 @@ import {
   text,
 } from '@gimbal/core'
 
-/** A schema that takes everything: the tests look at what arrives. */
+/** A schema that accepts everything, so that the tests see the raw input. */
 export const anything: Schema<unknown> = {
   '~standard': { version: 1, vendor: 'test', validate: (value) => ({ value }) },
 }
@@ -103,7 +103,7 @@ const wait = route({
   },
 })
 
-/** How the signal of each `/wait` ended. */
+/** How the signal of each `/wait` request ended. */
 export const signals: string[] = []
 
 const events = route({

@@ -42,7 +42,7 @@ const remove = route({
 })
 const app = createApp({ routes: { seen, declared, echo, remove }, log: () => undefined })
 
-/** A middleware that decides who asks, as one in front of an app does. */
+/** A middleware that identifies the user, as one in front of an app does. */
 const identify: RequestHandler = (req, _res, next) => {
   delete req.headers['x-user-id']
   req.headers.authorization = 'Bearer t'
@@ -51,7 +51,7 @@ const identify: RequestHandler = (req, _res, next) => {
 }
 
 describe.each(versions)('%s', (_, express) => {
-  it('a header that middleware has removed stays away, and one that it has set is there', async () => {
+  it('hides a header that middleware has removed, and shows one that it has set', async () => {
     const client = supertest(express().use(identify).use(toExpress(app)))
     const forged = { 'X-User-Id': '1', Authorization: 'Bearer forged' }
     const get = async (path: string): Promise<string> =>
@@ -62,7 +62,7 @@ describe.each(versions)('%s', (_, express) => {
     expect(await get('/declared')).toBe('none Bearer t')
   })
 
-  it('headers that middleware has replaced as a whole count', async () => {
+  it('uses headers that middleware has replaced as a whole', async () => {
     const host = express()
     host.use((req, _res, next) => {
       req.headers = { host: 'a.test', 'x-user-id': '7' }
@@ -80,7 +80,7 @@ describe.each(versions)('%s', (_, express) => {
     await client.post('/echo').set('x-http-method-override', 'DELETE').expect(204)
   })
 
-  it.each(['', '/api'])('answers behind serverless-http, mounted at %j', async (mount) => {
+  it.each(['', '/api'])('works behind serverless-http, mounted at %j', async (mount) => {
     const host = mount ? express().use(mount, toExpress(app)) : express().use(toExpress(app))
     const handle = serverlessHttp(host) as (
       event: object,
@@ -99,7 +99,7 @@ describe.each(versions)('%s', (_, express) => {
   })
 })
 
-it('the same behind Connect, and behind a listener of its own', async () => {
+it('behaves the same behind Connect, and behind a plain listener', async () => {
   const forged = { 'X-User-Id': '1', Authorization: 'Bearer forged' }
   const handler = toNode(app)
   const behind = [

@@ -50,7 +50,7 @@ const guards: Record<string, (host: Express, express: (typeof versions)[0][1]) =
   'a mounted app': (host, express) => host.use(express().use('/admin', deny)),
 }
 
-/** Other spellings of /admin/users, which a guard in front has not recognised. */
+/** Other spellings of /admin/users, which a guard in front does not recognise. */
 const spellings = [
   '/%61dmin/users',
   '/%61%64%6D%69%6E/users',
@@ -97,7 +97,7 @@ const spellings = [
   'admin/users',
 ]
 
-/** Sends a target as it stands. */
+/** Sends a target without normalising it. */
 async function statusOf(port: number, target: string): Promise<number | undefined> {
   const sent = request({ host: '127.0.0.1', port, path: target, agent: false }).end()
   const [response] = (await once(sent, 'response')) as [IncomingMessage]
@@ -124,7 +124,7 @@ describe.each(versions)('%s', (_, express) => {
     )
   })
 
-  it('a guard behind a mount holds too, whoever names the mount', async () => {
+  it('a guard in front of a mounted router holds too, with and without basePath', async () => {
     for (const options of [{}, { basePath: '/api' }]) {
       const host = express().use('/api/admin', deny).use('/api', toExpress(app, options))
       const { port } = await listen(host)
@@ -144,7 +144,7 @@ describe.each(versions)('%s', (_, express) => {
     }
   })
 
-  it('parameters are decoded, as in Express', async () => {
+  it('decodes parameters, as Express does', async () => {
     const { url } = await listen(express().use(toExpress(app)))
     const ids = ['a%2Fb', '%61', 'caf%C3%A9', 'caf%c3%a9', '%2561', "it's", 'a%20b']
     const seen = await Promise.all(
@@ -153,14 +153,14 @@ describe.each(versions)('%s', (_, express) => {
     expect(seen).toEqual(ids.map(decodeURIComponent))
   })
 
-  it('a mount by a parameter is a mount in any spelling', async () => {
+  it('accepts any spelling of a mount with a parameter', async () => {
     const { url } = await listen(express().use('/:tenant', toExpress(app)))
     for (const tenant of ['a', '%61', 'caf%c3%a9', 'a%20b']) {
       expect(await (await fetch(`${url}/${tenant}/admin/users`)).text(), tenant).toBe('secret')
     }
   })
 
-  it('what a middleware has made of the url is what counts', async () => {
+  it('routes by the url that middleware has set', async () => {
     const host = express()
     host.use((req, _res, next) => {
       req.url = req.url.replace(/^\/v1/, '')
@@ -193,21 +193,21 @@ describe('Connect', () => {
     res.end()
   }
 
-  it('a guard lets no spelling of a guarded route through', async () => {
+  it('a guard lets no other spelling of a guarded route through', async () => {
     const port = await start(connect().use('/admin', refuse).use(toNode(app)))
     runs = 0
     for (const target of spellings) expect(await statusOf(port, target), target).not.toBe(200)
     expect([await statusOf(port, '/admin/users'), runs]).toEqual([403, 0])
   })
 
-  it('is where an app is mounted', async () => {
+  it('mounts an app at the path of Connect', async () => {
     const port = await start(connect().use('/api', toNode(app)))
     expect(await statusOf(port, '/api/admin/users')).toBe(200)
     expect(await statusOf(port, '/api/admin/users?x=1')).toBe(200)
     expect(await statusOf(port, '/admin/users')).toBe(404)
   })
 
-  it('with the mount named, too', async () => {
+  it('mounts an app with basePath', async () => {
     const port = await start(connect().use('/api', toNode(app, { basePath: '/api' })))
     expect(await statusOf(port, '/api/admin/users')).toBe(200)
   })

@@ -35,7 +35,7 @@ describe.each(versions)('in front of the app, on %s', (_, express) => {
     return created
   }
 
-  it('helmet, cors and res.cookie() keep what they set', async () => {
+  it('helmet, cors and res.cookie() keep the headers that they set', async () => {
     const { headers } = await supertest(host())
       .get('/api/cookies')
       .set('accept-encoding', 'identity')
@@ -61,7 +61,7 @@ describe.each(versions)('in front of the app, on %s', (_, express) => {
     expect(lines).toEqual(['200 -', expect.stringMatching(/^409 \d+$/)])
   })
 
-  it('compression holds back neither an event nor a slow reader', async () => {
+  it('compression delays neither an event nor a slow reader', async () => {
     const warnings: Error[] = []
     const warn = (warning: Error): void => void warnings.push(warning)
     process.on('warning', warn)
@@ -80,14 +80,14 @@ describe.each(versions)('in front of the app, on %s', (_, express) => {
     expect(warnings).toEqual([])
   })
 
-  it('express-session keeps what a handler stores', async () => {
+  it('express-session saves what a handler stores', async () => {
     const client = supertest.agent(host())
     await client.post('/api/visits').expect(200, '1')
     await client.post('/api/visits').expect(200, '2')
     await supertest(host()).post('/api/visits').expect(200, '1')
   })
 
-  it('a HEAD has the length of its GET', async () => {
+  it('HEAD has the content-length of its GET', async () => {
     const { port } = await listen(express().use(toExpress(app)))
     const socket = connect(port, '127.0.0.1')
     socket.end('HEAD /where/1 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n')

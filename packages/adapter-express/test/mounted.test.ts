@@ -8,7 +8,7 @@ import { closeAll, listen, versions } from './versions.ts'
 afterEach(closeAll)
 
 describe.each(versions)('%s', (_, express) => {
-  it('answers alone, without saying who answers', async () => {
+  it('responds without an x-powered-by header', async () => {
     const client = supertest(express().use(toExpress(app)))
     const answer = await client.get('/where/a%2Fb').expect(200, '|/where/a%2Fb|a/b')
     expect(answer.headers).not.toHaveProperty('x-powered-by')
@@ -16,7 +16,7 @@ describe.each(versions)('%s', (_, express) => {
     await client.get('/nope').expect(404).expect('content-type', 'application/problem+json')
   })
 
-  it('takes the mount from Express', async () => {
+  it('takes the mount path from Express', async () => {
     const host = express()
     host.use('/v1', express.Router().use('/api', toExpress(app)))
     const client = supertest(host)
@@ -25,7 +25,7 @@ describe.each(versions)('%s', (_, express) => {
     await client.get('/v1/api/').expect(200, 'root')
   })
 
-  it('goes by its own mount where it has one', async () => {
+  it('uses basePath instead, if it is set', async () => {
     const host = express().use('/api', toExpress(app, { basePath: '/api', onNotFound: 'next' }))
     host.use((_req, res) => void res.status(418).send('host'))
     const client = supertest(host)
@@ -33,7 +33,7 @@ describe.each(versions)('%s', (_, express) => {
     await client.get('/API/where/1').expect(418, 'host')
   })
 
-  it('hands on what is not its own, and keeps its refusals', async () => {
+  it('passes unmatched requests on to Express, and keeps its own refusals', async () => {
     const host = express()
     host.use('/api', toExpress(app, { onNotFound: 'next' }))
     host.get('/api/theirs', (_req, res) => void res.send('theirs'))
@@ -48,7 +48,7 @@ describe.each(versions)('%s', (_, express) => {
     )
   })
 
-  it('answers all below its mount unless it is told not to', async () => {
+  it('responds to all requests below its mount by default', async () => {
     const host = express()
     host.use('/api', toExpress(app))
     host.use((_req, res) => void res.status(418).send('host'))
@@ -57,7 +57,7 @@ describe.each(versions)('%s', (_, express) => {
     await client.get('/other').expect(418)
   })
 
-  it('leaves the error handler of the host out of it, and lets it have its own errors', async () => {
+  it("does not send its errors to Express's error handler, which still gets other errors", async () => {
     const host = express().use('/api', toExpress(app, { onNotFound: 'next' }))
     host.get('/api/theirs', () => {
       throw new Error('theirs')
@@ -76,7 +76,7 @@ describe.each(versions)('%s', (_, express) => {
     expect(handled).toHaveLength(1)
   })
 
-  it('leaves an answer alone that somebody has begun', async () => {
+  it('does not change a response that other code has begun', async () => {
     const host = express()
     host.use((_req, res, next) => {
       res.send('first')
@@ -86,7 +86,7 @@ describe.each(versions)('%s', (_, express) => {
     await supertest(host).get('/large').expect(200, 'first')
   })
 
-  it('gives handlers the objects of Express, typed as such', async () => {
+  it('gives handlers the typed objects of Express', async () => {
     const { createApp, route, text } = await import('@gimbal/core')
     const who = route({
       method: 'GET',
@@ -107,7 +107,7 @@ describe.each(versions)('%s', (_, express) => {
   })
 })
 
-it('knows nothing of Express elsewhere', async () => {
+it('returns undefined from fromExpress on other hosts', async () => {
   const { createServer } = await import('node:http')
   const { toNode } = await import('@gimbal/adapter-node')
   const { createApp, route, text } = await import('@gimbal/core')

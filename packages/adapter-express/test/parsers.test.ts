@@ -16,11 +16,11 @@ describe.each(versions)('on %s', (_, express) => {
   const post = (client: typeof parsed, path: string, type = 'application/json') =>
     client.post(path).set('content-type', type)
 
-  it('takes what express.json() has parsed', async () => {
+  it('accepts a body that express.json() has parsed', async () => {
     await post(parsed, '/json').send('{"a": [1]}').expect(200, '{"a":[1]}')
   })
 
-  it('checks again what express.json() has parsed', async () => {
+  it('validates again what express.json() has parsed', async () => {
     const forbidden = await post(parsed, '/json').send('{"__proto__":{"x":1}}').expect(400)
     expect(forbidden.body.code).toBe('forbidden_key')
     const deep = await post(parsed, '/json')
@@ -29,7 +29,7 @@ describe.each(versions)('on %s', (_, express) => {
     expect(deep.body.code).toBe('too_deep')
   })
 
-  it('finds an empty body empty, whatever the parser made of it', async () => {
+  it('treats an empty body as empty, whatever the parser made of it', async () => {
     for (const client of [parsed, kept]) {
       const sized = await post(client, '/json').expect(400)
       expect(sized.body.code).toBe('empty_body')
@@ -41,7 +41,7 @@ describe.each(versions)('on %s', (_, express) => {
     }
   })
 
-  it('says nothing of lost bytes to the client', async () => {
+  it('does not tell the client that the bytes were lost', async () => {
     const { body } = await post(parsed, '/raw').send('{"a": 1}').expect(500)
     expect(body.code).toBe('internal_error')
   })
@@ -63,7 +63,7 @@ describe.each(versions)('on %s', (_, express) => {
     expect(await invalid.json()).toMatchObject({ code: 'invalid_utf8' })
   })
 
-  it('reads a body itself that no parser wanted', async () => {
+  it('reads a body itself if no parser has read it', async () => {
     for (const client of [parsed, kept]) {
       const answer = await post(client, '/raw', 'application/x-thing').send('bytes').expect(200)
       expect(String(answer.body)).toBe('bytes')
@@ -72,7 +72,7 @@ describe.each(versions)('on %s', (_, express) => {
     }
   })
 
-  it('takes the bytes of express.raw()', async () => {
+  it('accepts the bytes of express.raw()', async () => {
     const client = supertest(
       express()
         .use(express.raw({ type: '*/*' }))
@@ -81,7 +81,7 @@ describe.each(versions)('on %s', (_, express) => {
     await post(client, '/json').send('{"a": 1}').expect(200, '{"a":1}')
   })
 
-  it('does not hang when somebody has eaten the body', async () => {
+  it('does not hang if other code has consumed the body', async () => {
     const host = express().use((req, _res, next) => {
       req.resume()
       req.once('end', () => next())
@@ -91,7 +91,7 @@ describe.each(versions)('on %s', (_, express) => {
       .expect(500)
   })
 
-  it('has a signal that knows a parsed body from a client that left', async () => {
+  it('aborts the signal if the client leaves, and not because a parser has read the body', async () => {
     signals.length = 0
     const { url } = await listen(express().use(express.json()).use(toExpress(app)))
     const init = { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } }

@@ -14,7 +14,7 @@ import { server } from '../../../tsup.base.ts'
 
 let folder: string
 let outDir: string
-/** Holds `server.js` and nothing else. */
+/** A folder that holds only `server.js`. */
 let bare: string
 let postgres: TestPostgres
 
@@ -34,7 +34,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-test('one file, Node and a DATABASE_URL are enough; SIGTERM ends it with 0', async () => {
+test('needs only one file, Node and DATABASE_URL; SIGTERM ends it with 0', async () => {
   const { child, output } = run({ DATABASE_URL: postgres.url })
   const url = await listening(child, output)
   const body = JSON.stringify({ name: 'Ada', email: 'ada@example.com', password: 'correct horse' })
@@ -49,7 +49,7 @@ test('one file, Node and a DATABASE_URL are enough; SIGTERM ends it with 0', asy
   expect(output()).not.toMatch(/warning|error/i)
 }, 30_000)
 
-test('the licence of every bundled package lies beside the file, and the container has it', async () => {
+test('puts the licence of every bundled package beside the file and into the container', async () => {
   const text = await readFile(join(outDir, LICENSES_FILE), 'utf8')
   const [own, ...entries] = text.split(/^={80}\n/m)
   expect(own).toMatch(/^Gimbal\n\nMIT License\n/)
@@ -76,7 +76,7 @@ test('the licence of every bundled package lies beside the file, and the contain
   expect(copied?.split(' ')).toEqual(['server.js', LICENSES_FILE])
 })
 
-test('the container has the Node that package.json names, pinned by its digest', async () => {
+test('the container has the Node version of package.json, pinned by its digest', async () => {
   const root = await readFile(new URL('../../../package.json', import.meta.url), 'utf8')
   const { devDependencies } = JSON.parse(root) as { devDependencies: { node: string } }
   const dockerfile = await readFile(DOCKERFILE, 'utf8')
@@ -106,7 +106,7 @@ test.each([
   ['24.18.1', false],
   ['25.9.0', true],
   ['26.5.1', false],
-])('on Node %s it starts, and warns of missing security releases: %s', async (version, warns) => {
+])('starts on Node %s, and warns of missing security releases: %s', async (version, warns) => {
   const { child, output } = run({
     DATABASE_URL: postgres.url,
     NODE_OPTIONS: pretendNode(version),
@@ -117,7 +117,7 @@ test.each([
   expect(await exitOf(child)).toBe(0)
 })
 
-test('what cannot start says why in one line that shows no value, and ends with 1', async () => {
+test('prints one line without values if it cannot start, and ends with 1', async () => {
   const taken = createServer().listen(0, '127.0.0.1')
   await once(taken, 'listening')
   const port = String((taken.address() as { port: number }).port)
@@ -141,7 +141,7 @@ test('what cannot start says why in one line that shows no value, and ends with 
 
 const DOCKERFILE = new URL('../../../deploy/Dockerfile', import.meta.url)
 
-// Node's own reader of NODE_OPTIONS eats double quotes.
+// Node's parser of NODE_OPTIONS removes double quotes.
 function pretendNode(version: string): string {
   return `--import=data:text/javascript,Object.defineProperty(process,'versions',{value:{node:'${version}'}})`
 }
@@ -170,13 +170,13 @@ async function listening(child: ChildProcess, output: () => string): Promise<str
   throw new Error(`it did not start:\n${output()}`)
 }
 
-/** Waits until its output is read whole, too. */
+/** Waits for the exit and for the rest of the output. */
 async function exitOf(child: ChildProcess): Promise<number | null> {
   const [code] = (await once(child, 'close')) as [number | null]
   return code
 }
 
-/** What the Dockerfile runs, in its exec form. */
+/** The command of the Dockerfile's health check, in exec form. */
 async function healthCheck(): Promise<string[]> {
   const file = await readFile(DOCKERFILE, 'utf8')
   return JSON.parse(/^HEALTHCHECK [^[]*(\[.*\])$/m.exec(file)?.[1] ?? '[]') as string[]

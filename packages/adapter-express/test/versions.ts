@@ -3,7 +3,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import express, { type Express } from 'express'
 
-/** The majors of Express that the adapter promises to run on. */
+/** The major versions of Express that the adapter supports. */
 export const versions: readonly (readonly [name: string, create: typeof express])[] = [
   ['Express 5', express],
   ['Express 4', createRequire(import.meta.url)('express4') as typeof express],
@@ -17,7 +17,7 @@ export interface Listening {
 
 const servers: Server[] = []
 
-/** Listens as an existing Express app does, by itself. */
+/** Calls `listen` of the Express app, as existing apps do. */
 export async function listen(host: Express): Promise<Listening> {
   const server = host.listen(0, '127.0.0.1')
   servers.push(server)

@@ -2,14 +2,14 @@ import { bodyTooLarge, ByteQueue, incompleteBody } from '@gimbal/core/adapter'
 import { openReader } from './reader.ts'
 import { isWorkerd } from './runtime.ts'
 
-/** Reads a whole body under the limit; `declared` is its Content-Length, where there was one. */
+/** Reads a whole body up to the limit; `declared` is its Content-Length, if any. */
 export async function readBody(
   request: Request,
   limit: number,
   declared: number | undefined,
 ): Promise<Uint8Array> {
   refuseUsed(request)
-  // workerd has counted the bytes itself, and gathers them outside of JavaScript.
+  // workerd checks the length itself, and collects the bytes outside of JavaScript.
   if (isWorkerd && declared !== undefined && declared <= limit) {
     const whole = await request.arrayBuffer().catch(refuseCut)
     if (whole.byteLength < declared) throw incompleteBody()
@@ -23,7 +23,7 @@ export async function readBody(
   return queue.join()
 }
 
-/** Yields a body's chunks as they come; leaving early cancels the rest. */
+/** Yields the chunks of a body as they arrive; leaving the loop early cancels the rest. */
 export function streamBody(
   request: Request,
   declared: number | undefined,
@@ -50,7 +50,7 @@ async function* chunksOf(
     }
     if (declared !== undefined && length < declared) throw incompleteBody()
   } finally {
-    // Not awaited: a host may settle this only when the client has sent the rest.
+    // Not awaited: some hosts settle this only after the client has sent the rest.
     if (open) void reader?.cancel().catch(() => undefined)
   }
 }

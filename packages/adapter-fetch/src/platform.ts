@@ -1,14 +1,14 @@
 import { definePlatform, type Platform } from '@gimbal/core/adapter'
 
-/** What a host offers beside the request; Workers' `ExecutionContext` is one. */
+/** What a host passes beside the request; Workers' `ExecutionContext` fits. */
 export interface FetchContext {
-  /** Keeps the process alive for work that outlives the answer. */
+  /** Keeps the process alive for work that continues after the response. */
   readonly waitUntil?: ((promise: Promise<unknown>) => void) | undefined
-  /** The client's address, where the host vouches for it. */
+  /** The client's address, if the host knows it reliably. */
   readonly peer?: string | undefined
 }
 
-/** The host's own objects behind a request. */
+/** The host's own objects of a request. */
 export interface FetchPlatform<Env = unknown> {
   readonly request: Request
   readonly env: Env
@@ -16,7 +16,7 @@ export interface FetchPlatform<Env = unknown> {
 }
 
 /**
- * Gives the host's own objects of a request that came through `toFetch`, else `undefined`.
+ * Returns the host's own objects if the request came through `toFetch`, else `undefined`.
  *
  * @example
  * const country = fromFetch(request)?.request.headers.get('cf-ipcountry')

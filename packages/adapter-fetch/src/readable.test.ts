@@ -4,7 +4,7 @@ import { toReadable } from './readable.ts'
 
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 10))
 
-test('the source is asked for a chunk only when one is read', async () => {
+test('asks the source for a chunk only when one is read', async () => {
   let made = 0
   async function* source() {
     for (;;) yield `chunk ${String(++made)}`
@@ -18,7 +18,7 @@ test('the source is asked for a chunk only when one is read', async () => {
   await reader.cancel()
 })
 
-test('strings are sent as UTF-8 and empty chunks are left out', async () => {
+test('encodes strings as UTF-8 and leaves out empty chunks', async () => {
   async function* source() {
     yield ''
     yield 'é'
@@ -30,7 +30,7 @@ test('strings are sent as UTF-8 and empty chunks are left out', async () => {
   expect(chunks.map((chunk) => [...chunk])).toEqual([[0xc3, 0xa9], [0xff]])
 })
 
-test('cancelling lets the source clean up before the end is reported', async () => {
+test('lets the source clean up on cancel before it reports the end', async () => {
   const order: string[] = []
   async function* source() {
     try {
@@ -51,7 +51,7 @@ test('cancelling lets the source clean up before the end is reported', async () 
   expect(order).toEqual(['left', 'cleaned', 'ended'])
 })
 
-test('a source that waits for ever does not keep what the request held', async () => {
+test('disposes what the request held although the source waits for ever', async () => {
   vi.useFakeTimers()
   try {
     let ended = false
@@ -73,7 +73,7 @@ test('a source that waits for ever does not keep what the request held', async (
   }
 })
 
-test('a ReadableStream that is waiting is cancelled at once', async () => {
+test('cancels a waiting ReadableStream at once', async () => {
   const cancel = vi.fn()
   const reader = toReadable(readStream(new ReadableStream<string>({ cancel }))).getReader()
   void reader.read()
@@ -82,7 +82,7 @@ test('a ReadableStream that is waiting is cancelled at once', async () => {
   expect(cancel).toHaveBeenCalledOnce()
 })
 
-test('what a source throws errors the stream, even when it is nothing', async () => {
+test('errors the stream if the source throws, even undefined', async () => {
   const failing = (reason: unknown): AsyncIterable<string> => ({
     // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- what others throw
     [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(reason) }),

@@ -1,17 +1,17 @@
 import type { ByteStream } from '@gimbal/core/adapter'
 
-/** Follows what becomes of a streamed answer. */
+/** Callbacks for the life of a streamed response. */
 export interface StreamWatch {
-  /** Nothing has been read yet. */
+  /** Called before the first read. */
   onStart?(): void
-  /** The host reads no further: the client is gone. */
+  /** Called when the host stops reading because the client is gone. */
   onCancel?(): void
-  /** The source is done, has failed or was told to stop; for a plain body, at once. */
+  /** Called when the source has ended, failed or been stopped; for a plain body, at once. */
   onEnd?(): void
 }
 
 /**
- * Makes a `ReadableStream` that asks its source for a chunk only when the host wants one.
+ * Makes a `ReadableStream` that asks its source for a chunk only when the host reads one.
  *
  * @example
  * new Response(toReadable(readStream(rows()), { onEnd: release }))
@@ -44,7 +44,7 @@ export function toReadable(
         watch.onEnd?.()
       },
     },
-    // Nothing is asked for ahead: the host's own buffer is the only one.
+    // No read-ahead: the host has its own buffer.
     { highWaterMark: 0 },
   )
 }

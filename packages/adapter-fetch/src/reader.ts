@@ -1,6 +1,6 @@
 import { isWorkerd } from './runtime.ts'
 
-/** What comes next of a body; the last part may come along with `done`. */
+/** Reads the chunks of a body; the last chunk may come with `done`. */
 export interface ChunkReader {
   readonly read: () => Promise<Read>
   readonly cancel: () => Promise<void>
@@ -12,9 +12,9 @@ interface Read {
 }
 
 /**
- * Opens the reader of a body. workerd reads into a new buffer of 4 KiB each time, for a chunk of one
- * byte too, so that there a buffer of ours is lent; a patient reader waits until it is full. Not so
- * on Deno, whose buffers have 64 KiB: there such a read never settles when a body breaks off.
+ * Opens the reader of a body. workerd allocates a new buffer of 4 KiB for each read, even for one
+ * byte, so on workerd one buffer is reused; a patient reader waits until it is full. Not on Deno,
+ * whose buffers have 64 KiB: there such a read never settles if the body breaks off.
  */
 export function openReader(request: Request, isPatient: boolean): ChunkReader | undefined {
   const { body } = request
@@ -28,7 +28,7 @@ export function openReader(request: Request, isPatient: boolean): ChunkReader | 
     read: async () => {
       const { done, value } = await readInto()
       if (!value) return { done }
-      // It comes back as another view of the same memory.
+      // The result is another view of the same memory, so it is copied.
       const chunk = value.slice()
       if (value.length === size) size = Math.min(2 * size, LARGEST)
       lent = value.buffer.byteLength === size ? new Uint8Array(value.buffer) : new Uint8Array(size)
@@ -38,7 +38,7 @@ export function openReader(request: Request, isPatient: boolean): ChunkReader | 
   }
 }
 
-/** `undefined` for a stream that was made in JavaScript and gives chunks of its own. */
+/** Returns `undefined` for a stream that JavaScript made, which has its own chunks. */
 function byobReaderOf(body: ReadableStream<Uint8Array>): ByobReader | undefined {
   try {
     return body.getReader({ mode: 'byob' })
@@ -57,7 +57,10 @@ interface ByobRead {
 
 interface ByobReader {
   readonly read: (view: Uint8Array<ArrayBuffer>) => Promise<ByobRead>
-  /** workerd alone: https://developers.cloudflare.com/workers/runtime-apis/streams/readablestreambyobreader/ */
+  /**
+   * Only in workerd:
+   * https://developers.cloudflare.com/workers/runtime-apis/streams/readablestreambyobreader/
+   */
   readonly readAtLeast?: (least: number, view: Uint8Array<ArrayBuffer>) => Promise<ByobRead>
   readonly cancel: () => Promise<void>
 }

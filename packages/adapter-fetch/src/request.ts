@@ -7,15 +7,15 @@ import { targetOf } from './target.ts'
 
 type Task = () => void | Promise<void>
 
-/** Where a request comes from: what the host hands over beside it. */
+/** What the host passes beside a request. */
 export interface FetchOrigin {
   readonly env?: unknown
   readonly context?: FetchContext | undefined
-  /** Keeps count of work that no `waitUntil` of the host keeps alive. */
+  /** Tracks work if the host has no `waitUntil`. */
   readonly track: (promise: Promise<unknown>) => void
 }
 
-/** A fetch `Request` as core reads it. Getters, so that an unused part costs nothing. */
+/** Reads a fetch `Request` for core. Uses getters, so that unused parts cost nothing. */
 export class FetchRequest implements AdapterRequest, StreamWatch {
   readonly parsedBody = undefined
   readonly #request: Request
@@ -48,8 +48,8 @@ export class FetchRequest implements AdapterRequest, StreamWatch {
 
   get signal(): AbortSignal {
     if (!this.#leaving) {
-      // Ours beside the host's: not every host aborts when the client leaves in mid-stream, and Deno
-      // aborts after each answer (denoland/deno#27005).
+      // An own controller: not every host aborts if the client leaves in mid-stream, and Deno
+      // aborts after each response (denoland/deno#27005).
       this.#leaving = new AbortController()
       const { signal } = this.#request
       if (signal.aborted) this.#abort(signal.reason)
@@ -67,14 +67,14 @@ export class FetchRequest implements AdapterRequest, StreamWatch {
       const value = this.#request.headers.get(name)
       return value === null ? undefined : headerText(value)
     } catch {
-      return undefined // no header has a name that is no token
+      return undefined // the name is not a valid header name
     }
   }
 
   *headerEntries(): Generator<readonly [name: string, value: string]> {
     let before = ''
     for (const [name] of this.#request.headers) {
-      // `set-cookie` comes once per value, one after the other.
+      // `set-cookie` is listed once per value, in a row.
       if (name !== before) yield [name, this.header(name) ?? '']
       before = name
     }
@@ -109,7 +109,7 @@ export class FetchRequest implements AdapterRequest, StreamWatch {
   }
 
   onStart(): void {
-    // Workers cancel work that is not waited for when the client leaves, disposal included.
+    // When the client leaves, Workers cancel work that is not passed to `waitUntil`, also disposal.
     this.#origin.context?.waitUntil?.(new Promise<void>((resolve) => (this.#release = resolve)))
   }
 

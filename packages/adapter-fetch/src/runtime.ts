@@ -1,4 +1,4 @@
-// Where runtimes differ and nothing that they hand over says so, their name does.
+// Detects the runtime by name, for differences that cannot be detected by a feature.
 const { navigator } = globalThis as { readonly navigator?: { readonly userAgent?: string } }
 const name = navigator?.userAgent ?? ''
 

@@ -6,7 +6,7 @@ test.each([
   ['https://a.test:8443/', 'a.test:8443', '/'],
   ['http://a.test/x#frag', 'a.test', '/x#frag'],
   ['http://a.test//a/b', 'a.test', '//a/b'],
-])('the target of %s is what follows the authority', (url, host, target) => {
+])('the target of %s is the part after the authority', (url, host, target) => {
   expect(targetOf(url, host)).toBe(target)
 })
 
@@ -16,7 +16,7 @@ test.each([
   ['http://evil.com:x@y/only-get', 'evil.com:x@y', '/only-get'],
   ['http://a, b/only-get', 'a, b', '/only-get'],
   ['http://a.test*', 'a.test', '*'],
-])('a Host pasted into %s is cut as it stands', (url, host, target) => {
+])('a Host inserted into %s is cut off exactly', (url, host, target) => {
   expect(targetOf(url, host)).toBe(target)
 })
 
@@ -28,17 +28,14 @@ test.each([
   ['http://a.test/x', 'A.TEST:080'],
   ['http://localhost/x', undefined],
   ['http://localhost/x', ''],
-])(
-  'where the Host is another than in %s, the whole is the target in absolute form',
-  (url, host) => {
-    expect(targetOf(url, host)).toBe(url)
-  },
-)
+])('if the Host differs from the one in %s, the whole URL is the target', (url, host) => {
+  expect(targetOf(url, host)).toBe(url)
+})
 
 test.each([
   ['/x', undefined],
   ['/x?to=http://a.test/admin', undefined],
   ['//a.test/x', 'a/b'],
-])('where a host makes no URL, %s is the target already', (url, host) => {
+])('if the host makes no URL, %s already is the target', (url, host) => {
   expect(targetOf(url, host)).toBe(url)
 })

@@ -1,16 +1,16 @@
 /**
- * Gives the target of a request by its URL: what follows the authority, or all of it where another
- * authority than Host's stands in it.
+ * Returns the request target from a URL: the part after the authority, or the whole URL if its
+ * authority differs from the Host header.
  *
  * @example
  * targetOf('http://a.test/users?page=2', 'a.test') // '/users?page=2'
  */
 export function targetOf(url: string, host: string | undefined): string {
-  // Bun gives the bare target where it has no good Host to put before it.
+  // Bun gives only the target if the Host header is missing or invalid.
   if (url.startsWith('/')) return url
   const authority = url.indexOf('://') + 3
-  // Some hosts paste the Host header into the URL unread: after `Host: a.test/admin?` the URL's own
-  // parts would lie about the path, so exactly what was pasted is cut.
+  // Some hosts insert the Host header into the URL without checking it: after `Host: a.test/admin?`
+  // a URL parser would give a wrong path. So exactly the inserted text is cut off.
   if (host !== undefined && url.startsWith(host, authority)) {
     const rest = url.slice(authority + host.length)
     if (rest === '' || STARTS.includes(rest.charAt(0))) return rest
@@ -18,5 +18,5 @@ export function targetOf(url: string, host: string | undefined): string {
   return url
 }
 
-// `*` is the target of `OPTIONS *`, which has no slash in front.
+// `*` for `OPTIONS *`, whose target has no slash.
 const STARTS = '/?#*'

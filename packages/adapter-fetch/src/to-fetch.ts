@@ -11,7 +11,7 @@ import { toResponse } from './response.ts'
 
 type OnNotFound = 'respond' | 'next'
 
-/** The options, which may be left out where no services are needed. */
+/** The options; optional if the app needs no services. */
 export type FetchArguments<
   Services,
   EnvSchema extends Schema,
@@ -20,7 +20,7 @@ export type FetchArguments<
   ? [options?: Partial<AdapterOptions<Services, EnvSchema>> & { readonly onNotFound?: Mode }]
   : [options: AdapterOptions<Services, EnvSchema> & { readonly onNotFound?: Mode }]
 
-/** A fetch host's handler; `undefined` means "not mine". */
+/** A fetch handler; `undefined` means that no route of the app matches. */
 export interface FetchHandler<Mode extends OnNotFound = 'respond'> extends Pick<
   BoundApp,
   'ready' | 'drain' | 'close'
@@ -33,8 +33,8 @@ export interface FetchHandler<Mode extends OnNotFound = 'respond'> extends Pick<
 }
 
 /**
- * Makes a fetch handler of an app: for Deno, Bun, service workers and tests. Services see its second
- * argument through an `env` schema alone, since hosts hand over all kinds of things there.
+ * Makes a fetch handler of an app: for Deno, Bun, service workers and tests. The handler's second
+ * argument reaches services only through an `env` schema, since hosts pass different things there.
  *
  * @example
  * export default { fetch: toFetch(app, { services: { db } }) }
@@ -56,7 +56,7 @@ export function toFetch<
   return createFetchHandler(app, options ?? {}, { isEnv: options?.env !== undefined })
 }
 
-/** The same for an adapter that knows whether the second argument is an environment. */
+/** Like `toFetch`, for an adapter that knows if the second argument is an environment. */
 export function createFetchHandler<Mode extends OnNotFound>(
   app: Pick<App, 'handle' | 'refuse' | 'fail' | 'report'>,
   options: object,

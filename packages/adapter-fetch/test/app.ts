@@ -1,7 +1,7 @@
 import { bytes, createApp, noContent, route, stream, text } from '@gimbal/core'
 import { fromFetch } from '../src/index.ts'
 
-/** What a request held, told to the test. */
+/** What a request held, reported to the test. */
 export interface Probe {
   readonly log: string[]
 }
@@ -100,7 +100,7 @@ export const ticks = route({
 const routes = { plain, nothing, raw, seen, upload, uploadStream, held, ticks }
 export const app = createApp({ routes })
 
-/** The services of the app, with a log of what became of them. */
+/** The services of the app; they log their creation and disposal. */
 export function services(log: string[]) {
   return {
     probe: { log },

@@ -4,7 +4,7 @@ import { fromFetch, toFetch } from '../src/index.ts'
 
 const PLATFORM = '../src/platform.ts'
 
-test('a second copy of the package knows the platform of the first', async () => {
+test('a second copy of the package recognises the platform of the first', async () => {
   const copy = (await import(`${PLATFORM}?copy`)) as { fromFetch: typeof fromFetch }
   expect(copy.fromFetch).not.toBe(fromFetch)
   const get = route({
@@ -17,6 +17,6 @@ test('a second copy of the package knows the platform of the first', async () =>
   expect(await response.text()).toBe('http://a.test/')
 })
 
-test('objects that look like the platform of another host are not taken for it', () => {
+test('objects that look like the platform of another host are not recognised as such', () => {
   expect(fromFetch({ platform: { request: {}, env: {}, context: {} } })).toBeUndefined()
 })

@@ -19,7 +19,7 @@ function start() {
   return { app, pool, count: () => made }
 }
 
-test('one pool serves all requests, whatever a host hands over beside each', async () => {
+test('one pool serves all requests, whatever a host passes beside each', async () => {
   const { app, pool, count } = start()
   const handle = toFetch(app, { services: { pool } })
   const request = (): Request => new Request('http://a.test/hello')
@@ -33,7 +33,7 @@ test('one pool serves all requests, whatever a host hands over beside each', asy
   expect(count()).toBe(1)
 })
 
-test('the same where Hono mounts it, with an environment for each request', async () => {
+test('the same if Hono mounts it, with an environment for each request', async () => {
   const { app, pool, count } = start()
   const hono = new Hono().mount('/api', toFetch(app, { services: { pool } }))
   for (let index = 0; index < 50; index++) {
@@ -43,7 +43,7 @@ test('the same where Hono mounts it, with an environment for each request', asyn
   expect(count()).toBe(1)
 })
 
-test('an environment that is made anew for each request makes no pool anew', async () => {
+test('a new environment object for each request creates no new pool', async () => {
   const { app, count } = start()
   let made = 0
   const handle = toFetch(app, {

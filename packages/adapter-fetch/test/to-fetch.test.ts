@@ -9,7 +9,7 @@ const handle = toFetch(app, { services: services(log) })
 const get = (path: string, init?: RequestInit): Promise<Response> =>
   handle(new Request(`http://a.test${path}`, init))
 
-test('a text goes out as its bytes with their number and two cookies', async () => {
+test('a text is sent as bytes with their content-length and two cookies', async () => {
   const response = await get('/plain')
   expect(response.status).toBe(200)
   expect(response.headers.get('content-length')).toBe('6')
@@ -29,12 +29,12 @@ test('204 has neither a body nor content headers', async () => {
   expect([response.status, response.body, [...response.headers.keys()]]).toEqual([204, null, []])
 })
 
-test('bytes go out as they are', async () => {
+test('bytes are sent unchanged', async () => {
   const response = await get('/raw')
   expect(new Uint8Array(await response.arrayBuffer())).toEqual(new Uint8Array([0, 255]))
 })
 
-test('repeated headers are joined, bytes are read as UTF-8, the platform is at hand', async () => {
+test('repeated headers are joined, bytes are read as UTF-8, the platform is available', async () => {
   const headers = new Headers([
     ['x-a', '1'],
     ['x-a', '2'],
@@ -60,7 +60,7 @@ const chunked = (source: AsyncIterable<Uint8Array>): RequestInit =>
   ({ method: 'POST', body: toReadable(readStream(source)), duplex: 'half' }) as RequestInit
 
 for (const path of ['/upload', '/upload-stream']) {
-  test(`${path} is read under its limit and no further than that`, async () => {
+  test(`${path} is read under its limit and no further`, async () => {
     expect(await (await get(path, { method: 'POST', body: 'x'.repeat(1000) })).text()).toBe('1000')
 
     let sent = 0
@@ -79,7 +79,7 @@ for (const path of ['/upload', '/upload-stream']) {
     expect(sent).toBeLessThan(1500)
   })
 
-  test(`${path} of a body that was cut is 400 incomplete_body`, async () => {
+  test(`a cut body gets 400 incomplete_body: ${path}`, async () => {
     async function* broken() {
       yield new Uint8Array(10)
       throw new Error('connection lost')
@@ -92,7 +92,7 @@ for (const path of ['/upload', '/upload-stream']) {
   })
 }
 
-test('a request service is disposed once after a plain answer, and close waits for work', async () => {
+test('a request service is disposed once after a plain response, and close() waits for work', async () => {
   log.length = 0
   const own = toFetch(app, { services: services(log) })
   const response = await own(new Request('http://a.test/held'))
@@ -101,7 +101,7 @@ test('a request service is disposed once after a plain answer, and close waits f
   expect(log).toEqual(['made', 'disposed', 'background'])
 })
 
-test('work after the answer goes through the context where there is one', async () => {
+test('work after the response is passed to waitUntil of the context, if there is one', async () => {
   log.length = 0
   const kept: Promise<unknown>[] = []
   const context = { waitUntil: (promise: Promise<unknown>) => void kept.push(promise) }
@@ -110,7 +110,7 @@ test('work after the answer goes through the context where there is one', async 
   expect(log).toEqual(['made', 'disposed', 'background'])
 })
 
-test('a request service lives until the stream has ended, kept alive by the context', async () => {
+test('a request service lives until the stream has ended, kept alive by waitUntil', async () => {
   log.length = 0
   const kept: Promise<unknown>[] = []
   const context = { waitUntil: (promise: Promise<unknown>) => void kept.push(promise) }
@@ -121,7 +121,7 @@ test('a request service lives until the stream has ended, kept alive by the cont
   expect(log).toEqual(['made', 'tick', 'tick', 'tick', 'source ended', 'disposed'])
 })
 
-test('a client that leaves ends the source, aborts the signal and frees the services', async () => {
+test('a client that leaves stops the source, aborts the signal and disposes the services', async () => {
   log.length = 0
   const response = await get('/ticks/never')
   const reader = response.body!.getReader()
@@ -134,7 +134,7 @@ test('a client that leaves ends the source, aborts the signal and frees the serv
   expect(log).toEqual(['made', 'tick', 'aborted', 'source ended', 'disposed'])
 })
 
-test('the signal of the host is the signal of the handler', async () => {
+test("the handler's signal aborts with the signal of the host", async () => {
   log.length = 0
   const leaving = new AbortController()
   const response = await get('/ticks/never', { signal: leaving.signal })
@@ -143,7 +143,7 @@ test('the signal of the host is the signal of the handler', async () => {
   await response.body!.cancel()
 })
 
-test('a source that breaks errors the stream and never ends it cleanly', async () => {
+test('a failing source errors the stream and never ends it normally', async () => {
   log.length = 0
   const response = await get('/ticks/fails')
   await expect(response.text()).rejects.toThrow('the source broke')
@@ -151,7 +151,7 @@ test('a source that breaks errors the stream and never ends it cleanly', async (
   expect(log).toEqual(['made', 'source ended', 'disposed'])
 })
 
-test('what is not ours is undefined, and the type says so', async () => {
+test('returns undefined if no route matches, and the type says so', async () => {
   const mounted = toFetch(app, { services: services(log), onNotFound: 'next', basePath: '/api' })
   expect(await mounted(new Request('http://a.test/plain'))).toBeUndefined()
   const response: Response | undefined = await mounted(new Request('http://a.test/api/plain'))
@@ -160,7 +160,7 @@ test('what is not ours is undefined, and the type says so', async () => {
   void (async () => (await mounted(new Request('http://a.test/api/plain'))).status)
 })
 
-test('options may be left out where no services are needed, and not where they are', async () => {
+test('the options are optional only if no services are needed', async () => {
   const small = createApp({
     routes: {
       hello: route({

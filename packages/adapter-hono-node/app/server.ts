@@ -10,11 +10,12 @@ const makeParts = () => {
   const services = { db: waitForDatabase(databaseService()) }
   const api = toHono(app, { services, ...readAdapterOptions(process.env) })
   const listener = getRequestListener(new Hono().use(api).fetch, {
-    // What the server refuses by itself is answered by the app; `serve()` of Hono would ignore this.
+    // The app responds to requests that the server refuses. Hono's `serve()` would ignore this
+    // option.
     errorHandler: api.errorHandler,
-    // For HTTP/1.0 without a Host; the app itself reads the header as it came.
+    // Used for HTTP/1.0 without a Host; the app itself reads the original header.
     hostname: 'localhost',
-    // The adapter looks after what is left of a body.
+    // The adapter itself handles the unread rest of a body.
     autoCleanupIncoming: false,
   })
   return { listener, lifecycle: api }

@@ -1,15 +1,15 @@
 import { bodyTooLarge } from '@gimbal/core/adapter'
 import type { Context } from 'hono'
 
-/** Whether middleware in front of us has read the body. */
+/** Returns true if middleware in front has read the body. */
 export function isTaken({ req }: Context): boolean {
   return req.raw.bodyUsed
 }
 
-/** The body that Hono has kept for whoever asks next; text comes back as the UTF-8 of its characters. */
+/** Returns the body that Hono has cached; a body cached as text is encoded as UTF-8. */
 export async function takenBytes({ req }: Context, limit: number): Promise<Uint8Array> {
   const [kept] = Object.keys(req.bodyCache)
-  // A form would come back as multipart, whatever it was.
+  // A form would be encoded as multipart, whatever its original type was.
   if (kept === undefined || kept === 'formData') {
     throw new Error(
       'the request body was read before the app got it, and its bytes were not kept: ' +

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 
 /**
- * Says whether a middleware has put another `Request` in the place of the one that @hono/node-server
- * makes of Node's.
+ * Returns true if a middleware has replaced the `Request` that @hono/node-server made of Node's
+ * request.
  */
 export function isReplaced(raw: Request, incoming: IncomingMessage): boolean {
   if (keys && at(raw, keys.incoming) === incoming) return false
@@ -10,14 +10,18 @@ export function isReplaced(raw: Request, incoming: IncomingMessage): boolean {
   return !keys || at(raw, keys.incoming) !== incoming
 }
 
-/** Says whether it is the server's own, and nothing has asked for its headers, and so changed any. */
+/**
+ * Returns true for the server's own `Request` whose headers were never accessed, and so not
+ * changed.
+ */
 export function isUntouched(raw: Request, incoming: IncomingMessage): boolean {
   return !isReplaced(raw, incoming) && at(raw, keys!.headers) === undefined
 }
 
 /**
- * The server keeps Node's request, and the headers once something has asked for them, under symbols
- * of its own, which are looked up once. Without them each request counts as replaced: right, but slow.
+ * The symbols under which the server's `Request` keeps Node's request, and the headers once they
+ * were accessed. They are looked up once. If they are not found, each request counts as replaced,
+ * which is correct but slower.
  */
 interface Keys {
   readonly incoming: symbol

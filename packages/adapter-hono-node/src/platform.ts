@@ -2,7 +2,7 @@ import { definePlatform, type Platform } from '@gimbal/core/adapter'
 import type { Context, Env } from 'hono'
 
 /**
- * Gives Hono's context of a request that came through `toHono`, else `undefined`.
+ * Returns Hono's context if the request came through `toHono`, else `undefined`.
  *
  * @example
  * const session = fromHono<{ Variables: { session: Session } }>(request)?.get('session')

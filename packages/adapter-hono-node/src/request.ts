@@ -6,13 +6,15 @@ import { isTaken, takenBytes } from './body.ts'
 import { isReplaced, isUntouched } from './own-request.ts'
 import { honoPlatform } from './platform.ts'
 
-/** A request of Hono's as core reads it. */
+/** A request of Hono, read for core. */
 export type HonoRequest = NodeRequest | OnFetch
 
-/** Reads Node's own objects where Hono has them, which spares its Request and shows repeated headers. */
+/**
+ * Reads Node's own request if there is one: no `Request` is made, and repeated headers are visible.
+ */
 export function readContext(context: Context): HonoRequest {
   const { incoming, outgoing } = (context.env ?? {}) as Partial<NodeBindings>
-  // Not by its version: `HTTP/2.0` may stand as text on a connection of HTTP/1.
+  // `httpVersion` does not help: an HTTP/1 connection may carry the text `HTTP/2.0`.
   if (!incoming || !outgoing || 'stream' in incoming) {
     return new OnFetch(new HonoPlatform(context))
   }
@@ -28,7 +30,7 @@ interface NodeBindings {
   readonly outgoing: ServerResponse
 }
 
-/** Hono's context, and Node's request under it where there is one. */
+/** Hono's context, and Node's request under it, if any. */
 export class HonoPlatform implements Outer {
   readonly context: Context
   readonly incoming: IncomingMessage | undefined
@@ -56,12 +58,12 @@ honoPlatform.mark(HonoPlatform.prototype)
 
 const ASCII = /^[\0-\x7f]*$/
 
-/** A request without a server behind it, as `hono.request('/path')` makes it in tests. */
+/** A request without a server, as `hono.request('/path')` makes it in tests. */
 class OnFetch extends FetchRequest {
   readonly #platform: HonoPlatform
 
   constructor(platform: HonoPlatform) {
-    // Nothing to keep alive: a process goes on after an answer.
+    // No `waitUntil` is needed: a Node process goes on after a response.
     super(platform.context.req.raw, { track: () => undefined })
     this.#platform = platform
   }
@@ -90,15 +92,15 @@ class OnFetch extends FetchRequest {
 }
 
 class Replacement extends OnFetch {
-  /** A content-length in it is that of the body before. */
+  /** Ignored, since a content-length header here belongs to the original body. */
   override get bodyLength(): undefined {
     return undefined
   }
 }
 
 /**
- * A request that a middleware has put in the place of the server's, as `methodOverride` does: it says
- * what is asked, Node's own objects who asks and on which connection.
+ * A request whose `Request` a middleware has replaced, as `methodOverride` does: method, target and
+ * body come from the new `Request`, connection and client from Node's objects.
  */
 class ReplacedRequest extends NodeRequest {
   readonly #message: Replacement

@@ -6,7 +6,10 @@ import type { HonoRequest } from './request.ts'
 
 type Content = string | Uint8Array<ArrayBuffer> | ReadableStream | null
 
-/** Builds Hono's response. The length of a plain body is the server's to add: middleware may change it. */
+/**
+ * Builds Hono's response. The server adds the length of a plain body, since middleware may change
+ * the body.
+ */
 export function toHonoResponse(
   context: Context,
   request: HonoRequest,
@@ -16,9 +19,9 @@ export function toHonoResponse(
   const isOnNode = request instanceof NodeRequest
   const content = contentOf(response, isOnNode ? unwatched : request)
   if (isOnNode) closeGracefully(request, response.close)
-  // Hono hands a single header on as it is, and makes no Request for it.
+  // Hono passes a single header on as it is, and makes no Request for it.
   if (headers === jsonHeaders) return context.newResponse(content, status as 200, json())
-  // First in its chain: no header was set through `c` that the response would have to carry.
+  // First in its chain: no headers were set through `c` that would have to be kept.
   if (context.req.routeIndex === 0) {
     return new Response(content, { status, headers: toInit(headers) })
   }
@@ -30,7 +33,7 @@ export function toHonoResponse(
 
 const unwatched: StreamWatch = {}
 
-/** Adds to a header that another middleware has set. */
+/** Returns true for headers that are added to values of other middleware. */
 function isList(name: string): boolean {
   return name === 'set-cookie' || name === 'vary'
 }
@@ -41,11 +44,11 @@ function contentOf({ body }: AdapterResponse, watch: StreamWatch): Content {
   return (body ?? null) as Content
 }
 
-// A literal, and no look into the list: each of those costs more than all of this.
+// A literal: a lookup in the list would cost more than the rest of this function.
 const json = (): Record<string, string> => ({ 'content-type': jsonType })
 const jsonType = jsonHeaders[0]![1]
 
-/** A plain record, which @hono/node-server hands on as it is; pairs where a name repeats. */
+/** Returns a plain record, which @hono/node-server uses as it is, or pairs if a name repeats. */
 function toInit(headers: AdapterResponse['headers']): Record<string, string> | [string, string][] {
   const record: Record<string, string> = {}
   for (const [name, value] of headers) {

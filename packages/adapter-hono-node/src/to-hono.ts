@@ -14,10 +14,12 @@ import { answerRequestError } from './request-error.ts'
 import { readContext } from './request.ts'
 import { toHonoResponse } from './response.ts'
 
-/** A middleware of Hono, with what a server calls at its start and end. */
+/** A Hono middleware with the methods that a server calls at its start and end. */
 export interface HonoHandler extends MiddlewareHandler, Lifecycle {
   /**
-   * Answers what @hono/node-server refuses before Hono sees it, with the app's headers, code and log.
+   * Responds to requests that @hono/node-server refuses before Hono sees them, with the app's
+   * headers,
+   * code and log.
    *
    * @example
    * getRequestListener(hono.fetch, { errorHandler: handler.errorHandler })
@@ -26,7 +28,9 @@ export interface HonoHandler extends MiddlewareHandler, Lifecycle {
 }
 
 /**
- * Makes a Hono middleware of an app; with `onNotFound: 'next'` a request without a route goes to Hono's next handler.
+ * Makes a Hono middleware of an app; with `onNotFound: 'next'` a request without a route goes to
+ * Hono's
+ * next handler.
  *
  * @example
  * hono.use('/api/*', toHono(app, { services: { db }, basePath: '/api', onNotFound: 'next' }))
@@ -37,11 +41,11 @@ export function toHono<Services, EnvSchema extends Schema = never>(
 ): HonoHandler {
   const host = bindApp(app, options)
   const { env } = process
-  // Without a promise where there is an answer at once: the server then writes it at once, too.
+  // Returns no promise if the response is there at once: then the server writes it at once, too.
   const handler = (context: Context, next: Next): Awaitable<Response | void> => {
     const request = readContext(context)
     if (request instanceof NodeRequest && isAfterLastRequest(request.req)) {
-      return unheard(request.req.socket)
+      return unsentResponse(request.req.socket)
     }
     return thenOrNow<AdapterResponse | undefined, Response | void>(
       host.handle(request, env),
@@ -58,8 +62,8 @@ export function toHono<Services, EnvSchema extends Schema = never>(
   })
 }
 
-/** The connection is being closed behind an earlier answer: whatever we said would not arrive. */
-async function unheard(socket: Socket): Promise<Response> {
+/** For a connection that closes after an earlier response: no further response would arrive. */
+async function unsentResponse(socket: Socket): Promise<Response> {
   await new Promise((resolve) => socket.once('close', resolve))
   return new Response(null, { status: 503 })
 }

@@ -139,7 +139,7 @@ const routes = {
 }
 export const app = createApp({ routes, log: () => undefined })
 
-/** The services of the app, with a log of what became of them. */
+/** The services of the app; they log their creation and disposal. */
 export function services(lines: string[]) {
   return {
     log: { lines },

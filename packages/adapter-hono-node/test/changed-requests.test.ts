@@ -89,20 +89,20 @@ async function get(path: string, init: RequestInit = {}): Promise<string> {
 }
 
 describe.each(['/deleted', '/replaced'])('headers that middleware has %s', (mount) => {
-  it('are what a handler sees', async () => {
+  it('reach the handler', async () => {
     expect(await get(`${mount}/seen/x-user-id`)).toBe('none')
     expect(await get(`${mount}/seen/authorization`)).toBe('Bearer t')
     expect(await get(`${mount}/declared`)).toBe('none Bearer t')
     expect(await get(`${mount}/who`)).toBe('127.0.0.1')
     expect(await get(`${mount}/seen/x-name`)).toBe('Renée')
-    // On the wire UTF-8, which fetch wants byte by byte.
+    // UTF-8 on the wire; fetch takes one character per byte.
     const headers = { 'x-sent': 'Ren\u00c3\u00a9e' }
     const added = mount === '/deleted' ? ', z' : ''
     expect(await get(`${mount}/seen/x-sent`, { headers })).toBe(`Renée${added}`)
   })
 })
 
-it('untouched they come as they were sent', async () => {
+it('passes unchanged headers as they were sent', async () => {
   expect(await get('/plain/seen/x-user-id')).toBe('1')
   expect(await get('/plain/declared')).toBe('1 Bearer forged')
 })
@@ -112,14 +112,14 @@ it('runs the route of the method that middleware has set', async () => {
   expect((await fetch(`${served.url}/override/echo`, init)).status).toBe(204)
 })
 
-it('reads the body that middleware has put there', async () => {
+it('reads the body that middleware has set', async () => {
   const json = { 'content-type': 'application/json' }
   const init = { method: 'POST', headers: json, body: '{"theirs":true}' }
   expect(await get('/body/echo', init)).toBe('{"mine":true}')
   expect(await get('/plain/echo', init)).toBe('{"theirs":true}')
 })
 
-it('the same in process, where no server stands behind', async () => {
+it('behaves the same in process, without a server', async () => {
   const response = await hono.request('/replaced/seen/x-user-id', { headers: forged })
   expect(await response.text()).toBe('none')
 })

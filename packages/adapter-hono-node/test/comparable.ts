@@ -1,4 +1,4 @@
-/** An answer without what differs from one to the next: header lines sorted, values that change masked. */
+/** Makes a response comparable: header lines sorted, changing values masked. */
 export function comparable(answer: string): readonly string[] {
   const end = answer.indexOf('\r\n\r\n')
   const [status = '', ...lines] = answer.slice(0, end).split('\r\n')

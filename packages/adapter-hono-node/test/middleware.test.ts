@@ -33,7 +33,7 @@ describe.each([
 ])('Hono %s', (_where, start) => {
   const api = (options: object = {}) => toHono(app, { services: services([]), ...options })
 
-  test('what middleware in front of us has set is on the answer, beside ours', async () => {
+  test('keeps headers that middleware in front has set, beside those of the app', async () => {
     const hono = new Hono().use(requestId(), cors({ origin: 'http://b.test' }), secureHeaders())
     hono.use(async (c, next) => {
       setCookie(c, 'before', '1')
@@ -50,7 +50,7 @@ describe.each([
     expect(headers.get('vary')?.toLowerCase()).toBe('accept, origin')
   })
 
-  test('middleware may change the answer', async () => {
+  test('lets middleware change the response', async () => {
     const hono = new Hono().use(async (c, next) => {
       await next()
       const changed = (await c.res.text()).toUpperCase()
@@ -60,7 +60,7 @@ describe.each([
     expect(await (await send('/page')).text()).toBe('HÉLLO, longer than it was')
   })
 
-  test('compress and etag work on our answers', async () => {
+  test('works with compress and etag', async () => {
     const send = await start(new Hono().use(compress({ threshold: 1 }), etag()).use(api()))
     const whole = await send('/page', { headers: { 'accept-encoding': 'gzip' } })
     expect(whole.headers.get('content-encoding')).toBe('gzip')
@@ -72,7 +72,7 @@ describe.each([
     expect(await stream.text()).toBe('held\ntick 0\ntick 1\ntick 2\n')
   })
 
-  test('mounted under a prefix, what is not ours goes on to Hono', async () => {
+  test('mounted under a prefix, passes unmatched requests on to Hono', async () => {
     const hono = new Hono()
     hono.use('/api/*', api({ basePath: '/api', onNotFound: 'next' }))
     hono.all('*', (c) => c.text(`hono: ${c.req.method} ${c.req.path}`))
@@ -85,7 +85,7 @@ describe.each([
     expect(await (await send('/page')).text()).toBe('hono: GET /page')
   })
 
-  test("handlers reach Hono's context", async () => {
+  test("gives handlers Hono's context", async () => {
     const hono = new Hono<{ Variables: { tag: string } }>()
     hono.use(async (c, next) => {
       c.set('tag', 'from Hono')
@@ -100,7 +100,7 @@ describe.each([
     const post = (send: Send, body = 'hello'): Promise<Response> =>
       send(path, { method: 'POST', body, headers: { 'content-type': 'text/plain' } })
 
-    test(`${path}: a body that Hono has read and kept is read again`, async () => {
+    test(`${path}: reads a body again that Hono has read and cached`, async () => {
       const hono = new Hono().use(async (c, next) => {
         await c.req.text()
         await next()
@@ -110,7 +110,7 @@ describe.each([
       expect((await post(send, 'x'.repeat(100_001))).status).toBe(413)
     })
 
-    test(`${path}: a body that nobody kept is an error that says so`, async () => {
+    test(`${path}: fails with a clear error if a body was read and not cached`, async () => {
       const hono = new Hono().use(async (c, next) => {
         await c.req.raw.text()
         await next()
@@ -120,7 +120,7 @@ describe.each([
       expect([answer.status, await answer.json()]).toMatchObject([500, { code: 'internal_error' }])
     })
 
-    test(`${path}: a body that Hono's bodyLimit has wrapped is read through it`, async () => {
+    test(`${path}: reads a body through the wrapper of Hono's bodyLimit`, async () => {
       const send = await start(new Hono().use(bodyLimit({ maxSize: 1000 })).use(api()))
       expect(await (await post(send)).text()).toBe(size)
       const chunks = new ReadableStream<Uint8Array>({

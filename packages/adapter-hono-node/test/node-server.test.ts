@@ -79,7 +79,7 @@ test.each([
   `${post('/ignore')}Content-Length: 5\r\n${close}hello`,
   `${post('/upload')}Content-Length: 100001\r\n\r\n`,
   `${post('/upload')}Transfer-Encoding: chunked\r\n\r\n${`c350\r\n${'x'.repeat(50_000)}\r\n`.repeat(3)}`,
-])('the answer is that of node:http, byte for byte: %j', async (message) => {
+])('the response equals that of node:http byte for byte: %j', async (message) => {
   const [hono, node] = await Promise.all([
     exchange(onHono.port, message),
     exchange(onNode.port, message),
@@ -94,25 +94,22 @@ test.each([
   ['bad_host', get('/page', 'evil.com:x@y')],
   ['bad_path', get('/page\\x')],
   ['bad_path', get('*').replace('GET', 'OPTIONS')],
-])(
-  "what the server refuses by itself is %s like the app's own refusal: %j",
-  async (code, message) => {
-    const [hono, node] = await Promise.all([
-      exchange(onHono.port, message),
-      exchange(onNode.port, message),
-    ])
-    expect(comparable(hono)).toEqual(comparable(node))
-    expect(hono).toContain(`"code":"${code}"`)
-  },
-)
+])('a refusal by the server is %s, like one by the app: %j', async (code, message) => {
+  const [hono, node] = await Promise.all([
+    exchange(onHono.port, message),
+    exchange(onNode.port, message),
+  ])
+  expect(comparable(hono)).toEqual(comparable(node))
+  expect(hono).toContain(`"code":"${code}"`)
+})
 
-test('a connection goes on after a body that nobody read', async () => {
+test('a connection goes on after an unread body', async () => {
   const message = `${post('/ignore')}Content-Length: 5\r\n\r\nhello${get('/page')}`
   const answers = await exchange(onHono.port, message)
   expect(answers.match(/HTTP\/1\.1 200/g)).toHaveLength(2)
 })
 
-test('no request is served on a connection that has said goodbye', async () => {
+test('no request is served on a connection that is closing', async () => {
   const { socket, text } = open(onHono.port, { allowHalfOpen: true })
   socket.on('error', () => undefined)
   socket.write(`${post('/ignore')}Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n`)
@@ -124,14 +121,14 @@ test('no request is served on a connection that has said goodbye', async () => {
   expect(lines).toEqual([])
 })
 
-test('a body that was cut never reaches the handler whole', async () => {
+test('a cut body never reaches the handler as complete', async () => {
   const { socket, text } = open(onHono.port)
   socket.end(`${post('/upload')}Content-Length: 10\r\n\r\nhi`)
   await until('an end', () => socket.destroyed)
   expect(text()).not.toMatch(/^HTTP\/1\.1 (2|500)/)
 })
 
-test('a source that breaks cuts the connection: the chunks have no end mark', async () => {
+test('a failing source cuts the connection: the last chunk is missing', async () => {
   const answer = await exchange(onHono.port, get('/ticks/fails'))
   expect(answer).toMatch(/^HTTP\/1\.1 200 /)
   expect(answer).not.toContain('\r\n0\r\n\r\n')
@@ -139,7 +136,7 @@ test('a source that breaks cuts the connection: the chunks have no end mark', as
   expect(lines).toContain('source ended')
 })
 
-test('a client that leaves ends the source, aborts the signal and frees the services', async () => {
+test('a client that leaves stops the source, aborts the signal and disposes the services', async () => {
   const { socket, text } = open(onHono.port)
   socket.write(get('/ticks/slow'))
   await until('the first ticks', () => text().includes('tick 1'))
@@ -148,7 +145,7 @@ test('a client that leaves ends the source, aborts the signal and frees the serv
   expect([...lines].sort()).toEqual(['aborted', 'disposed', 'source ended'])
 })
 
-test('a client that reads nothing holds the source back', async () => {
+test('a client that does not read slows the source down', async () => {
   const { socket } = open(onHono.port)
   socket.pause()
   socket.write(get('/ticks/floods'))

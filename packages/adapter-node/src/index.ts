@@ -4,7 +4,7 @@ export { describeStartFailure, readAdapterOptions, readServeOptions } from './se
 export { runServer, type RunServerOptions, type ServerParts } from './serve/run-server.ts'
 export { type Listener, serve, type Served, type ServeOptions } from './serve/serve.ts'
 
-// For adapters of other hosts that stand on Node's own objects.
+// For adapters of other hosts that are built on Node's request and response.
 export { readChangeable } from './translate/headers.ts'
 export { NodeRequest, type Outer } from './translate/request.ts'
 export { isAfterLastRequest, closeGracefully } from './connection/graceful-close.ts'

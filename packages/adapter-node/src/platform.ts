@@ -1,14 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { definePlatform, type Platform } from '@gimbal/core/adapter'
 
-/** Node's own objects of a request. */
+/** Node's own request and response. */
 export interface NodePlatform {
   readonly req: IncomingMessage
   readonly res: ServerResponse
 }
 
 /**
- * Node's own request and response, or `undefined` where the app runs on another host.
+ * Node's own request and response, or `undefined` if the app runs on another host.
  *
  * @example
  * const encrypted = fromNode(request)?.req.socket instanceof TLSSocket

@@ -12,19 +12,22 @@ import { isAfterLastRequest } from './connection/graceful-close.ts'
 import { NodeRequest } from './translate/request.ts'
 import { writeResponse } from './translate/response.ts'
 
-/** What a server calls at its start and end, and for what its parser refuses. */
+/** Methods that a server calls at its start and end, and when its parser refuses a request. */
 export interface Lifecycle extends Partial<Pick<App, 'refuse' | 'report'>> {
-  /** Validates the environment and makes the process services; rejects with a readable error. */
+  /** Validates the environment and creates the process services; rejects with a readable error. */
   readonly ready: () => Promise<void>
-  /** From now on readiness answers 503 `draining`. */
+  /** From now on readiness responds with 503 `draining`. */
   readonly drain: () => void
-  /** Waits for the work that goes on after answers, then disposes the process services; within a time. */
+  /**
+   * Waits for work that continues after responses, then disposes the process services, within the
+   * time limit.
+   */
   readonly close: (options?: { readonly timeoutMs?: number }) => Promise<void>
 }
 
 type Next = (error?: unknown) => void
 
-/** A request listener of node:http; with `next`, a middleware of Connect and its kin. */
+/** A request listener of node:http; with `next`, a middleware of Connect or Express. */
 export interface NodeHandler extends Lifecycle {
   (req: IncomingMessage, res: ServerResponse, next?: Next): void
 }
@@ -63,7 +66,7 @@ function answer(request: NodeRequest, response: AdapterResponse, next?: Next): v
   try {
     writeResponse(request, response)
   } catch (error) {
-    // A hook of another middleware threw: no response is better than half of one.
+    // A hook of another middleware threw: a cut connection is better than half a response.
     request.res.destroy()
     if (!next) throw error
     next(error)

@@ -1,6 +1,6 @@
 import { type App, bytes, createApp, noContent, route, stream, text } from '@gimbal/core'
 
-/** What handlers of the test app tell the test. */
+/** What the handlers of the test app record. */
 export interface Seen {
   readonly aborted: string[]
   readonly cancelled: string[]
@@ -109,7 +109,7 @@ const gone = route({
   handler: ({ reply }) => reply(204),
 })
 
-/** An app whose handlers leave traces in `seen`. */
+/** An app whose handlers record calls in `seen`. */
 export function testApp(): { app: App<unknown, {}>; seen: Seen } {
   const seen: Seen = { aborted: [], cancelled: [], logged: [], produced: 0, runs: 0 }
   const wait = route({

@@ -125,11 +125,11 @@ const post = (path: string, ...headers: string[]): string =>
   )
 const answersIn = (text: string): number => text.split('HTTP/1.1 ').length - 1
 
-describe('a request that has its answer', () => {
+describe('a request that has its response', () => {
   it.each([
     ['a 200', '/unread'],
     ['a 404', '/nope'],
-  ])('gets no second one when its body stalls, after %s', async (_, path) => {
+  ])('gets no second response if its body stalls, after %s', async (_, path) => {
     const { port } = await listen({ bodyIdleTimeout: 100, requestTimeout: 400 })
     const raw = open(port)
     raw.send(`${post(path, 'Content-Length: 100')}some`)
@@ -140,7 +140,7 @@ describe('a request that has its answer', () => {
   it.each([
     ['ends with FIN', (raw: ReturnType<typeof open>) => raw.socket.end()],
     ['is broken', (raw: ReturnType<typeof open>) => raw.send('zz\r\n\r\n')],
-  ])('gets no second one when its body %s', async (_, breakIt) => {
+  ])('gets no second response after its body %s', async (_, breakIt) => {
     const { port } = await listen()
     for (const framing of ['Content-Length: 100', 'Transfer-Encoding: chunked']) {
       const raw = open(port, { allowHalfOpen: true })
@@ -155,7 +155,7 @@ describe('a request that has its answer', () => {
   })
 })
 
-describe('a client that reads nothing', () => {
+describe('a client that does not read', () => {
   it.each(['/endless', '/large'])('is dropped at %s, and the source stops', async (path) => {
     const { port, server, seen } = await listen({ writeIdleTimeout: 200 })
     const raw = open(port)
@@ -167,7 +167,7 @@ describe('a client that reads nothing', () => {
     raw.socket.destroy()
   })
 
-  it('is dropped although it goes on sending', async () => {
+  it('is disconnected although it goes on sending', async () => {
     const { port, server } = await listen({ writeIdleTimeout: 300 })
     const raw = open(port)
     raw.socket.pause()
@@ -179,7 +179,7 @@ describe('a client that reads nothing', () => {
     raw.socket.destroy()
   })
 
-  it('but one that reads slowly gets it all', async () => {
+  it('gets the whole response if it reads slowly', async () => {
     const { port } = await listen({ writeIdleTimeout: 1000 })
     const raw = open(port)
     raw.send(request('GET /large'))
@@ -195,7 +195,7 @@ describe('a client that reads nothing', () => {
     expect(raw.text().length).toBeGreaterThan(30 * big.length)
   })
 
-  it('and a slow handler is no such client', async () => {
+  it('is not confused with a slow handler', async () => {
     const { port } = await listen({ writeIdleTimeout: 20 })
     expect(await exchange(port, request('GET /slow'))).toContain('slow')
   })
@@ -206,7 +206,7 @@ function connectionsOf(server: Server): number {
 }
 
 describe('Expect: 100-continue', () => {
-  it('gets no 100 before a body that is refused by its length', async () => {
+  it('sends no 100 before a body that is refused by its length', async () => {
     const { port } = await listen()
     const raw = open(port)
     raw.send(post('/limited', 'Expect: 100-continue', 'Content-Length: 11'))
@@ -214,7 +214,7 @@ describe('Expect: 100-continue', () => {
     expect(raw.text()).toMatch(/^HTTP\/1\.1 413 .*connection: close/s)
   })
 
-  it('gets it when the body is read', async () => {
+  it('sends 100 when the body is read', async () => {
     const { port } = await listen()
     const raw = open(port)
     raw.send(post('/read', 'Expect: 100-continue', 'Content-Length: 4'))
@@ -224,7 +224,7 @@ describe('Expect: 100-continue', () => {
     raw.socket.destroy()
   })
 
-  it('an answer without it ends the connection', async () => {
+  it('ends the connection after a response that did not read the body', async () => {
     const { port } = await listen()
     const raw = open(port)
     raw.send(post('/unread', 'Expect: 100-continue', 'Content-Length: 4'))
@@ -232,7 +232,7 @@ describe('Expect: 100-continue', () => {
     expect(raw.text()).toMatch(/^HTTP\/1\.1 200 .*connection: close/is)
   })
 
-  it('is met for a reader of somebody else, too', async () => {
+  it('also works for a listener other than the app', async () => {
     const server = await serve(
       (req, res) => {
         if (req.url === '/drop') res.end('dropped')
@@ -258,7 +258,7 @@ describe('too many header fields', () => {
   const many = (count: number): string[] =>
     Array.from({ length: count }, (_, index) => `A${String(index)}: 1`)
 
-  it('are refused, and none is lost before that', async () => {
+  it('are refused with 431, and none is dropped before that', async () => {
     const { port, seen } = await listen()
     expect(await exchange(port, request('GET /hello', ...many(990)))).toContain('200 OK')
     const refused = await exchange(port, request('GET /hello', ...many(1500)))
@@ -266,7 +266,7 @@ describe('too many header fields', () => {
     expect(seen.paths).toEqual(['/hello'])
   })
 
-  it("are refused on somebody else's server, whatever its limit", async () => {
+  it('are refused on a custom server too, whatever its limit', async () => {
     const { app, seen } = testApp()
     for (const limit of [0, 50, 1000]) {
       const server = createServer(toNode(app))
@@ -313,7 +313,7 @@ describe('what the parser refuses', () => {
     ])
   })
 
-  it('so has what the app refuses before any middleware', async () => {
+  it('also sets security headers on requests refused before any middleware', async () => {
     const { port } = await listen()
     for (const line of ['GET /%zz', 'GET /<', `GET /${'x'.repeat(8001)}`]) {
       expect(await exchange(port, request(line)), line).toMatch(
@@ -322,7 +322,7 @@ describe('what the parser refuses', () => {
     }
   })
 
-  it('without an app behind there is nosniff at least', async () => {
+  it('sends at least nosniff if the listener is not an app', async () => {
     const server = await serve((_req, res) => res.end(), { port: 0, host: '127.0.0.1' })
     servers.push(server)
     expect(await exchange(server.port, 'x\r\n\r\n')).toMatch(
@@ -331,7 +331,7 @@ describe('what the parser refuses', () => {
   })
 })
 
-it('drops connections beyond its limit, and says so once', async () => {
+it('drops connections over its limit, and logs it once', async () => {
   const { port, seen } = await listen({ maxConnections: 2 })
   const raws = [open(port), open(port)]
   for (const raw of raws) {
@@ -356,7 +356,7 @@ describe('closing', () => {
     ['an answer', '/hangs'],
     ['work after an answer', '/works'],
     ['the disposal of a service', '/uses'],
-  ])('ends in its time although %s never does, and the log says what was left', async (_, path) => {
+  ])('ends in time although %s never does, and logs what was left', async (_, path) => {
     const entries: Record<string, unknown>[] = []
     const get = { method: 'GET', responses: { 200: text() } } as const
     const app = createApp({
@@ -399,7 +399,7 @@ describe('a client that leaves in the middle of a pipelined request', () => {
   it.each([
     ['a cut request', cut],
     ['a broken one', 'nonsense\r\n\r\n'],
-  ])('ends the answer before %s', async (_, behind) => {
+  ])('aborts the running response before %s', async (_, behind) => {
     const { port, server, seen } = await listen({ drainTimeout: 0 })
     for (const path of ['/forever', '/quiet']) {
       const raw = open(port)
@@ -429,7 +429,7 @@ describe('pipelined requests', () => {
     expect(seen.paths).toEqual([...slow, ...Array<string>(5000).fill('/hello'), ...slow])
   })
 
-  it('are read no further while one of them is answered', async () => {
+  it('are not read further while one of them is being handled', async () => {
     const { port, seen } = await listen({ drainTimeout: 0 })
     const raw = open(port)
     raw.send(get('/forever'))
@@ -446,7 +446,7 @@ describe('pipelined requests', () => {
     ['upgrade', get('/hello').repeat(2) + upgrade('GET /hello'), 3],
     ['upgrade behind a slow one', get('/slow') + get('/hello') + upgrade('GET /hello'), 3],
     ['two upgrades', get('/hello') + upgrade('GET /hello') + upgrade('GET /hello'), 2],
-  ])('in front of an %s are answered, and then the connection ends', async (_, sent, answers) => {
+  ])('before an %s get their responses, and then the connection ends', async (_, sent, answers) => {
     const { port } = await listen()
     const raw = open(port)
     raw.send(sent)
@@ -454,7 +454,7 @@ describe('pipelined requests', () => {
     expect(answersIn(raw.text())).toBe(answers)
   })
 
-  it('behind an upgrade with Expect do not run, and the connection ends', async () => {
+  it('do not run after an upgrade with Expect, and the connection ends', async () => {
     const { port } = await listen()
     const raw = open(port)
     raw.send(upgrade('POST /read', 'Expect: 100-continue', 'Content-Length: 5'))
@@ -466,7 +466,7 @@ describe('pipelined requests', () => {
     expect(raw.text()).toMatch(/connection: close/i)
   })
 
-  it('that come too late do not run', async () => {
+  it('do not run after a request with connection: close', async () => {
     const { port, seen } = await listen()
     const raw = open(port)
     raw.send(get('/slow') + request('GET /slow') + get('/hello'))
@@ -475,7 +475,7 @@ describe('pipelined requests', () => {
     expect(answersIn(raw.text())).toBe(2)
   })
 
-  it('behind the last one of a server that closes do not run', async () => {
+  it('do not run after the last response of a closing server', async () => {
     const { port, seen, close } = await listen()
     const raw = open(port)
     raw.send(get('/slow') + get('/hello'))
@@ -495,20 +495,23 @@ it.each([
     },
   ],
   ['rejects', async () => Promise.reject(new Error('no'))],
-])('a listener that %s is a 500, and the server goes on', async (_, listener: () => unknown) => {
-  const written = vi.spyOn(console, 'error').mockReturnValue()
-  const server = await serve(listener, { port: 0, host: '127.0.0.1' })
-  servers.push(server)
-  for (let times = 0; times < 2; times++) {
-    expect(await exchange(server.port, request('GET /'))).toMatch(
-      /^HTTP\/1\.1 500 .*problem\+json.*nosniff.*"code":"internal_error"/s,
-    )
-  }
-  expect(written).toHaveBeenCalledTimes(2)
-  written.mockRestore()
-})
+])(
+  'responds with 500 if the listener %s, and the server goes on',
+  async (_, listener: () => unknown) => {
+    const written = vi.spyOn(console, 'error').mockReturnValue()
+    const server = await serve(listener, { port: 0, host: '127.0.0.1' })
+    servers.push(server)
+    for (let times = 0; times < 2; times++) {
+      expect(await exchange(server.port, request('GET /'))).toMatch(
+        /^HTTP\/1\.1 500 .*problem\+json.*nosniff.*"code":"internal_error"/s,
+      )
+    }
+    expect(written).toHaveBeenCalledTimes(2)
+    written.mockRestore()
+  },
+)
 
-it('an expectation that nobody knows is a 417 with the headers of all others', async () => {
+it('responds to an unknown expectation with 417 and the common headers', async () => {
   const { port } = await listen()
   const answer = await exchange(port, `${post('/read', 'Expect: magic', 'Content-Length: 4')}`)
   expect(answer).toMatch(/^HTTP\/1\.1 417 .*problem\+json/s)
@@ -517,7 +520,7 @@ it('an expectation that nobody knows is a 417 with the headers of all others', a
 })
 
 it.each([0, 1])(
-  'a body refused for its tiny chunks is cut for its reader, behind %i',
+  'cuts a body refused for its tiny chunks for its reader, after %i requests',
   async (before) => {
     const ends: string[] = []
     const server = await serve(

@@ -13,7 +13,7 @@ afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => server.close()))
 })
 
-/** The ways in which code in front of an app, or beside it, reads a request: each gives its content. */
+/** The ways in which code in front of or beside an app reads a request body. */
 const readers: Record<string, (req: IncomingMessage) => Promise<string>> = {
   "on('data')": async (req) => {
     let content = ''
@@ -41,7 +41,7 @@ const readers: Record<string, (req: IncomingMessage) => Promise<string>> = {
   },
   "once('readable')": async (req) => {
     let content = ''
-    // Of each two waits one is never over and leaves its listener behind.
+    // Each second wait never settles and leaves its listener behind.
     req.setMaxListeners(0)
     while (!req.readableEnded) {
       const chunk = req.read() as Buffer | null
@@ -116,7 +116,7 @@ const framings: Record<
 }
 
 describe.each(Object.entries(framings))('a %s body in tiny pieces', (_, [header, frame, end]) => {
-  describe.each(Object.entries(readers))('is read whole by %s', (_name, read) => {
+  describe.each(Object.entries(readers))('is read completely by %s', (_name, read) => {
     it.each([
       ['in one packet', pieces.length],
       ['in many packets', 100],
@@ -131,7 +131,7 @@ describe.each(Object.entries(framings))('a %s body in tiny pieces', (_, [header,
     })
   })
 
-  it('reaches its reader in few of them', async () => {
+  it('reaches its reader in few chunks', async () => {
     let seen = 0
     const started = performance.now()
     const { port } = await serveOn(async (req) => {
@@ -140,7 +140,7 @@ describe.each(Object.entries(framings))('a %s body in tiny pieces', (_, [header,
       return 'end'
     })
     expect(await send(port, { header, sent: pieces.map(frame), most: 1, end })).toBe('end')
-    // The first come as they are, then what comes within 20 ms comes together.
+    // The first chunks come as they are; later ones are joined for 20 ms.
     expect(seen).toBeLessThan(64 + (performance.now() - started) / 20 + 10)
   })
 })
@@ -164,7 +164,7 @@ interface Sent {
   readonly end: string
 }
 
-/** Sends a body in pieces, so many to a packet, and gives the content of the response. */
+/** Sends a body in pieces, `most` to a packet, and returns the content of the response. */
 async function send(port: number, { header, sent, most, end }: Sent): Promise<string> {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true })
   let answer = ''

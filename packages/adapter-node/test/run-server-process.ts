@@ -1,6 +1,6 @@
 import { runServer } from '@gimbal/adapter-node'
 
-/** Runs a server whose lifecycle does what its argument says when the process is told to stop. */
+/** What `close()` of the lifecycle does, chosen by the first argument. */
 const closes: Record<string, () => Promise<void>> = {
   rejects: () => Promise.reject(new Error('close failed on purpose')),
   hangs: () => new Promise(() => undefined),

@@ -30,13 +30,13 @@ const problem = (status: number, code: string): RegExp =>
   )
 
 describe('listening', () => {
-  it('says where it listens', async () => {
+  it('returns its URL and port', async () => {
     const { url, port } = await listen()
     expect(url).toBe(`http://127.0.0.1:${String(port)}`)
     expect(await (await fetch(`${url}/hello`)).text()).toBe('hello')
   })
 
-  it('names a port that is taken', async () => {
+  it('rejects with the port if it is taken', async () => {
     const { port } = await listen()
     await expect(listen({ port })).rejects.toThrow(
       `cannot listen on port ${String(port)}: it is already in use`,
@@ -52,7 +52,7 @@ describe('listening', () => {
     expect(server.listening).toBe(false)
   })
 
-  it('does not listen when the services cannot be made', async () => {
+  it('does not listen if a service cannot be created', async () => {
     const lifecycle = {
       ready: () => Promise.reject(new Error('DATABASE_URL: expected a URL')),
       drain: () => undefined,
@@ -63,7 +63,7 @@ describe('listening', () => {
 })
 
 describe('what the parser refuses', () => {
-  it('is answered with a problem', async () => {
+  it('gets a problem response', async () => {
     const { port } = await listen()
     const cases: [string, number, string][] = [
       ['GET /hello HTTP/1.1\r\nHost : a\r\n\r\n', 400, 'bad_request'],
@@ -88,20 +88,20 @@ describe('what the parser refuses', () => {
     expect(answer).toMatch(/^HTTP\/1.1 414 [^]*"uri_too_long"}$/)
   })
 
-  it('includes a missing Host, in the words of the app', async () => {
+  it("responds to a missing Host with the app's own problem", async () => {
     const { port } = await listen()
     const answer = await exchange(port, 'GET /hello HTTP/1.1\r\nConnection: close\r\n\r\n')
     expect(answer).toMatch(/^HTTP\/1.1 400 [^]*"bad_host"}$/)
     expect(await exchange(port, 'GET /hello HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1.1 200 /)
   })
 
-  it('waits for the answer to the good request before it', async () => {
+  it('waits for the response to the request before it', async () => {
     const { port } = await listen()
     const answer = await exchange(port, 'GET /wait/50 HTTP/1.1\r\nHost: a\r\n\r\ngarbage\r\n\r\n')
     expect(answer).toMatch(/^HTTP\/1.1 200 [^]*waitedHTTP\/1.1 400 [^]*"bad_request"}$/)
   })
 
-  it('does not speak into an answer that has begun', async () => {
+  it('writes nothing into a response that has begun', async () => {
     const { port } = await listen()
     const raw = open(port)
     raw.send(request('POST /duplex', 'Transfer-Encoding: chunked') + '1\r\na\r\n')
@@ -112,7 +112,7 @@ describe('what the parser refuses', () => {
     expect(raw.text()).toMatch(/1\r\na\r\n$/)
   })
 
-  it('says that a body was cut', async () => {
+  it('responds with incomplete_body to a cut body', async () => {
     const { port } = await listen()
     const raw = open(port)
     raw.send(request('POST /echo', 'Content-Type: a/b', 'Content-Length: 10') + 'ab')
@@ -126,7 +126,7 @@ describe('what the parser refuses', () => {
 describe('slow clients', () => {
   const limits = { headersTimeout: 200, requestTimeout: 5000, bodyIdleTimeout: 200 }
 
-  it('are answered 408 when a head takes too long', async () => {
+  it('get 408 if the head takes too long', async () => {
     const { port } = await listen(limits)
     const raw = open(port)
     raw.send('GET /hello HTTP/1.1\r\nHost: a\r\n')
@@ -138,7 +138,7 @@ describe('slow clients', () => {
     expect(raw.text()).toMatch(problem(408, 'request_timeout'))
   })
 
-  it('are answered 408 when a body makes no progress', async () => {
+  it('get 408 if the body makes no progress', async () => {
     const { port } = await listen(limits)
     const raw = open(port)
     raw.send(request('POST /echo', 'Content-Type: a/b', 'Content-Length: 10') + 'ab')
@@ -148,7 +148,7 @@ describe('slow clients', () => {
     expect(raw.text()).toMatch(problem(408, 'request_timeout'))
   })
 
-  it('are answered 408 when a body drips for too long', async () => {
+  it('get 408 if the body drips for too long', async () => {
     const { port } = await listen({ ...limits, requestTimeout: 600, bodyIdleTimeout: 400 })
     const raw = open(port)
     raw.send(request('POST /echo', 'Content-Type: a/b', 'Content-Length: 1000') + 'ab')
@@ -161,7 +161,7 @@ describe('slow clients', () => {
     expect(raw.text()).toMatch(problem(408, 'request_timeout'))
   })
 
-  it('are let go, unread body and all, after their answer', async () => {
+  it('are disconnected after their response, even with an unread body', async () => {
     const { port } = await listen(limits)
     const raw = open(port)
     raw.send('POST /ignore HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n')
@@ -179,7 +179,7 @@ describe('slow clients', () => {
   })
 })
 
-it('at its limit one client with idle connections does not keep out the others', async () => {
+it('at its limit, does not let one client with idle connections keep out others', async () => {
   const { port } = await listen({ maxConnections: 20 })
   const busy = open(port, { localAddress: '127.0.0.2' })
   busy.send('GET /wait/300 HTTP/1.1\r\nHost: a\r\n\r\n')
@@ -199,7 +199,7 @@ it('at its limit one client with idle connections does not keep out the others',
   }
 })
 
-it('at its limit bodies that drip make room for other clients too', async () => {
+it('at its limit, ends connections with dripping bodies in favour of other clients', async () => {
   const { port } = await listen({ maxConnections: 5 })
   const hostile = Array.from({ length: 5 }, () => open(port, { localAddress: '127.0.0.2' }))
   for (const raw of hostile) {
@@ -211,7 +211,7 @@ it('at its limit bodies that drip make room for other clients too', async () => 
   hostile.forEach(({ socket }) => socket.destroy())
 })
 
-it('at its limit a network that has nothing to end leaves it to the next one', async () => {
+it('at its limit, ends connections of the next network if the largest has none to end', async () => {
   const { port } = await listen({ maxConnections: 5 })
   const busy = Array.from({ length: 3 }, () => open(port, { localAddress: '127.0.0.2' }))
   for (const raw of busy) raw.send('GET /wait/500 HTTP/1.1\r\nHost: a\r\n\r\n')
@@ -231,7 +231,7 @@ async function fromOther(port: number, localAddress: string): Promise<string> {
 }
 
 describe('a refused body', () => {
-  it('is taken in to 2 MiB at most', async () => {
+  it('is read up to 2 MiB at most', async () => {
     const { port, server } = await listen()
     for (const framing of ['Content-Length: 100000000', 'Transfer-Encoding: chunked']) {
       const taken = new Promise<number>((resolve) => {
@@ -249,7 +249,7 @@ describe('a refused body', () => {
 })
 
 describe('closing', () => {
-  it('answers what is under way and tells the connection goodbye', async () => {
+  it('finishes running responses with connection: close', async () => {
     const { port, close, seen } = await listen()
     const raw = open(port)
     raw.send('GET /wait/150 HTTP/1.1\r\nHost: a\r\n\r\n')
@@ -261,7 +261,7 @@ describe('closing', () => {
     expect(raw.text()).toMatch(/connection: close[^]*waited$/i)
   })
 
-  it('closes connections that wait for their next request, or their first', async () => {
+  it('closes connections that wait for their next or first request', async () => {
     const { port, close } = await listen()
     const kept = open(port)
     kept.send('GET /hello HTTP/1.1\r\nHost: a\r\n\r\n')
@@ -275,7 +275,7 @@ describe('closing', () => {
     expect(await fresh.ended()).toBe('end')
   })
 
-  it('sends an answer that is written but not read yet to its end', async () => {
+  it('sends a written response completely although the client has not read it yet', async () => {
     const { port, close } = await listen()
     const raw = open(port)
     raw.socket.pause()
@@ -294,7 +294,7 @@ describe('closing', () => {
     expect(raw.text().length).toBeGreaterThan(21 * 1_048_576)
   })
 
-  it('cuts a response that is under way when the drain timeout is over', async () => {
+  it('cuts a running response after the drain timeout', async () => {
     const { port, close } = await listen({ drainTimeout: 100 })
     const raw = open(port)
     raw.send(request('GET /endless'))
@@ -304,7 +304,7 @@ describe('closing', () => {
     expect(raw.text()).not.toMatch(/\r\n0\r\n\r\n$/)
   })
 
-  it('is not ready at once, waits, then closes the services last', async () => {
+  it('turns readiness to 503 at once, waits, then disposes the services last', async () => {
     const { app } = testApp()
     const handler = toNode(app)
     const steps: string[] = []

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** A plain server on a free port, as somebody else would start it. */
+/** Starts a plain node:http server on a free port. */
 export async function start(
   listener: RequestListener,
 ): Promise<{ port: number; server: Server; stop: () => Promise<void> }> {

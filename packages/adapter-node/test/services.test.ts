@@ -62,7 +62,7 @@ async function serving(): Promise<{
   return { port: server.port, steps, handler, made: () => units }
 }
 
-it('disposes a service of a request after the answer', async () => {
+it('disposes a request service after the response', async () => {
   const { port, steps } = await serving()
   const raw = open(port)
   raw.send(request('GET /use/1'))
@@ -70,7 +70,7 @@ it('disposes a service of a request after the answer', async () => {
   await vi.waitFor(() => expect(steps).toEqual(['unit 1']))
 })
 
-it('disposes them when the client has left, pipelined requests too', async () => {
+it('disposes request services if the client has left, for pipelined requests too', async () => {
   const warnings: Error[] = []
   process.on('warning', (warning) => warnings.push(warning))
   const { port, steps, made } = await serving()
@@ -84,7 +84,7 @@ it('disposes them when the client has left, pipelined requests too', async () =>
   expect(warnings).toEqual([])
 })
 
-it('waits for work that goes on when it closes', async () => {
+it('waits for work that continues after responses when it closes', async () => {
   const { port, handler } = await serving()
   const raw = open(port)
   raw.send(request('GET /leave'))
@@ -94,7 +94,7 @@ it('waits for work that goes on when it closes', async () => {
   expect(left).toEqual(['done'])
 })
 
-it("gives Node's own objects to those who ask for them", async () => {
+it("gives handlers Node's own request and response", async () => {
   const { port } = await serving()
   const raw = open(port)
   raw.send(request('GET /who', 'User-Agent: me'))

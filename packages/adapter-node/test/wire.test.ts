@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => stop())
 
 describe('requests', () => {
-  it('joins repeated headers, those too of which Node keeps the first alone', async () => {
+  it('joins repeated headers, also those of which Node keeps only the first', async () => {
     const head = request('GET /header/x-a', 'X-A: 1', 'x-a:  2 \t')
     expect(await exchange(port, head)).toMatch(/\r\n\r\n1, 2$/)
     const cookies = request('GET /header/cookie', 'Cookie: a=1', 'cookie: b=2')
@@ -32,12 +32,12 @@ describe('requests', () => {
     )
   })
 
-  it('does not take a header of the prototype for one of the request', async () => {
+  it('does not read a header from the object prototype', async () => {
     expect(await exchange(port, request('GET /header/constructor'))).toMatch(/\(none\)$/)
     expect(await exchange(port, request('GET /header/__proto__', '__proto__: x'))).toMatch(/\r\nx$/)
   })
 
-  it('drops the body of a GET and reads the request behind it', async () => {
+  it('drops the body of a GET and reads the next request', async () => {
     const raw = open(port)
     raw.send('GET /hello HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi')
     raw.send(request('GET /header/x-a', 'X-A: second'))
@@ -50,7 +50,7 @@ describe('requests', () => {
     expect(await exchange(port, 'GET /hello HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1.1 200 OK/)
   })
 
-  it('ignores an upgrade it does not know', async () => {
+  it('ignores an unknown upgrade', async () => {
     const head =
       'GET /hello HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, close\r\nUpgrade: h2c\r\n\r\n'
     expect(await exchange(port, head)).toMatch(/^HTTP\/1.1 200 OK[^]*hello$/)
@@ -58,7 +58,7 @@ describe('requests', () => {
 })
 
 describe('bodies', () => {
-  it('answers 413 to a client that is still sending, and it arrives', async () => {
+  it('sends 413 to a client that is still sending, and the client receives it', async () => {
     const piece = Buffer.alloc(65_536, 120)
     for (const framing of ['Content-Length: 100000000', 'Transfer-Encoding: chunked']) {
       const raw = open(port)
@@ -79,7 +79,7 @@ describe('bodies', () => {
     }
   })
 
-  it('does not reset a client that sends on for a while after its refusal', async () => {
+  it('does not reset a client that goes on sending for a while after 413', async () => {
     const raw = open(port, { allowHalfOpen: true })
     raw.send(
       'POST /echo HTTP/1.1\r\nHost: a\r\nContent-Type: a/b\r\nContent-Length: 1048600\r\n\r\n',
@@ -93,7 +93,7 @@ describe('bodies', () => {
     expect(await raw.ended()).toBe('end')
   })
 
-  it('takes a body at the limit, sized and chunked', async () => {
+  it('accepts a body at the limit, with a length or chunked', async () => {
     const body = 'x'.repeat(1_048_576)
     const sized = request('POST /echo', 'Content-Type: a/b', 'Content-Length: 1048576') + body
     expect(await exchange(port, sized)).toMatch(/x{1000}$/)
@@ -103,7 +103,7 @@ describe('bodies', () => {
     expect(answer.length - answer.indexOf('\r\n\r\n') - 4).toBe(1_048_576)
   })
 
-  it('keeps the connection when a sized body was not read', async () => {
+  it('keeps the connection after an unread body with a length', async () => {
     const raw = open(port)
     raw.send('POST /ignore HTTP/1.1\r\nHost: a\r\nContent-Length: 300000\r\n\r\n')
     await raw.until(/ignored$/)
@@ -113,14 +113,14 @@ describe('bodies', () => {
     expect(raw.text()).toMatch(/ignored[^]*hello$/)
   })
 
-  it('closes the connection after a chunked body that was not read', async () => {
+  it('closes the connection after an unread chunked body', async () => {
     const raw = open(port)
     raw.send('POST /ignore HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n')
     expect(await raw.ended()).toBe('end')
     expect(raw.text()).toMatch(/connection: close[^]*ignored$/i)
   })
 
-  it('answers a handler that leaves its stream after the first chunk', async () => {
+  it('sends the response of a handler that stops reading after the first chunk', async () => {
     const raw = open(port)
     raw.send('POST /first HTTP/1.1\r\nHost: a\r\nContent-Length: 900000\r\n\r\n')
     raw.send(Buffer.alloc(450_000, 120))
@@ -131,7 +131,7 @@ describe('bodies', () => {
     expect(raw.text()).toMatch(/first of true[^]*hello$/)
   })
 
-  it('answers while the request is still coming in', async () => {
+  it('sends the response while the request is still arriving', async () => {
     const raw = open(port)
     raw.send(request('POST /duplex', 'Transfer-Encoding: chunked') + '1\r\na\r\n')
     await raw.until(/1\r\na\r\n$/)
@@ -140,7 +140,7 @@ describe('bodies', () => {
     expect(raw.text()).toMatch(/1\r\na\r\n1\r\nb\r\n0\r\n\r\n$/)
   })
 
-  it('does not read a stream faster than its handler', async () => {
+  it('reads a stream no faster than its handler', async () => {
     const raw = open(port)
     raw.send(request('POST /count', 'Content-Length: 20000000'))
     raw.send(Buffer.alloc(20_000_000))
@@ -157,18 +157,18 @@ describe('bodies', () => {
   })
 })
 
-describe('answers', () => {
-  it('sends HEAD without content and with its length', async () => {
+describe('responses', () => {
+  it('sends HEAD with the content-length and without content', async () => {
     expect(await exchange(port, request('HEAD /hello'))).toMatch(
       /content-length: 5\r\n[^]*\r\n\r\n$/i,
     )
   })
 
-  it('sends 204 without a word on content', async () => {
+  it('sends 204 without content headers', async () => {
     expect(await exchange(port, request('GET /gone'))).not.toMatch(/content-|transfer-/i)
   })
 
-  it('aborts the signal, with a reason, when the client leaves early', async () => {
+  it('aborts the signal with a reason if the client leaves early', async () => {
     const runs = seen.runs
     const raw = open(port)
     raw.send(request('GET /wait/200'))
@@ -180,20 +180,20 @@ describe('answers', () => {
     seen.aborted.length = 0
   })
 
-  it('does not abort the signal after a complete answer', async () => {
+  it('does not abort the signal after a complete response', async () => {
     await exchange(port, request('GET /wait/1'))
     await sleep(20)
     expect(seen.aborted).toEqual([])
   })
 
-  it('lets a slow reader hold up the source, and stops it when the reader leaves', async () => {
+  it('slows the source down to a slow reader, and stops it when the reader leaves', async () => {
     const raw = open(port)
     raw.socket.pause()
     raw.send(request('GET /endless'))
     await vi.waitFor(() => expect(seen.produced).toBeGreaterThan(0))
     await sleep(150)
     const produced = seen.produced
-    // The kernel's buffers take a few megabytes; a source that ran on would have made hundreds.
+    // Kernel buffers take a few megabytes; an unlimited source would have made hundreds.
     expect(produced).toBeLessThan(16)
     await sleep(100)
     expect(seen.produced).toBe(produced)
@@ -202,7 +202,7 @@ describe('answers', () => {
     seen.cancelled.length = 0
   })
 
-  it('sends the head before the first chunk, and cancels a source that waits', async () => {
+  it('sends the head before the first chunk, and cancels a waiting source', async () => {
     const raw = open(port)
     raw.send(request('GET /silent'))
     await raw.until(/text\/event-stream[^]*\r\n\r\n$/)
@@ -210,7 +210,7 @@ describe('answers', () => {
     await vi.waitFor(() => expect(seen.cancelled).toEqual(['stream']))
   })
 
-  it('cuts the connection when the source throws, and says why in the log', async () => {
+  it('cuts the connection if the source throws, and logs the error', async () => {
     seen.logged.length = 0
     const chunked = await exchange(port, request('GET /broken'))
     expect(chunked).toMatch(/4\r\npart\r\n$/)

@@ -9,12 +9,12 @@ import type { Started } from '@gimbal/conformance'
 
 export const MOUNT = '/api'
 
-/** Express behind our own server, with the app at its root. */
+/** Express behind `serve`, with the app at its root. */
 export function startExpress(): Promise<Started> {
   return served(bare().use(toExpress(createKitApp())))
 }
 
-/** The app under a prefix of an Express app that listens by itself, as somebody's existing one does. */
+/** The app under a prefix of an Express app that listens by itself, as existing apps do. */
 export async function startMountedExpress(): Promise<Started> {
   const host = bare().use(MOUNT, toExpress(createKitApp(), { basePath: MOUNT }))
   const server = host.listen(0, '127.0.0.1')
@@ -31,7 +31,7 @@ export function startParsedExpress(): Promise<Started> {
   return served(bare().use(express.json()).use(toExpress(createKitApp())))
 }
 
-/** The same with the bytes kept. */
+/** The same, with the bytes kept. */
 export function startRawParsedExpress(): Promise<Started> {
   return served(
     bare()
@@ -41,12 +41,12 @@ export function startRawParsedExpress(): Promise<Started> {
 }
 
 function bare(): Express {
-  // Under 'test' Express keeps its own error page to itself.
+  // In the environment 'test' Express does not print the errors of its own error page.
   return express().disable('x-powered-by').set('env', 'test')
 }
 
 async function served(host: Express): Promise<Started> {
-  // A parser waits for all of a body before it refuses its length; so long it may wait.
+  // The parser waits for the whole body before it refuses its length; this limits that wait.
   const server = await serve(host, { port: 0, host: '127.0.0.1', bodyIdleTimeout: 500 })
   return { url: server.url, stop: server.close }
 }

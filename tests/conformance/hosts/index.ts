@@ -30,13 +30,13 @@ import { wranglerDevDeviations } from '../known-deviations/wrangler-dev.ts'
 
 export interface Host {
   readonly name: string
-  /** What it consists of: the versions that its register holds for. */
+  /** The parts of the host with the versions that its known deviations hold for. */
   readonly on: string
   readonly start: () => Promise<Started>
   readonly knownDeviations: KnownDeviations
 }
 
-/** Every host that the kit app runs on, with the register of what it cannot do. */
+/** Every host that runs the conformance app, with its known deviations. */
 export const hosts: readonly Host[] = [
   { name: 'node', on: onNode(), start: startNode, knownDeviations: nodeDeviations },
   {
@@ -92,7 +92,7 @@ export const hosts: readonly Host[] = [
   },
 ]
 
-/** One of them by name. */
+/** Returns the host with a name. */
 export function hostNamed(name: string): Host {
   const found = hosts.find((host) => host.name === name)
   if (found === undefined)

@@ -5,7 +5,9 @@ import type { Started } from '@gimbal/conformance'
 import { startGateway } from '../test/lambda/gateway.ts'
 import { toLambda } from '../test/lambda/to-lambda.ts'
 
-/** A Lambda function behind what makes events of requests as API Gateway's HTTP APIs do. */
+/**
+ * A Lambda function behind a server that makes events of requests, as API Gateway's HTTP APIs do.
+ */
 export async function startLambda(): Promise<Started> {
   const server = await startGateway(toLambda(createKitApp()))
   const stop = async (): Promise<void> => {

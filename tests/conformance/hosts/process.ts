@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 
-/** A host in a process of its own. */
+/** A host in a separate process. */
 export interface RunningProcess {
   readonly url: string
   /** What it has printed to standard output so far. */
@@ -10,13 +10,15 @@ export interface RunningProcess {
   readonly stop: () => Promise<void>
 }
 
-/** Starts a program and waits until it prints its url; `env` is put over our own. */
+/**
+ * Starts a program and waits until it prints its URL; `env` is added to the current environment.
+ */
 export async function startProcess(
   command: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Promise<RunningProcess> {
-  // A process group of its own, so that a Ctrl-C for the tests is theirs to pass on.
+  // A separate process group: on Ctrl-C the tests themselves stop the host.
   const child = spawn(command, args, {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -26,7 +28,7 @@ export async function startProcess(
     try {
       process.kill(-(child.pid ?? Number.NaN), 'SIGKILL')
     } catch {
-      // It is gone already.
+      // The process has already ended.
     }
   }
   process.once('exit', kill)

@@ -36,7 +36,7 @@ const KIT = new URL('kit-handler.ts', import.meta.url)
 const CONDITIONS = '--conditions=@gimbal/source'
 const requireHere = createRequire(import.meta.url)
 
-// Not what stands in `.bin`: that starts another process, which would outlive a kill.
+// Not the file in `.bin`: it starts a second process, which would survive a kill.
 function binary(name: string, path: string): string {
   return join(dirname(requireHere.resolve(`${name}/package.json`)), path)
 }

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 
 import { type RunningProcess, startProcess } from './process.ts'
 
-/** The Worker behind wrangler's development server, which writes requests anew. */
+/** The Worker behind wrangler's development server, which rewrites requests. */
 export async function startWranglerDev(): Promise<RunningProcess> {
   const folder = await mkdtemp(join(tmpdir(), 'gimbal-wrangler-'))
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true })

@@ -1,39 +1,39 @@
 import type { KnownDeviations } from '@gimbal/conformance'
 import { anyCoding, deviations, PARSER } from './node-and-workerd.ts'
 
-/** Bun reads the request line into a URL before it calls anybody, and keeps nothing else. */
+/** Bun parses the request line into a URL before it calls the app, and keeps only that. */
 export const bunDeviations: KnownDeviations = {
   ...deviations(
-    'Bun closes a connection on which more comes while a request has no answer',
+    'Bun closes a connection if more bytes arrive while a request has no response',
     ...['upgrade-value', 'upgrade-value-apart', 'upgrade-body'],
   ),
   ...deviations(
-    'Bun closes the connection, or sends an empty 400, at methods that it does not know',
+    'Bun closes the connection, or sends an empty 400, for methods that it does not know',
     ...['K06-FOO', 'K06-get', 'K06-constructor', 'K06-toString', 'K06-GETT', 'K06-G'],
     'GHSA-c96f-x56v-gq3h',
   ),
   ...deviations(
-    'Bun answers spaces and controls in a target with an empty 505',
+    'Bun responds to spaces and control characters in a target with an empty 505',
     /^K19-(query-)?(space|tab|control)$/,
   ),
   ...deviations(
-    'Bun hands on a target as the URL parser leaves it, with what was raw encoded and \\ as /',
+    'Bun passes on the target of the URL parser: raw characters are encoded, and \\ becomes /',
     ...['K19', 'K19-quote', 'K19-tick', 'K19-query-less', 'K19-query-greater', 'K19-query-quote'],
     /^K19-(query-)?(utf8|latin1)$/,
     ...['K19-backslash', 'K19-backslash-dots', 'K19-backslash-first', 'fragment-quote'],
     'GHSA-wwfh-h76j-fc44',
   ),
   ...deviations(
-    'Bun takes no target but a path and http: or https: in absolute form: an empty 400',
+    'Bun accepts only a path, or http: or https: in absolute form: else an empty 400',
     ...['target-asterisk', 'target-no-slash', 'target-query-alone', 'target-options-asterisk'],
     ...['GHSA-9hp6-4448-45g2-one-slash', 'GHSA-p36q-q72m-gchr', 'absolute-scheme-no-path'],
   ),
   ...deviations('Bun refuses HTTP/1.1 without Host with an empty 400', 'K25-none'),
-  ...deviations('Bun has a limit of its own for what is no length at all', 'K38-huge'),
-  ...deviations('Bun takes trailers for the next request and refuses that', 'K40-trailer-next'),
+  ...deviations('Bun has its own limit for a content-length', 'K38-huge'),
+  ...deviations('Bun reads trailers as the next request and refuses it', 'K40-trailer-next'),
   ...deviations(
     {
-      reason: 'Bun answers the trailers once more, with a 400 behind the answer',
+      reason: 'Bun sends a second response, a 400 for the trailers',
       breaks: 'malformed',
       sometimes: true,
     },
@@ -46,44 +46,47 @@ export const bunDeviations: KnownDeviations = {
     ...['sse', 'sse-stripped', 'sse-missed', 'sse-missed-utf8', 'sse-missed-none'],
   ),
   ...deviations(
-    'Bun answers what its parser refuses with an empty 400 or 505, or is laxer',
+    'Bun refuses what its parser refuses with an empty 400 or 505, or is less strict',
     PARSER,
   ),
 }
 
-/** Deno.serve is hyper: a strict parser, and connections that only the client may end. */
+/** Deno.serve uses hyper: a strict parser, and connections that only the client can close. */
 export const denoDeviations: KnownDeviations = {
   ...anyCoding,
   ...deviations(
-    'hyper refuses what is no URI with an empty 400',
+    'hyper refuses an invalid URI with an empty 400',
     /^K19-(query-)?(space|tab|control|delete)$/,
     'K19-latin1',
     ...['target-asterisk', 'target-no-slash', 'target-query-alone'],
     'GHSA-9hp6-4448-45g2-one-slash',
   ),
-  ...deviations('Deno makes http://host/* of OPTIONS *', 'target-options-asterisk'),
+  ...deviations('Deno turns the target of OPTIONS * into http://host/*', 'target-options-asterisk'),
   ...deviations(
     'Deno refuses two Host lines with an empty 400',
     ...['K25-two', 'K25-two-different', 'K25-two-empty'],
   ),
-  ...deviations('Deno takes HTTP/1.1 without Host as it does HTTP/1.0', 'K25-none'),
+  ...deviations('Deno accepts HTTP/1.1 without Host, like HTTP/1.0', 'K25-none'),
   ...deviations(
-    'Deno waits for the rest of a body that nobody reads, and no Response can end that',
+    'Deno waits for the rest of an unread body, and a Response cannot end that',
     ...['K38', 'K38-100m', 'K38-huge', 'K38-text', 'K38-bytes', 'K38-form', 'K38-stream'],
     ...['K38-nothing', 'K38-demand', 'K38-delete', 'limit-large-over'],
   ),
   ...deviations(
     {
-      reason: 'Deno says that it will close, and then waits for the rest of the body',
+      reason: 'Deno sends connection: close, and then waits for the rest of the body',
       breaks: 'hang',
     },
     ...['K38-get', 'K38-head'],
   ),
-  ...deviations('Deno closes a connection on which content was left unread', 'K39-get'),
+  ...deviations('Deno closes a connection with unread content', 'K39-get'),
   ...deviations(
-    { reason: 'Deno takes LF for the end of a line, and waits for more chunks', breaks: 'hang' },
+    { reason: 'Deno accepts LF as the end of a line, and waits for more chunks', breaks: 'hang' },
     'chunk-lf-end',
   ),
   ...deviations('Deno sends 205 without a length, so that a client reads until the end', 'K42-205'),
-  ...deviations('Deno answers what its parser refuses with an empty 400, or is laxer', PARSER),
+  ...deviations(
+    'Deno refuses what its parser refuses with an empty 400, or is less strict',
+    PARSER,
+  ),
 }

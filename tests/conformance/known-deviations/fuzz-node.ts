@@ -5,10 +5,10 @@ import { type Message, valuesOf, type Deviation } from '@gimbal/conformance/fuzz
 const EXPRESS = ['express', 'express-json', 'express-json-raw'] as const
 const NODES = ['node', ...EXPRESS, 'express-mounted', 'hono-node'] as const
 
-/** What llhttp, Node's own server, a mount and @hono/node-server keep from us. */
+/** Deviations of llhttp, a plain node:http server, a mount and @hono/node-server. */
 export const nodeDeviations: readonly Deviation[] = [
   {
-    reason: 'the mount counts for the length of a target',
+    reason: 'the mount is counted in the length of a target',
     hosts: ['express-mounted'],
     matches: ({ target }) => target.length > 7900 && target.length <= 8000,
   },
@@ -18,43 +18,43 @@ export const nodeDeviations: readonly Deviation[] = [
     matches: ({ method }) => !METHODS.includes(method),
   },
   {
-    reason: 'llhttp refuses spaces, controls and bytes from 0x80 in a target',
+    reason: 'llhttp refuses spaces, control characters and bytes from 0x80 in a target',
     hosts: NODES,
     matches: ({ target }) => /[^\x21-\x7e]/.test(target),
   },
   {
-    reason: 'llhttp takes no target that begins neither with a slash nor with a plain scheme://',
+    reason: 'llhttp refuses a target that starts with neither a slash nor a plain scheme://',
     hosts: NODES,
     matches: ({ target }) => !/^(\/|\*$|[a-z]+:\/\/[\w.:@[\]-]*(\{mount\})?([/?]|$))/i.test(target),
   },
   {
-    reason: "node:http's own server refuses HTTP/1.1 without Host itself",
+    reason: 'a plain node:http server refuses HTTP/1.1 without Host itself',
     hosts: ['express-mounted'],
     matches: (message) => valuesOf(message, 'host').length === 0,
   },
   {
-    reason: "a target outside the mount: the host's own answer",
+    reason: 'a target outside the mount: the host responds itself',
     hosts: ['express-mounted'],
     matches: leavesMount,
   },
   {
-    reason: 'Express finds no path in an absolute target of an unknown scheme that has none',
+    reason: 'Express finds no path in an absolute target with an unknown scheme and no path',
     hosts: EXPRESS,
     matches: ({ target }) => /^(?!https?:)[a-z]+:\/\/[^/]*$/i.test(target),
   },
   {
     reason:
-      'a router in front has read the target as it was sent: another spelling is not for the app',
+      'a router in front has matched the target as it was sent: another spelling matches no route of the app',
     hosts: [...EXPRESS, 'express-mounted'],
     matches: ({ target }) => isSpelledOtherwise(target),
   },
   {
-    reason: '@hono/node-server takes absolute targets of http: and https: alone, in lower case',
+    reason: '@hono/node-server accepts absolute targets only with http: or https: in lower case',
     hosts: ['hono-node'],
     matches: ({ target }) => !/^(\/|\*$|https?:\/\/)/.test(target),
   },
   {
-    reason: '@hono/node-server looks at Host first, and by rules of its own',
+    reason: '@hono/node-server checks Host first, by its own rules',
     hosts: ['hono-node'],
     matches: (message) =>
       valuesOf(message, 'host').some(
@@ -62,19 +62,19 @@ export const nodeDeviations: readonly Deviation[] = [
       ),
   },
   {
-    reason: '@hono/node-server looks at backslashes and asterisks first',
+    reason: '@hono/node-server checks backslashes and asterisks first',
     hosts: ['hono-node'],
     matches: (message) =>
       (message.target.includes('\\') || message.target === '*') &&
       (message.target.length > 8000 || valuesOf(message, 'host').length !== 1),
   },
   {
-    reason: '@hono/node-server takes a backslash in a fragment for one in the path',
+    reason: '@hono/node-server treats a backslash in a fragment like one in the path',
     hosts: ['hono-node'],
     matches: ({ target }) => /^[^?]*#[^?]*\\/.test(target),
   },
   {
-    reason: 'an absolute target whose authority is no host: refused, or read for its path alone',
+    reason: 'an absolute target whose authority is not a host: refused, or only its path is used',
     hosts: [
       'hono-node',
       'workerd',
@@ -104,7 +104,7 @@ function isSpelledOtherwise(target: string): boolean {
   )
 }
 
-/** The one character of an escape; of no sign of its own for half of one. */
+/** The character of one percent-escape. */
 function unescape(escape: string): string {
   return String.fromCharCode(parseInt(escape.slice(1), 16))
 }
@@ -113,6 +113,6 @@ function leavesMount({ target }: Message): boolean {
   if (!target.startsWith('/') && !target.includes('{mount}')) return true
   const inside = target.replace(/^[a-z]+:\/\/[^/?]*?(?=\{mount\})/i, '').replace('{mount}', '')
   const [path = ''] = inside.split(/[?#]/)
-  // One segment more in front than there can be dots: it stays where the path never climbs over it.
+  // The path leaves the mount if its dot segments remove `/mount`.
   return !new URL(`http://a/mount${path}`).pathname.startsWith('/mount')
 }

@@ -6,10 +6,11 @@ import {
   type Deviation,
 } from '@gimbal/conformance/fuzz'
 
-/** What Express's JSON parser keeps from us. It is asked by the first Content-Type, as Node reads it. */
+/** Deviations of Express's JSON parser. It uses the first Content-Type, as Node does. */
 export const parserDeviations: readonly Deviation[] = [
   {
-    reason: 'express.json() leaves a value and no bytes: who needs bytes gets raw_body_unavailable',
+    reason:
+      'express.json() keeps a value and no bytes: a route that needs bytes gets raw_body_unavailable',
     hosts: ['express-json'],
     lax: true,
     status: 500,
@@ -18,13 +19,13 @@ export const parserDeviations: readonly Deviation[] = [
       /^\/(bytes|small|large|stream|webhook|echo|demand)(\/|$)/.test(decodedPathOf(message)),
   },
   {
-    reason: 'express.json() reads broken UTF-8 as U+FFFD, and {} for a byte order mark',
+    reason: 'express.json() reads invalid UTF-8 as U+FFFD, and a byte order mark as {}',
     hosts: ['express-json'],
     lax: true,
     matches: (message) => isForParser(message) && !isCleanText(bytesOf(message.content)),
   },
   {
-    reason: 'express.json() answers itself what is no plain JSON of objects and arrays to it',
+    reason: 'express.json() itself responds to a body that is not a plain JSON object or array',
     hosts: ['express-json', 'express-json-raw'],
     matches: (message) => isForParser(message) && !isPlainJson(message),
   },

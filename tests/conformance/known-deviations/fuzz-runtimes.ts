@@ -2,33 +2,33 @@ import { METHODS } from 'node:http'
 
 import { decodedPathOf, type Message, valuesOf, type Deviation } from '@gimbal/conformance/fuzz'
 
-/** What Bun keeps from us. */
+/** Deviations of Bun. */
 const bunDeviations: readonly Deviation[] = [
   {
-    reason: 'Bun takes trailers for the next request',
+    reason: 'Bun reads trailers as the next request',
     hosts: ['bun'],
     lax: true,
     breaks: true,
     matches: ({ content }) => content.kind === 'chunked' && (content.trailer ?? '') !== '',
   },
   {
-    reason: 'Bun refuses methods that it does not know, or closes',
+    reason: 'Bun refuses methods that it does not know, or closes the connection',
     hosts: ['bun'],
     matches: ({ method }) => !METHODS.includes(method),
   },
   {
-    reason: 'Bun hands on a target as the URL parser leaves it, or refuses it',
+    reason: 'Bun passes on the target of the URL parser, or refuses it',
     hosts: ['bun'],
     lax: true,
     matches: ({ target }) => /["<>`\\]|[^\x21-\x7e]/.test(target),
   },
   {
-    reason: 'Bun takes no target but a path and http: or https: in absolute form',
+    reason: 'Bun accepts only a path, or http: or https: in absolute form',
     hosts: ['bun'],
     matches: ({ target }) => !/^(\/|https?:\/\/)/.test(target),
   },
   {
-    reason: 'Bun hands on a target as the URL parser leaves it, which may be longer or shorter',
+    reason: 'Bun passes on the target of the URL parser, which may be longer or shorter',
     hosts: ['bun'],
     lax: true,
     matches: ({ target }) => target.length > 7900,
@@ -46,21 +46,21 @@ const bunDeviations: readonly Deviation[] = [
   },
 ]
 
-/** What Deno keeps from us. */
+/** Deviations of Deno. */
 const denoDeviations: readonly Deviation[] = [
   {
-    reason: 'Deno refuses what is no URI',
+    reason: 'Deno refuses an invalid URI',
     hosts: ['deno'],
     matches: ({ target }) => /[^\x21-\x7e]/.test(target) || !/^(\/|[a-z]+:\/\/)/i.test(target),
   },
   {
-    reason: 'Deno makes a path of OPTIONS *',
+    reason: 'Deno turns the target of OPTIONS * into a path',
     hosts: ['deno'],
     lax: true,
     matches: ({ target }) => target === '*',
   },
   {
-    reason: 'Deno takes HTTP/1.1 without Host as it does HTTP/1.0',
+    reason: 'Deno accepts HTTP/1.1 without Host, like HTTP/1.0',
     hosts: ['deno'],
     lax: true,
     matches: (message) => valuesOf(message, 'host').length === 0,
@@ -84,9 +84,8 @@ const denoDeviations: readonly Deviation[] = [
     matches: (message) => decodedPathOf(message) === '/resp/205body',
   },
   {
-    // With HTTP/1.0 the fuzzer ends its side behind the request.
-    reason:
-      'Deno takes a client that has said all for one that has left, and stops what is under way',
+    // With HTTP/1.0 the fuzzer closes its side after the request.
+    reason: 'Deno treats a client that has closed its side as gone, and aborts the running request',
     hosts: ['deno'],
     lax: true,
     matches: ({ version }) => version === 'HTTP/1.0',

@@ -1,11 +1,11 @@
 import { decodedPathOf, valuesOf, type Deviation } from '@gimbal/conformance/fuzz'
 
-// kj, the HTTP library under workerd, knows these.
+// The methods that kj, the HTTP library of workerd, knows.
 const WORKERD_METHODS =
   /^(GET|HEAD|POST|PUT|DELETE|PATCH|PURGE|OPTIONS|TRACE|COPY|LOCK|MKCOL|MOVE|PROPFIND|PROPPATCH|SEARCH|UNLOCK|ACL|REPORT|MKACTIVITY|CHECKOUT|MERGE|NOTIFY|SUBSCRIBE|UNSUBSCRIBE)$/
 const WORKERD_FIELDS = ['host', 'authorization', 'origin', 'content-type', 'content-encoding']
 
-/** What workerd keeps from us. */
+/** Deviations of workerd. */
 export const workerdDeviations: readonly Deviation[] = [
   {
     reason: 'workerd refuses methods that it does not know',
@@ -13,31 +13,31 @@ export const workerdDeviations: readonly Deviation[] = [
     matches: ({ method }) => !WORKERD_METHODS.test(method),
   },
   {
-    reason: 'workerd cuts a fragment off before anybody sees what is in it',
+    reason: 'workerd removes a fragment before the app can check it',
     hosts: ['workerd'],
     lax: true,
     matches: ({ target }) => /#.*(["<>`\\]|[^\x21-\x7e])/s.test(target),
   },
   {
-    reason: 'workerd refuses what is no URI',
+    reason: 'workerd refuses an invalid URI',
     hosts: ['workerd'],
     matches: ({ target }) =>
-      // eslint-disable-next-line no-control-regex -- these are the bytes that no target may hold
+      // eslint-disable-next-line no-control-regex -- a target must not contain these bytes
       /[\x00-\x20"<>`\x7f]/.test(target) || !isUtf8(target),
   },
   {
-    reason: 'workerd pastes such a target to the authority, where it cannot be told apart',
+    reason: 'workerd appends such a target to the authority, from which it cannot be separated',
     hosts: ['workerd'],
     lax: true,
     matches: ({ target }) => !/^(\/|https?:\/\/)/.test(target),
   },
   {
-    reason: 'workerd refuses requests without Host, or with an empty one',
+    reason: 'workerd refuses requests with a missing or empty Host',
     hosts: ['workerd'],
     matches: (message) => valuesOf(message, 'host').filter((host) => host !== '').length === 0,
   },
   {
-    reason: 'workerd joins Cookie lines by a comma, and drops one without a value',
+    reason: 'workerd joins Cookie lines with a comma, and drops one without a value',
     hosts: ['workerd'],
     lax: true,
     matches: (message) => {
@@ -47,18 +47,18 @@ export const workerdDeviations: readonly Deviation[] = [
     },
   },
   {
-    reason: 'workerd drops fields without a value, where it knows their names',
+    reason: 'workerd drops header fields without a value if it knows their names',
     hosts: ['workerd'],
     lax: true,
     matches: (message) => WORKERD_FIELDS.some((name) => valuesOf(message, name).includes('')),
   },
   {
-    reason: 'workerd refuses a Host that is no UTF-8',
+    reason: 'workerd refuses a Host that is not UTF-8',
     hosts: ['workerd'],
     matches: (message) => !valuesOf(message, 'host').every(isUtf8),
   },
   {
-    reason: 'workerd knows no peer, and a Request has none',
+    reason: 'workerd gives no client address, and a Request has none',
     hosts: ['workerd', 'fetch'],
     lax: true,
     matches: (message) => decodedPathOf(message) === '/client',

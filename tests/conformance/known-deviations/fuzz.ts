@@ -4,7 +4,7 @@ import { parserDeviations } from './fuzz-parsers.ts'
 import { runtimeDeviations } from './fuzz-runtimes.ts'
 import { workerdDeviations } from './fuzz-workerd.ts'
 
-/** What our hosts answer in their own way, as rows that a generated request is tried on. */
+/** Known deviations of all hosts, each with a test of a generated request. */
 export const fuzzDeviations: readonly Deviation[] = [
   ...parserDeviations,
   ...nodeDeviations,

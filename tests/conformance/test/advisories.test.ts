@@ -11,12 +11,12 @@ import { advisories, type Place } from './advisories.ts'
 
 const known = new Set([...cases, ...liveCases].map(({ id }) => id))
 
-test.each(Object.entries(advisories))('%s has its case', (_id, places) => {
+test.each(Object.entries(advisories))('%s has a test', (_id, places) => {
   expect(places.length).toBeGreaterThan(0)
   expect(places.map(missing).filter((what) => what !== undefined)).toEqual([])
 })
 
-test('every case that is named by an advisory is on the list', () => {
+test('every case that is named after an advisory is on the list', () => {
   const named = [...known].filter((id) => /^(GHSA|CVE)-/.test(id))
   const listed = new Set(Object.values(advisories).flat())
   const roots = named.filter(
@@ -25,11 +25,11 @@ test('every case that is named by an advisory is on the list', () => {
   expect(roots).toEqual([])
 })
 
-test('GHSA-2gcr-mfcq-wcc3: a mount beyond ASCII is cut off where it ends', async () => {
+test('GHSA-2gcr-mfcq-wcc3: cuts a non-ASCII mount off at its end', async () => {
   const handle = toFetch(createKitApp(), { basePath: '/éapi' })
   const ask = async (path: string) => handle(new Request(`http://kit.test${path}`))
   expect(await (await ask('/%C3%A9api/echo/1')).json()).toMatchObject({ route: 'echo', id: '1' })
-  // The case of hex digits is no difference (RFC 3986 §6.2.2.1).
+  // Hex digits in upper and lower case are equal (RFC 3986 §6.2.2.1).
   expect((await ask('/%c3%a9api/echo/1')).status).toBe(200)
   expect(await (await ask('/%C3%A9api/place/x')).json()).toMatchObject({
     path: '/place/x',
@@ -40,7 +40,7 @@ test('GHSA-2gcr-mfcq-wcc3: a mount beyond ASCII is cut off where it ends', async
   }
 })
 
-test('GHSA-v422-hmwv-36x6: a limit that is no number is refused at the start', () => {
+test('GHSA-v422-hmwv-36x6: refuses a limit that is not a number at the start', () => {
   const hello = (bodyLimit?: number) =>
     route({
       method: 'POST',
@@ -61,7 +61,7 @@ test.each([
   ['express', '5.2.1'],
   ['wrangler', '4.59.1'],
   ['zod', '3.22.3'],
-])('%s is at least %s, the first version without an advisory that we know of', (name, least) => {
+])('%s is at least %s, the first version without a known advisory', (name, least) => {
   const catalog = readFileSync(new URL('../../../pnpm-workspace.yaml', import.meta.url), 'utf8')
   const found = new RegExp(`^  '?${name}'?: ([0-9.]+)$`, 'm').exec(catalog)?.[1] ?? '0'
   expect(found.localeCompare(least, 'en', { numeric: true })).toBeGreaterThanOrEqual(0)

@@ -1,4 +1,7 @@
-/** Where a class of fault is tried: a case of the suite, a test of a file, or why it cannot occur. */
+/**
+ * The test of a class of faults: a case of the suite, a test in a file, or the reason why the fault
+ * cannot occur.
+ */
 export type Place =
   string | { readonly file: string; readonly test: string } | { readonly none: string }
 
@@ -9,9 +12,11 @@ const MEMORY = 'tests/conformance/test/memory.test.ts'
 const USERS = 'apps/users-api/test/cases'
 const CORE = 'packages/core/src'
 
-const opaque = { none: 'tokens are opaque: nothing verifies a JWT, so there is no claim to forget' }
+const opaque = {
+  none: 'tokens are opaque: no JWT is verified, so no check of a claim can be missing',
+}
 const noFiles = { none: 'no files are served, and every error is problem+json, never HTML' }
-const noClient = { none: 'no request of ours goes out, so no header of one is built from input' }
+const noClient = { none: 'there are no outgoing requests, so no header of one is built from input' }
 const noMultipart = ['bytes', 'stream', 'text', 'form'].map((mode) => `multipart-${mode}-1`)
 const guards = { file: `${CORE}/http/client-ip.test.ts`, test: '%s is %s' }
 const cookie = { file: `${CORE}/http/cookies.test.ts`, test: '%j is refused in every field' }
@@ -23,10 +28,13 @@ const patterns = {
 const mixed = { file: 'tests/conformance/test/identities.test.ts', test: 'GHSA-hvrm-45r6-mjfj' }
 const stalePassword = {
   file: `${USERS}/registration.ts`,
-  test: 'has exactly one winner of 50 who want one address at once, 20 times',
+  test: 'creates exactly one account for 50 simultaneous requests with one address, 20 times',
 }
 
-/** Each advisory and measured fault that we know of in neighbouring projects, and where ours is tried. */
+/**
+ * Known advisories and measured faults of similar projects, each with the tests for it in this
+ * repository.
+ */
 export const advisories: Readonly<Record<string, readonly Place[]>> = {
   // Paths.
   ...own('GHSA-wc8c-qw6v-h7f6', 'GHSA-q5qw-h33p-qvwr', 'GHSA-92pp-h63x-v22m'),
@@ -49,7 +57,7 @@ export const advisories: Readonly<Record<string, readonly Place[]>> = {
   ],
   'broken percent-encoding': ['K15', 'K15-lonely', 'K15-cut', 'K15-not-utf8', 'K15-overlong'],
   'a decoded path': [
-    { file: LAMBDA, test: 'a decoded ? in the path is data and no query' },
+    { file: LAMBDA, test: 'a decoded ? in the path is data and starts no query' },
     { file: LAMBDA, test: 'a decoded # in the path is data and cuts nothing off' },
   ],
   // Parsers and prototypes.
@@ -84,13 +92,15 @@ export const advisories: Readonly<Record<string, readonly Place[]>> = {
   ...own('GHSA-2j2x-hqr9-3h42', 'GHSA-wrjc-x8rr-h8h6', 'GHSA-79qm-7rj5-m7r9'),
   'GHSA-rv95-896h-c2vc': ['K47-host', 'K47-backslash', 'K47-backslashes', 'K47-external-host'],
   'GHSA-qw6h-vgh9-j6wx': ['K47-script', 'K47-crlf', 'K47-data'],
-  'GHSA-wgpf-jwqj-8h8p': [{ file: LAMBDA, test: 'the address is the one that the gateway saw' }],
+  'GHSA-wgpf-jwqj-8h8p': [
+    { file: LAMBDA, test: 'the client address is the one that the gateway saw' },
+  ],
   'GHSA-xgm2-5f3f-mvvc': [
-    { file: LAMBDA, test: 'the address is the one that the gateway saw' },
+    { file: LAMBDA, test: 'the client address is the one that the gateway saw' },
     'K23',
   ],
   'GHSA-j6c9-x7qj-28xf': [
-    { file: LAMBDA, test: 'two cookies with commas in them are two cookies, and none is a header' },
+    { file: LAMBDA, test: 'two cookies with commas stay two cookies, outside of the headers' },
     'K43',
   ],
   'GHSA-gwhp-pf74-vj37': ['GHSA-79qm-7rj5-m7r9'],
@@ -118,7 +128,7 @@ export const advisories: Readonly<Record<string, readonly Place[]>> = {
   'GHSA-54fx-42gc-7vw4': ['redos-language'],
   ...own('GHSA-593f-38f6-jp5m', 'GHSA-f45g-68q3-5w8x', 'GHSA-rpfr-3m35-5vx5'),
   'GHSA-m95q-7qp3-xv42': [
-    { file: `${USERS}/registration.ts`, test: 'reads 16 KiB and refuses what is larger' },
+    { file: `${USERS}/registration.ts`, test: 'reads 16 KiB and refuses a larger body' },
   ],
   ...own('GHSA-2234-fmw7-43wr', 'GHSA-3fjj-p79j-c9hh', 'GHSA-h5cw-625j-3rxh'),
   ...own('GHSA-6wqw-2p9w-4vw4', 'GHSA-p77w-8qqv-26rm', 'GHSA-c57f-mm3j-27q9'),
@@ -137,25 +147,30 @@ export const advisories: Readonly<Record<string, readonly Place[]>> = {
   'GHSA-8cf7': ['GHSA-f67f-6cw9-8mq4', opaque],
   'GHSA-9h47-pqcx-hjr4': ['GHSA-qwph-4952-7xr6', opaque],
   'GHSA-f577-qrjj-4474': ['GHSA-f577-qrjj-4474', 'GHSA-f577-qrjj-4474-Bearer', 'K48-case'],
-  'GHSA-gmvf-9v4p-v8jc': [{ none: 'no secret signs anything: a token is random and looked up' }],
+  'GHSA-gmvf-9v4p-v8jc': [
+    { none: 'nothing is signed with a secret: a token is random and looked up' },
+  ],
   'GHSA-rp9m-7r4c-75qg': [
-    { none: 'no result of a check is kept, so that none is found by a part of a token' },
+    { none: 'no result of a check is cached, so none can be found by a part of a token' },
     mixed,
   ],
   'GHSA-26f5-8h2x-34xh': [
-    { none: 'a token is looked up by its digest; no secret is compared sign by sign' },
-    { file: `${USERS}/sign-in.ts`, test: 'answers the same for a wrong password as for nobody' },
+    { none: 'a token is looked up by its digest; no secret is compared character by character' },
+    {
+      file: `${USERS}/sign-in.ts`,
+      test: 'responds in the same way to a wrong password and to an unknown address',
+    },
   ],
   'GHSA-gq3j-xvxp-8hrf': [
-    { none: 'a token is looked up by its digest; no secret is compared sign by sign' },
-    { file: `${USERS}/tokens.ts`, test: 'are refused alike, whatever is wrong with them' },
+    { none: 'a token is looked up by its digest; no secret is compared character by character' },
+    { file: `${USERS}/tokens.ts`, test: 'get the same response, whatever is wrong with them' },
   ],
   'GHSA-g38m': [stalePassword],
-  'GHSA-392p-2q2v-4372': [stalePassword, { none: 'there are no tokens that work once' }],
+  'GHSA-392p-2q2v-4372': [stalePassword, { none: 'there are no one-time tokens' }],
   // Bodies, framing, streams, crashes.
   ...own('GHSA-9vqf-7f2p-gf9v', 'GHSA-92vj-g62v-jqhh', 'GHSA-mp2g-9vg9-f4cg'),
   'GHSA-rv63-4mwf-qqc2': [
-    { file: LAMBDA, test: 'a declared length of 1 beside a body of 2 MB is 413' },
+    { file: LAMBDA, test: 'a declared length of 1 with a body of 2 MB gets 413' },
   ],
   'GHSA-jm64-8m5q-4qh8': ['K38-100m', { file: MEMORY, test: 'GHSA-jm64-8m5q-4qh8' }],
   ...own('GHSA-ggv3-7p47-pfv8', 'GHSA-g5m6-hxpp-fc49', 'CVE-2024-22019'),
@@ -175,7 +190,7 @@ export const advisories: Readonly<Record<string, readonly Place[]>> = {
   ...all([mixed], 'GHSA-hvrm-45r6-mjfj', 'GHSA-f23p-vx2j-j53r', 'GHSA-f6gv-hh8j-q8vq'),
   'a failure after the answer': [
     'work-late',
-    { file: FAILURES, test: 'bears a promise that fails late' },
+    { file: FAILURES, test: 'survives a late rejection' },
   ],
   'an error page with its stack': ['K46', 'K46-reject', 'K46-throw-fake'],
   ...all(
@@ -188,7 +203,7 @@ export const advisories: Readonly<Record<string, readonly Place[]>> = {
   ),
 }
 
-/** Advisories that a case is named by. */
+/** Advisories that a case is named after. */
 function own(...ids: readonly string[]): Record<string, readonly Place[]> {
   return Object.fromEntries(ids.map((id) => [id, [id]]))
 }

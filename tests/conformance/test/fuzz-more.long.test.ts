@@ -9,7 +9,7 @@ import { reportText } from '@gimbal/conformance/fuzz'
 const stops: (() => Promise<void>)[] = []
 afterAll(() => Promise.all(stops.map((stop) => stop())))
 
-test('finds no difference between Node and the hosts that have rules of their own', async () => {
+test('finds no difference between Node and the hosts with special rules', async () => {
   const names = ['node', 'bun', 'deno', 'express-json', 'express-json-raw']
   const hosts = await Promise.all(names.map(running))
   const report = await fuzz(hosts, { seed: 2, seconds: 60, requests: 10_000 })

@@ -17,9 +17,10 @@ afterEach(async () => {
   await Promise.all(stops.splice(0).map((stop) => stop()))
 })
 
-// The fuzzer judged by faults that are put into one of two hosts: it must find each, and shrink it.
+// Tests the fuzzer with a fault in one of two hosts: it must find each fault, and shrink the
+// request.
 
-test('finds a host that folds the case of paths', async () => {
+test('finds a host that ignores the case of paths', async () => {
   const found = await findingOf((req) => (req.url = req.url?.toLowerCase() ?? ''))
   expect(found.messages).toHaveLength(1)
   expect(lengthOf(found)).toBeLessThan(80)
@@ -31,7 +32,7 @@ test('finds a host that decodes twice', async () => {
   expect(lengthOf(found)).toBeLessThan(80)
 }, 60_000)
 
-test('finds a host that drops the second cookie of an answer', async () => {
+test('finds a host that drops the second cookie of a response', async () => {
   const found = await findingOf((_req, res) => {
     const append = res.appendHeader.bind(res)
     res.appendHeader = (name, value) => (res.hasHeader(name) ? res : append(name, value))
@@ -49,14 +50,14 @@ test('finds a host that drops the second cookie of a request', async () => {
   expect(found.messages[0]?.lines.filter(([name]) => /^cookie$/i.test(name))).toHaveLength(2)
 }, 60_000)
 
-test('finds a host that does not answer', async () => {
+test('finds a host that does not respond', async () => {
   const found = await findingOf((req, res) => {
     if (/[?&]page=1/.test(req.url ?? '')) res.end = () => res
   })
   expect(found.fault.kind).toBe('express: hangs')
 }, 60_000)
 
-test('finds no difference between our hosts with a seed of its own', async () => {
+test('finds no difference between the hosts of this repository, with a random seed', async () => {
   const names = ['node', 'express', 'express-mounted', 'hono-node', 'workerd', 'fetch']
   const hosts = await Promise.all(names.map(running))
   const report = await fuzz(hosts, { seed: 1, seconds: 30, requests: 2000 })
@@ -70,7 +71,7 @@ async function running(name: string): Promise<FuzzHost> {
   return { name, deviations: fuzzDeviations, started }
 }
 
-/** What the fuzzer finds first when only the second of two hosts has the fault. */
+/** Returns the first finding of the fuzzer if only the second of two hosts has the fault. */
 async function findingOf(plant: (...both: Parameters<RequestListener>) => void): Promise<Finding> {
   const handle = toNode(createKitApp())
   const listener: RequestListener = (req, res) => {

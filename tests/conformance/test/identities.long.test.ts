@@ -4,7 +4,7 @@ import { hosts } from '../hosts/index.ts'
 import { behind, mixUps } from './mix-ups.ts'
 
 test.for(hosts)(
-  'of 10,000 interleaved requests none sees another, on $name',
+  'none of 10,000 interleaved requests sees data of another, on $name',
   { timeout: 120_000 },
   async ({ name, start }) => {
     const started = await start()

@@ -5,11 +5,11 @@ import { createKitApp } from '@gimbal/conformance/app'
 import type { LambdaEvent } from './lambda/event.ts'
 import { toLambda } from './lambda/to-lambda.ts'
 
-// Events as they are written by hand: what no request makes of a gateway, or what others got wrong.
+// Handwritten events: no request makes a gateway send them, or other projects handled them wrongly.
 
 const invoke = toLambda(createKitApp())
 
-test('a decoded ? in the path is data and no query', async () => {
+test('a decoded ? in the path is data and starts no query', async () => {
   const { body } = await invoke(event({ rawPath: '/echo/me?admin=true', rawQueryString: 'z=1' }))
   expect(JSON.parse(body)).toMatchObject({ id: 'me?admin=true', query: [['z', '1']] })
 })
@@ -22,7 +22,7 @@ test('a decoded # in the path is data and cuts nothing off', async () => {
 })
 
 test.each(['%', '%zz', '%41', 'é ü', '\\', 'a+b', "'"])(
-  'a decoded path is not decoded once more: %s',
+  'decodes a decoded path only once: %s',
   async (id) => {
     const { statusCode, body } = await invoke(event({ rawPath: `/echo/${id}` }))
     expect([statusCode, JSON.parse(body)]).toMatchObject([200, { id }])
@@ -34,12 +34,12 @@ test('a decoded control character in the path is refused', async () => {
   expect([statusCode, JSON.parse(body)]).toMatchObject([400, { code: 'bad_path' }])
 })
 
-test('half of a surrogate pair in the path is no crash', async () => {
+test('half of a surrogate pair in the path does not crash the function', async () => {
   const { statusCode } = await invoke(event({ rawPath: '/echo/\ud800' }))
   expect(statusCode).toBe(200)
 })
 
-test('a declared length of 1 beside a body of 2 MB is 413', async () => {
+test('a declared length of 1 with a body of 2 MB gets 413', async () => {
   for (const isBase64Encoded of [false, true]) {
     const whole = Buffer.from(JSON.stringify('x'.repeat(2_000_000)))
     const body = whole.toString(isBase64Encoded ? 'base64' : 'utf8')
@@ -53,7 +53,7 @@ test('a declared length of 1 beside a body of 2 MB is 413', async () => {
   }
 })
 
-test('bytes go both ways in base64', async () => {
+test('bytes are sent and received in base64', async () => {
   const bytes = Buffer.from([0, 255, 128, 10])
   const headers = { host: 'a.test', 'content-type': 'application/octet-stream' }
   const sent = { ...event({ rawPath: '/bytes', headers }), body: bytes.toString('base64') }
@@ -64,14 +64,14 @@ test('bytes go both ways in base64', async () => {
   expect(Buffer.from(given.body, 'base64').subarray(1, 4).toString()).toBe('PNG')
 })
 
-test('two cookies with commas in them are two cookies, and none is a header', async () => {
+test('two cookies with commas stay two cookies, outside of the headers', async () => {
   const { headers, cookies } = await invoke(event({ rawPath: '/resp/setcookie2' }))
   expect(cookies).toHaveLength(2)
   expect(cookies.filter((cookie) => /Expires=\w+, /.test(cookie))).toHaveLength(1)
   expect(headers).not.toHaveProperty('set-cookie')
 })
 
-test('cookies come from their own list, whatever the header says', async () => {
+test('cookies are read from their own list, whatever the header contains', async () => {
   const headers = { host: 'a.test', cookie: 'a=evil' }
   const sent = event({ rawPath: '/cookies', headers })
   const { body } = await invoke({ ...sent, cookies: ['a=1', 'b=2'] })
@@ -81,7 +81,7 @@ test('cookies come from their own list, whatever the header says', async () => {
   ])
 })
 
-test('the address is the one that the gateway saw, and two that were claimed are no part of it', async () => {
+test('the client address is the one that the gateway saw, not one of two claimed ones', async () => {
   const headers = { host: 'a.test', 'x-forwarded-for': '203.0.113.1,203.0.113.10' }
   const sent = event({ rawPath: '/client', headers })
   expect(JSON.parse((await invoke(sent)).body)).toEqual({ ip: '198.51.100.7' })
@@ -95,7 +95,7 @@ test('a header named __proto__ is a header', async () => {
   expect(JSON.parse(body)).toEqual({ value: 'x' })
 })
 
-test('work that goes on after the answer, and what a request holds, are done before it is given', async () => {
+test('work after the response and disposal are done before the result is returned', async () => {
   const done: string[] = []
   const app = createApp({
     routes: {
@@ -120,7 +120,7 @@ test('work that goes on after the answer, and what a request holds, are done bef
   expect(done.sort()).toEqual(['disposed', 'work'])
 })
 
-test('a stream that breaks fails the invocation', async () => {
+test('a failing stream fails the invocation', async () => {
   await expect(invoke(event({ rawPath: '/resp/stream-broken' }))).rejects.toThrow()
 })
 

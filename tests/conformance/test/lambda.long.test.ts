@@ -3,8 +3,8 @@ import { lambdaLiveDeviations } from '../known-deviations/lambda.ts'
 import { liveCases } from '@gimbal/conformance'
 import { describeAdapter } from '@gimbal/conformance'
 
-// Each of its known deviations waits for what never comes.
-describeAdapter('lambda-v2, answers on their way', {
+// Each of these known deviations waits until a time limit.
+describeAdapter('lambda-v2, responses in progress', {
   ...hostNamed('lambda-v2'),
   knownDeviations: lambdaLiveDeviations,
   cases: [],

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { startHosts } from './started-hosts.ts'
 
 test.for(Object.entries(startHosts))(
-  'bears a promise that fails late in waitUntil: logged once, the next 1,000 requests are fine, on %s',
+  'survives a late rejection in waitUntil: logged once, the next 1,000 requests succeed, on %s',
   async ([, start]) => {
     const logged: LogEntry[] = []
     const { ask, close } = await start(appOf(logged) as never)

@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 
 const AT_ONCE = 300
 
-/** Sends requests to a handler that takes half a second, and leaves each within 400 ms. */
+/** Sends requests to a handler that takes half a second, and closes each within 400 ms. */
 export async function leaveEarly(url: string, count: number): Promise<void> {
   const { port, pathname } = new URL(url)
   const target = `${pathname.replace(/\/$/, '')}/live/aborts/half-second`

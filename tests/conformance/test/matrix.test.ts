@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 
 import { matrixText } from '../matrix.ts'
 
-test('the matrix that is checked in is the current one (pnpm conformance matrix)', () => {
+test('the checked-in matrix is up to date (pnpm conformance matrix)', () => {
   const file = new URL('../../../docs/CONFORMANCE.md', import.meta.url)
   expect(readFileSync(file, 'utf8')).toBe(matrixText())
 })

@@ -3,26 +3,26 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
-/** What a process holds; `mostRead` and `peak` since the last question. */
+/** Resource use of a process; `mostRead` and `peak` since the last call. */
 export interface Usage {
   readonly rss: number
   readonly peak: number
   readonly heapUsed: number
   readonly handles: number
   readonly sockets: number
-  /** The most bytes that were taken from one connection. */
+  /** The most bytes read from one connection. */
   readonly mostRead: number
 }
 
 export interface Measured {
-  /** By the names of the hosts. */
+  /** Keyed by host name. */
   readonly urls: ReadonlyMap<string, string>
   /** Collects garbage first. */
   readonly usage: () => Promise<Usage>
   readonly stop: () => Promise<void>
 }
 
-/** Starts hosts of the kit app in one process of their own, which can be asked what it holds. */
+/** Starts hosts of the conformance app in one separate process that reports its resource use. */
 export async function startMeasured(names: readonly string[]): Promise<Measured> {
   const path = (file: string): string => fileURLToPath(new URL(file, import.meta.url))
   const child = spawn(

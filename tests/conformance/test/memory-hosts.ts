@@ -1,9 +1,9 @@
-/** Hosts on Node, all in one process. */
+/** Node hosts that run in one process. */
 export const nodeHosts: readonly string[] = ['node', 'express', 'express-mounted', 'hono-node']
 
 export const MEBIBYTE = 1_048_576
 
-/** Each way to take a body, and what becomes of one that is far too long and comes in chunks. */
+/** Each way to read a body, with the status for a body that is far too long and chunked. */
 export const ways: readonly (readonly [target: string, type: string, chunked: number])[] = [
   ['/json', 'application/json', 413],
   ['/text', 'text/plain', 413],

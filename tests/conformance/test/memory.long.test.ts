@@ -11,14 +11,14 @@ import { pour } from './pour.ts'
 const HOSTS = ['node', 'express', 'hono-node']
 
 test.for(HOSTS)(
-  'ten bodies of 100 MB at once cost at most 20 MB, whoever reads them, on %s',
+  'ten simultaneous bodies of 100 MB cost at most 20 MB in each way to read them, on %s',
   { timeout: 120_000 },
   (name) =>
     measuring(name, async (url, measured) => {
       for (const [target, type] of ways) {
         await idle(measured)
         const before = await measured.usage()
-        // Half of them say how long they are, and are refused by that.
+        // Half of them declare their length, and are refused by it.
         const each = (chunked: boolean) =>
           pour(url, { target, type, chunked, bytes: 100 * MEBIBYTE })
         await Promise.all(Array.from({ length: 10 }, (_, index) => each(index % 2 === 0)))
@@ -30,7 +30,7 @@ test.for(HOSTS)(
 )
 
 test.for(HOSTS)(
-  '20,000 clients that leave a slow handler leave nothing behind, on %s',
+  '20,000 clients that leave a slow handler leave no memory in use, on %s',
   { timeout: 120_000 },
   (name) =>
     measuring(name, async (url, measured) => {
@@ -46,11 +46,11 @@ test.for(HOSTS)(
 )
 
 test.for(['node', 'hono-node'])(
-  'GHSA-9mqv-5hh9-4cgg: 100,000 upgrades that nobody can make leave no memory behind, on %s',
+  'GHSA-9mqv-5hh9-4cgg: 100,000 unsupported upgrades leave no memory in use, on %s',
   { timeout: 180_000 },
   (name) =>
     measuring(name, async (url, measured) => {
-      // The heap finds its size first.
+      // Warms up, so that the heap reaches its size.
       await upgrade(url, 100_000)
       const before = await measured.usage()
       await upgrade(url, 100_000)
@@ -60,7 +60,7 @@ test.for(['node', 'hono-node'])(
     }),
 )
 
-test('a body in tiny chunks costs workerd no more than one in large ones', async () => {
+test('a body in tiny chunks costs workerd no more memory than one in large chunks', async () => {
   const started = await startRawWorkerd()
   if (!('url' in started)) throw new Error('workerd has a url')
   const { url, stop } = started
@@ -86,7 +86,7 @@ test('a body in tiny chunks costs workerd no more than one in large ones', async
   }
 }, 120_000)
 
-/** Of the processes that this one has started. */
+/** The memory of all workerd processes that this process has started. */
 function rssOfWorkerd(): number {
   const found = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -97,7 +97,7 @@ function rssOfWorkerd(): number {
           new RegExp(`^${name}:\\s+(\\S+)`, 'm').exec(status)?.[1] ?? ''
         return [{ pid, parent: field('PPid'), name: field('Name'), rss: Number(field('VmRSS')) }]
       } catch {
-        return [] // it has ended
+        return [] // the process has ended
       }
     })
   const isOurs = (pid: string): boolean => {
@@ -120,7 +120,7 @@ async function measuring(
   }
 }
 
-/** Waits until no connection is left, and no handler of one. */
+/** Waits until no connection and no handler is left. */
 async function idle(measured: Measured): Promise<void> {
   await expect.poll(async () => (await measured.usage()).sockets, { timeout: 10_000 }).toBe(0)
   await new Promise((resolve) => setTimeout(resolve, 600))

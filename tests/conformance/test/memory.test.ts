@@ -11,8 +11,8 @@ beforeAll(async () => {
 }, 30_000)
 afterAll(() => measured.stop())
 
-// Of each body 1 MiB is taken. In chunks of 64 bytes that is 160,000 chunks, and V8 lets its young
-// generation grow by up to 48 MB while Node makes a buffer of each: there R13's bound holds.
+// 1 MiB of each body is read. In chunks of 64 bytes that is 160,000 chunks. V8 lets its young
+// generation grow by up to 48 MB while Node makes a buffer of each: the bound of R13 holds there.
 test.for([
   [65_536, 413, 20],
   [64, 413, 80],
@@ -31,7 +31,7 @@ test.for([
   },
 )
 
-test('GHSA-jm64-8m5q-4qh8: of 100 MB no more than 2 MiB are taken, whoever reads them, on each Node host', async () => {
+test('GHSA-jm64-8m5q-4qh8: reads no more than 2 MiB of 100 MB in each way, on each Node host', async () => {
   await measured.usage()
   const all = nodeHosts.flatMap((name) =>
     ways.flatMap(([target, type, status]) =>
@@ -49,7 +49,7 @@ test('GHSA-jm64-8m5q-4qh8: of 100 MB no more than 2 MiB are taken, whoever reads
   expect(mostRead).toBeLessThanOrEqual(2 * MEBIBYTE)
 }, 60_000)
 
-test('a million chunks of a byte are refused early, and cost no more memory than that', async () => {
+test('a million chunks of one byte are refused early, and cost no more memory than that', async () => {
   const way = { target: '/json', type: 'application/json', chunked: true, bytes: 1_000_000 }
   for (const name of nodeHosts) {
     const before = await measured.usage()
@@ -62,13 +62,13 @@ test('a million chunks of a byte are refused early, and cost no more memory than
 }, 60_000)
 
 test.for(nodeHosts.filter((name) => name !== 'express-mounted'))(
-  'R13: bodies cost at most eight times their bytes, however they are cut, on %s',
+  'R13: a body costs at most eight times its bytes, in chunks of any size, on %s',
   { timeout: 60_000 },
   async (name) => {
     const url = measured.urls.get(name)!
     const post = (bytes: number, chunk: number): Promise<number> =>
       pour(url, { target: '/bytes', type: 'a/b', chunked: true, bytes, chunk, whole: true })
-    // The heap finds its size first.
+    // Warms up, so that the heap reaches its size.
     await Promise.all(Array.from({ length: 10 }, () => post(MEBIBYTE, 64)))
     for (const [chunk, count] of [
       [64, 10],
@@ -85,7 +85,7 @@ test.for(nodeHosts.filter((name) => name !== 'express-mounted'))(
 )
 
 test.for(nodeHosts)(
-  'clients that leave a slow handler leave nothing behind, on %s',
+  'clients that leave a slow handler leave no memory in use, on %s',
   { timeout: 30_000 },
   async (name) => {
     await idle()

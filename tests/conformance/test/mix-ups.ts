@@ -4,8 +4,8 @@ import { exchange } from '@gimbal/conformance'
 const CONNECTIONS = 50
 
 /**
- * Sends many requests at once, each with a name of its own, and says which answers hold another's.
- * `behind`: how many requests follow each other on a connection without a wait for an answer.
+ * Sends many simultaneous requests, each with its own name, and returns the responses with another
+ * name. `behind`: the number of requests that are pipelined on one connection.
  */
 export async function mixUps(
   started: Started,
@@ -37,14 +37,14 @@ export async function mixUps(
   return found
 }
 
-/** Bun closes a connection on which a dozen bodies wait for their turn. */
+/** Bun closes a connection with a dozen waiting bodies. */
 export function behind(name: string): number {
   return name === 'bun' ? 1 : Infinity
 }
 
 type Check = (name: string, text: string | undefined) => void
 
-/** All of the names on one connection. */
+/** Sends all names on one connection. */
 async function ask(started: Started, lane: readonly string[], check: Check): Promise<void> {
   if ('fetch' in started) {
     const texts = lane.map(async (name) => {

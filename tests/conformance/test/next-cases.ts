@@ -3,7 +3,7 @@ import { earlyProblem, jsonResponse, textResponse, problem, testCase } from '@gi
 
 export const THEIRS = "the host's own 404"
 
-/** What the app leaves to its host: nothing of ours runs, counts or answers. */
+/** A request that the app passes on to its host: no code of the app runs, logs or responds. */
 const theirs: Expectation = {
   status: 404,
   body: THEIRS,
@@ -130,7 +130,7 @@ export const shared: readonly DeclaredCase[] = [
   testCase('next-careless', 'runs no middleware for what is not ours', '/careless/throws', theirs),
 ]
 
-/** What is no request for anybody is ours to refuse, at a root and inside a mount. */
+/** Malformed requests are refused by the app, at a root and inside a mount. */
 export const broken: readonly DeclaredCase[] = [
   testCase('next-broken-path', 'refuses a bad path', '/echo/%zz', earlyProblem('bad_path')),
   testCase(

@@ -16,7 +16,7 @@ import { broken, mounted, shared, THEIRS } from './next-cases.ts'
 
 const MOUNT = '/api'
 
-// @hono/node-server refuses a bad Host before it calls anybody.
+// @hono/node-server refuses a bad Host before it calls the app.
 const isHonos = ({ id }: DeclaredCase): boolean => !id.endsWith('-host')
 
 describeAdapter("Express at its root, with onNotFound: 'next'", {

@@ -9,7 +9,7 @@ import { expectationsOf } from '@gimbal/conformance'
 
 const FILE = fileURLToPath(new URL('own-host/my-host.node-test.ts', import.meta.url))
 
-test('the README shows the test of an own adapter as it stands', () => {
+test('the README shows the test of a custom adapter unchanged', () => {
   const readme = readFileSync(
     new URL('../../../packages/conformance/README.md', import.meta.url),
     'utf8',
@@ -18,7 +18,7 @@ test('the README shows the test of an own adapter as it stands', () => {
 })
 
 test.concurrent(
-  'the test of an own adapter is green under node --test',
+  'the test of a custom adapter passes under node --test',
   async () => {
     const { code, failed, count } = await nodeTest('')
     expect(failed).toEqual([])
@@ -30,7 +30,7 @@ test.concurrent(
 )
 
 test.concurrent(
-  'a fault in the adapter and a known deviation that it has outgrown turn red, and nothing else',
+  'a fault in the adapter and an outdated known deviation fail, and no other case does',
   async () => {
     const { code, failed, output } = await nodeTest('drops-allow knows-peer')
     const allowing = cases
@@ -48,16 +48,16 @@ test.concurrent(
 interface Run {
   readonly code: number | null
   readonly output: string
-  /** The ids of what failed. */
+  /** The ids of the failed cases. */
   readonly failed: readonly string[]
-  /** A number of the summary. */
+  /** Returns a number of the summary. */
   readonly count: (what: string) => number
 }
 
 async function nodeTest(fault: string): Promise<Run> {
   const flags = ['--conditions=@gimbal/source', '--test', '--test-reporter=tap']
   const child = spawn(process.execPath, [...flags, FILE], {
-    // Else it takes itself for a part of a run under way.
+    // Otherwise node --test takes this process for a part of the current run.
     env: { ...process.env, FAULT: fault, NODE_TEST_CONTEXT: undefined, NODE_OPTIONS: undefined },
     stdio: ['ignore', 'pipe', 'inherit'],
   })

@@ -6,7 +6,8 @@ import { cases } from '@gimbal/conformance'
 import { describeAdapter } from '@gimbal/conformance'
 import { earlyProblem } from '@gimbal/conformance'
 
-// What llhttp refuses by itself has no code of its own, but it has our body: on our own server.
+// Requests refused by llhttp itself have no code of their own, but `serve` sends a problem
+// response.
 const refused = earlyProblem('bad_request', {}, { anonymous: true, close: true })
 const parserCases = cases
   .filter(({ id }) => Object.hasOwn(nodeParserDeviations, id))

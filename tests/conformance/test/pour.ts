@@ -6,21 +6,24 @@ export interface Pour {
   readonly type: string
   readonly chunked: boolean
   readonly bytes: number
-  /** Of a chunk, where it is chunked. @default 65_536 */
+  /** The size of a chunk, if the body is chunked. @default 65_536 */
   readonly chunk?: number
-  /** Ends the body well behind so many bytes, so that it can be answered. */
+  /** Ends the body some way after the limit, so that there can be a response. */
   readonly whole?: boolean
 }
 
 const PIECE = Buffer.alloc(65_536, 'x')
 
-/** As many chunks of a size as make about 64 KiB of content. */
+/** Chunks of a size that make about 64 KiB together. */
 function chunksOf(size: number): Buffer {
   const chunk = `${size.toString(16)}\r\n${'x'.repeat(size)}\r\n`
   return Buffer.from(chunk.repeat(PIECE.length / size))
 }
 
-/** Sends a body and goes on sending whatever comes back, until the other side ends; gives the status. */
+/**
+ * Sends a body, and goes on sending after a response until the other side closes; returns the
+ * status.
+ */
 export async function pour(url: string, request: Pour): Promise<number> {
   const { target, type, chunked, bytes, chunk = PIECE.length, whole = false } = request
   const piece = chunked ? chunksOf(chunk) : PIECE

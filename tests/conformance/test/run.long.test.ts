@@ -10,7 +10,7 @@ import type { Result } from '@gimbal/conformance'
 
 const CLI = fileURLToPath(new URL('../cli.ts', import.meta.url))
 
-test('run URL --json runs all of the suite, and ends by itself', async () => {
+test('run URL --json runs the whole suite and ends by itself', async () => {
   const deno = await startDeno()
   try {
     const args = ['--conditions=@gimbal/source', CLI, 'run', deno.url, '--as', 'deno', '--json']

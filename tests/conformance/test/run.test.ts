@@ -18,7 +18,7 @@ beforeAll(async () => {
 })
 afterAll(() => node.stop())
 
-test('run URL --json says how each case went, a line of JSON each, and ends with 1 for a failure', async () => {
+test('run URL --json prints each result as a line of JSON, and ends with 1 for a failure', async () => {
   const { code, results } = await runJson('--only', '^K(0|19|43)|^work')
   const failed = results.filter(({ outcome }) => outcome === 'failed')
   const ids = Object.keys(nodeDeviations).filter((id) => /^K(0|19)/.test(id))
@@ -28,7 +28,7 @@ test('run URL --json says how each case went, a line of JSON each, and ends with
   expect(code).toBe(1)
 }, 30_000)
 
-test('run URL --as takes the known deviations of a host, and ends with 0', async () => {
+test('run URL --as uses the known deviations of a host, and ends with 0', async () => {
   const { code, results } = await runJson('--only', '^K0', '--as', 'node')
   const knownDeviations = results.filter(({ outcome }) => outcome === 'known deviation')
   expect(knownDeviations.map(({ reason }) => reason)).toContain(nodeDeviations['K06-FOO'])
@@ -36,7 +36,7 @@ test('run URL --as takes the known deviations of a host, and ends with 0', async
   expect(code).toBe(0)
 }, 30_000)
 
-test('run URL prints what failed, and how many', async () => {
+test('run URL prints the failures and their number', async () => {
   const { code, output } = await run('--only', '^K06-FOO$|^K01$')
   expect(output).toMatch(
     /^method\/\S+ \(K06-FOO\)\n {4}status 400, expected 501\n[^]*\n1 passed, 1 failed, 0 known deviations\n$/,

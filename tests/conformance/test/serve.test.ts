@@ -10,7 +10,7 @@ import { socketTarget } from '@gimbal/conformance'
 
 const CLI = fileURLToPath(new URL('../cli.ts', import.meta.url))
 
-test('serves the kit app on each host until a signal, and leaves nothing behind', async () => {
+test('serves the conformance app on each host until a signal, and leaves no process behind', async () => {
   const names = ['node', 'express-mounted', 'hono-node']
   const child = spawn(process.execPath, ['--conditions=@gimbal/source', CLI, 'serve', ...names], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -28,7 +28,7 @@ test('serves the kit app on each host until a signal, and leaves nothing behind'
   expect(urls.get('express-mounted')).toMatch(/\/api$/)
   for (const url of urls.values()) expect(await socketTarget(url).countRuns()).toBe(0)
 
-  // What a host refuses by itself it logs, and not among those lines.
+  // The log lines of a host are not among the JSON lines.
   const { port } = new URL(urls.get('hono-node') ?? '')
   const request = Buffer.from('GET /only-get HTTP/1.1\r\nHost: a%41\r\n\r\n')
   await exchange(Number(port), [request], { methods: ['GET'] })

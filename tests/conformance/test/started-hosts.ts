@@ -15,10 +15,10 @@ export interface StartedHost {
   readonly close: () => Promise<void>
 }
 
-/** Services as every adapter takes them. */
+/** Services as every adapter accepts them. */
 export type Services = Readonly<Record<string, unknown>>
 
-/** Starts an app on a host, with services of any kind. */
+/** Starts an app on a host, with any services. */
 export type StartHost = (app: App<unknown, never>, services?: Services) => Promise<StartedHost>
 
 /** Hosts that run in this process, by name. */

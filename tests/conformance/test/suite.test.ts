@@ -16,13 +16,13 @@ import {
 } from '@gimbal/conformance'
 import { socketTarget } from '@gimbal/conformance'
 
-// The suite judged by faults that are put into an adapter: it must name just the cases they break.
+// Tests the suite with faults in an adapter: it must report exactly the cases that they break.
 
 const handle = toNode(createKitApp())
 let stop: () => Promise<void> = async () => undefined
 afterEach(() => stop())
 
-test('reports exactly the cases that expect an allow header when an adapter drops it', async () => {
+test('reports exactly the cases that expect an allow header if an adapter drops it', async () => {
   const failed = await failuresOf((req, res) => {
     const set = res.setHeader.bind(res)
     res.setHeader = (name, value) => (name === 'allow' ? res : set(name, value))
@@ -47,7 +47,7 @@ test('reports the second cookie that an adapter drops', async () => {
   expect(failed.map(({ id }) => id)).toEqual(['K43'])
 }, 60_000)
 
-test('reports an adapter that folds the case of paths', async () => {
+test('reports an adapter that ignores the case of paths', async () => {
   const failed = await failuresOf((req, res) => {
     req.url = req.url?.toLowerCase() ?? ''
     handle(req, res)
@@ -72,14 +72,14 @@ test('reports a hang', async () => {
   ])
 })
 
-test('turns red for a known deviation that passes', async () => {
+test('fails for a known deviation that passes', async () => {
   const failed = await failuresOf(handle, /^K0/, { K01: 'the host cannot say hello' })
   expect(failed.map(({ id, differences }) => [id, differences])).toEqual([
     ['K01', ['passes: take it out of the known deviations']],
   ])
 })
 
-test('turns red for a known deviation that is a 500 of the app', async () => {
+test('fails for a known deviation that is a 500 of the app', async () => {
   const failed = await failuresOf(
     (req, res) => {
       if (req.url === '/nope') req.url = '/resp/throw'
@@ -94,7 +94,7 @@ test('turns red for a known deviation that is a 500 of the app', async () => {
   ])
 })
 
-test('bears what a known deviation says that the platform does to a connection, and nothing else', async () => {
+test('accepts only the connection fault that a known deviation declares', async () => {
   const silent: RequestListener = (req, res) => void (req.url === '/nope' || handle(req, res))
   const failedWith = async (deviation: KnownDeviation | string): Promise<readonly string[]> => {
     const failed = await failuresOf(silent, /^K03$/, { K03: deviation })
@@ -107,7 +107,7 @@ test('bears what a known deviation says that the platform does to a connection, 
   expect(await failedWith(reason)).toEqual(['hang: the deadline passed'])
 })
 
-test('bears that a known deviation passes where it says that it does now and then', async () => {
+test('accepts a passing known deviation that is marked as occasional', async () => {
   const deviation = { reason: 'the host races with itself', sometimes: true }
   expect(await failuresOf(handle, /^K01$/, { K01: deviation })).toEqual([])
 })

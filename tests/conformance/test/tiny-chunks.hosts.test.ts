@@ -14,7 +14,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 setFlagsFromString('--expose-gc')
 const collect = runInNewContext('gc') as () => void
 
-/** Lets handlers and guards wait until a test has measured what is held for them. */
+/** Handlers and guards wait until a test has measured the memory in use. */
 let waiting = 0
 let released = Promise.withResolvers<void>()
 const wait = async (): Promise<true> => {
@@ -78,7 +78,7 @@ const handlers: Record<string, () => RequestListener> = {
   hono: () => getRequestListener(new Hono().use(toHono(app)).fetch),
 }
 
-/** With our own server, and as somebody else's has it. */
+/** With `serve`, and with a plain node:http server. */
 const servers: Record<string, (listener: RequestListener) => Promise<Listening>> = {
   serve: async (listener) => serve(listener, { port: 0, host: '127.0.0.1', drainTimeout: 0 }),
   createServer: async (listener) => {
@@ -107,15 +107,15 @@ describe.each(Object.keys(servers))('behind %s', (server) => {
     let listening: Listening
     beforeAll(async () => {
       listening = await servers[server]!(handlers[host]!())
-      // Once ahead, so that code and tables are there.
+      // Warms up code and tables.
       await held(listening.port, { path: '/declared', content: chunks })
       await held(listening.port, { path: '/streamed', content: chunks })
     })
     afterAll(() => listening.close())
 
-    // 16,000 chunks of a byte are allowed; each was an object of its own, of 250 bytes and more.
+    // 16,000 chunks of one byte are allowed. Uncoalesced, each was an object of 250 bytes and more.
     test.each(['/declared', '/guarded', '/late', '/unread', '/streamed'])(
-      '%s holds what has come in proportion to its bytes',
+      '%s holds memory in proportion to the received bytes',
       async (path) => {
         const withOne = await held(listening.port, { path, content: ONE })
         const withAll = await held(listening.port, { path, content: chunks })
@@ -127,7 +127,9 @@ describe.each(Object.keys(servers))('behind %s', (server) => {
   })
 })
 
-/** The bytes in use once many clients have sent all but the end of a body, and nothing is let go. */
+/**
+ * Returns the bytes in use after many clients have sent a body except its end, while handlers wait.
+ */
 async function held(
   port: number,
   { path, content }: { readonly path: string; readonly content: Buffer },
@@ -157,7 +159,7 @@ async function send(port: number, path: string, content: Buffer): Promise<Socket
   socket.write(
     `POST ${path} HTTP/1.1\r\nHost: a.test\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n`,
   )
-  // In packets of their own, so that each is a read of its own.
+  // In separate packets, so that each is read separately.
   for (let offset = 0; offset < content.length; offset += 12_000) {
     const part = content.subarray(offset, offset + 12_000)
     if (!socket.write(part)) await new Promise((resolve) => socket.once('drain', resolve))
@@ -179,7 +181,7 @@ async function answer(socket: Socket): Promise<string> {
   return whole
 }
 
-/** What the sockets hold has gone through the parser. */
+/** Waits until the parser has read all data from the sockets. */
 async function settled(): Promise<void> {
   for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setTimeout(resolve, 5))
 }

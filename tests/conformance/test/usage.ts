@@ -1,7 +1,7 @@
 import { subscribe } from 'node:diagnostics_channel'
 import type { Socket } from 'node:net'
 
-// Preloaded into a server: says over IPC what it holds, and how much it has taken from one socket.
+// Preloaded into a server: reports over IPC its memory, and the bytes read from one socket.
 
 const sockets = new Set<Socket>()
 let mostRead = 0

@@ -1,5 +1,5 @@
 /* global console, Request */
-// The packages are ESM; Node loads them into CommonJS all the same.
+// The packages are ESM; Node can load them from CommonJS too.
 const { toExpress } = require('@gimbal/adapter-express')
 const { toFetch } = require('@gimbal/adapter-fetch')
 const { serve, toNode } = require('@gimbal/adapter-node')

@@ -1,5 +1,5 @@
 /* global console, fetch, Request */
-// Every package by its public name, each adapter with a request through it.
+// Imports every package by its public name, and sends a request through each adapter.
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { toWorker } from '@gimbal/adapter-cloudflare'

@@ -1,4 +1,4 @@
-// Compiled against the published declarations alone: what is right compiles, what is wrong does not.
+// Compiled against only the published declarations: correct code compiles, wrong code does not.
 import { toWorker } from '@gimbal/adapter-cloudflare'
 import { toExpress } from '@gimbal/adapter-express'
 import { toFetch } from '@gimbal/adapter-fetch'
@@ -54,7 +54,7 @@ export async function texts(): Promise<readonly string[]> {
   const called = await createCaller(app, services).hello({ params: { name: 'Ada' } })
   if (called.status !== 200) return []
   const body: string = called.body
-  // @ts-expect-error a text is no number
+  // @ts-expect-error a text is not a number
   const wrong: number = called.body
   return [injected?.text ?? '', body, String(wrong)]
 }

@@ -6,19 +6,19 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { Metafile } from '../../../scripts/licenses.ts'
 
-/** What `wrangler deploy` would upload. */
+/** The upload of `wrangler deploy`. */
 export interface WorkerBundle {
   readonly mainModule: string
   readonly compatibilityDate: string
   readonly compatibilityFlags: readonly string[]
   readonly modules: readonly WorkerModule[]
-  /** Of the main module, which is minified. */
+  /** The source map of the main module, which is minified. */
   readonly sourceMap: SourceMapText
-  /** Of esbuild; its paths count from the folder of the config. */
+  /** The metafile of esbuild; paths are relative to the folder of the config. */
   readonly metafile: Metafile
 }
 
-/** A source map as it is written to a file. */
+/** A source map in its file format. */
 export interface SourceMapText {
   readonly sources: readonly string[]
   readonly mappings: string
@@ -31,8 +31,9 @@ export interface WorkerModule {
 }
 
 /**
- * Bundles a Worker as `wrangler deploy` does and gives its upload form, read back. An alias takes a
- * module in place of another, as in `wrangler.jsonc`.
+ * Bundles a Worker as `wrangler deploy` does, and returns the parsed upload. An alias replaces a
+ * module
+ * by another, as in `wrangler.jsonc`.
  *
  * @example
  * const { modules } = await bundleWorker('src/worker.ts')

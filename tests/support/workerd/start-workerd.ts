@@ -9,30 +9,30 @@ import type { Readable } from 'node:stream'
 import { bundleWorker, type WorkerBundle } from './bundle-worker.ts'
 
 export interface WorkerdOptions {
-  /** A Worker's module, bundled first; or a bundle made before, to start it several times. */
+  /** A Worker's module, which is bundled first; or a bundle, to start it several times. */
   readonly worker: string | WorkerBundle
   /** A `wrangler.jsonc` to bundle with. @default the one of adapter-cloudflare */
   readonly config?: string
   /** Variables and secrets: strings in the Worker's `env`. */
   readonly bindings?: Readonly<Record<string, string>>
-  /** Hyperdrive bindings by name, each with the URL of the Postgres that it leads to. */
+  /** Hyperdrive bindings by name, each with the URL of its Postgres. */
   readonly hyperdrives?: Readonly<Record<string, string>>
-  /** Flags for V8, as `--always-turbofan`. */
+  /** Flags for V8, such as `--always-turbofan`. */
   readonly v8Flags?: readonly string[]
-  /** How many isolates run the Worker, each on a port of its own. @default 1 */
+  /** The number of isolates that run the Worker, each on its own port. @default 1 */
   readonly isolates?: number
 }
 
 export interface RunningWorkerd {
   readonly url: string
-  /** Of each isolate; the first is `url`. */
+  /** The URL of each isolate; the first is `url`. */
   readonly urls: readonly string[]
   readonly port: number
-  /** Of the runtime's process, to read its memory and CPU time. */
+  /** The runtime's process id, to read its memory and CPU time. */
   readonly pid: number
-  /** What the Worker and the runtime have printed so far. */
+  /** The output of the Worker and the runtime so far. */
   readonly output: () => string
-  /** Ends the runtime; resolves when its process is gone. */
+  /** Stops the runtime; resolves when its process has ended. */
   readonly stop: () => Promise<void>
 }
 
@@ -53,7 +53,7 @@ export async function startWorkerd(options: WorkerdOptions): Promise<RunningWork
     await writeFile(join(folder, name), content)
   }
 
-  // A process group of its own, so that a Ctrl-C for the tests is theirs to pass on.
+  // A separate process group: on Ctrl-C the tests themselves stop the runtime.
   const command = [WORKERD, 'serve', 'config.capnp', '--control-fd=3']
   const child = spawn('/bin/sh', ['-c', KEEPER, 'keeper', ...command], {
     cwd: folder,
@@ -81,12 +81,13 @@ export async function startWorkerd(options: WorkerdOptions): Promise<RunningWork
   }
 }
 
-// workerd is wrangler's dependency: the runtime that this wrangler deploys for.
+// workerd is a dependency of wrangler: the runtime that this wrangler version deploys to.
 const requireOfWrangler = createRequire(import.meta.resolve('wrangler/package.json'))
 const WORKERD = (requireOfWrangler('workerd') as { readonly default: string }).default
 
-// Ends the runtime when standard input closes, which it does however this process ends; and says
-// which process it is. A shell gives what it starts beside itself no standard input, so by another name.
+// Ends the runtime when standard input closes, which happens however this process ends, and prints
+// its process id. A shell gives a background process no standard input, so another descriptor is
+// used.
 const KEEPER =
   'exec 4<&0; "$@" & runtime=$!; echo "{\\"event\\":\\"pid\\",\\"pid\\":$runtime}" >&3; ' +
   '(cat <&4 >/dev/null; kill -KILL $runtime) & wait $runtime'
@@ -95,7 +96,7 @@ type Isolates = Required<Omit<WorkerdOptions, 'worker' | 'config'>>
 
 function configOf(bundle: WorkerBundle, options: Isolates): string {
   const { bindings, hyperdrives, v8Flags, isolates } = options
-  // The runtime takes the first module for the main one.
+  // The runtime uses the first module as the main module.
   const ordered = [...bundle.modules].sort(
     (a, b) => Number(b.name === bundle.mainModule) - Number(a.name === bundle.mainModule),
   )

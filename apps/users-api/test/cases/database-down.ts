@@ -19,26 +19,26 @@ export function describeDatabaseDown(api: () => Api): void {
       'PATCH /users/me',
       'DELETE /users/me',
       'DELETE /sessions/current',
-    ])('%s answers 503 and when to come back', async (target) => {
+    ])('%s responds with 503 and retry-after', async (target) => {
       const { token } = person
       const body = target.startsWith('PATCH') ? { name: 'X' } : undefined
       await expectUnavailable(() => api().send(target, { token, body }))
     })
 
-    test('registration and sign-in answer 503', async () => {
+    test('registration and sign-in respond with 503', async () => {
       await expectUnavailable(() => api().send('POST /users', { body: api().account() }))
       const { email, password } = person
       await expectUnavailable(() => api().send('POST /sessions', { body: { email, password } }))
     })
 
-    test('readiness answers 503, liveness 200', async () => {
-      // A good result is remembered for a second.
+    test('readiness responds with 503, liveness with 200', async () => {
+      // A good result is cached for a second.
       await new Promise((resolve) => setTimeout(resolve, 1_100))
       await expectUnavailable(() => api().send('GET /health/ready'))
       expect((await api().send('GET /health/live')).status).toBe(200)
     })
 
-    test('what needs no database is answered as ever', async () => {
+    test('requests that need no database get their usual response', async () => {
       expectProblem(await api().send('GET /users/me'), 401, 'unauthorized')
       const headers = { authorization: 'Bearer broken' }
       expectProblem(await api().send('GET /users/me', { headers }), 401, 'invalid_token')
@@ -46,7 +46,7 @@ export function describeDatabaseDown(api: () => Api): void {
     })
   })
 
-  test('serves again as soon as the database does', async () => {
+  test('serves again as soon as the database is back', async () => {
     const { token } = await api().person()
     const deadline = Date.now() + 3_000
     let status = 0

@@ -10,7 +10,7 @@ export function describeDeletion(api: () => Api): void {
     const signIn = ({ email, password }: Person) =>
       api().send('POST /sessions', { body: { email, password } })
 
-    test('removes the account and all that belongs to it', async () => {
+    test('removes the account and all its data', async () => {
       const person = await api().person()
       const other = await api().session(person.id)
       const { status, text, headers } = await remove(person, { currentPassword: person.password })
@@ -23,7 +23,7 @@ export function describeDeletion(api: () => Api): void {
       expectProblem(await signIn(person), 401, 'invalid_credentials')
     })
 
-    test('answers 403 for a wrong password, and removes nothing', async () => {
+    test('responds with 403 for a wrong password, and removes nothing', async () => {
       const person = await api().person()
       for (const currentPassword of ['', 'wrong', `${person.password} `]) {
         expectProblem(await remove(person, { currentPassword }), 403, 'wrong_password')
@@ -37,19 +37,19 @@ export function describeDeletion(api: () => Api): void {
       [{ currentPassword: 'p'.repeat(1025) }, ['body.currentPassword']],
       [{ currentPassword: 'secret', really: true }, ['body']],
       [[], ['body']],
-    ] as [unknown, string[]][])('answers 422 for %j', async ([body, places]) => {
+    ] as [unknown, string[]][])('responds with 422 for %j', async ([body, places]) => {
       const person = await api().person()
       expect(issuesOf(await remove(person, body))).toEqual(places)
       expect((await me(person.token)).status).toBe(200)
     })
 
-    test('answers 415 without a body', async () => {
+    test('responds with 415 without a body', async () => {
       const person = await api().person()
       expectProblem(await remove(person, undefined), 415, 'unsupported_media_type')
       expect((await me(person.token)).status).toBe(200)
     })
 
-    test('leaves no session of sign-ins at the same moment', async () => {
+    test('leaves no session of simultaneous sign-ins', async () => {
       const person = await api().person()
       const [removed, ...signedIn] = await Promise.all([
         remove(person, { currentPassword: person.password }),
@@ -63,7 +63,7 @@ export function describeDeletion(api: () => Api): void {
       expect(await api().db.session.count({ where: { userId: person.id } })).toBe(0)
     })
 
-    test('does not succeed together with a change of password at the same moment', async () => {
+    test('does not succeed together with a simultaneous change of password', async () => {
       const person = await api().person()
       const { password } = api().account()
       const currentPassword = person.password

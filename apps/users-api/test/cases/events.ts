@@ -12,7 +12,7 @@ interface Entry {
   readonly subject?: string
 }
 
-/** The client as Cloudflare's edge names it; hosts of Node see the peer. */
+/** The client address as Cloudflare's edge sets it; Node hosts use the peer address. */
 const EDGE = { 'cf-connecting-ip': '203.0.113.9' }
 const CLIENTS = ['127.0.0.1', '203.0.113.9']
 
@@ -21,7 +21,7 @@ const KEYS = 'time level message id method path operation client subject'.split(
 export function describeEvents(api: () => Api): void {
   describe('the log', () => {
     const output = (): string => api().output?.() ?? ''
-    /** Sends a request and returns its answer, its log line and its events. */
+    /** Sends a request and returns its response, its log line and its events. */
     const ask = async (target: string, sent: Sent) => {
       const from = await mark()
       const { status, json } = await api().send(target, { ...sent, headers: EDGE })
@@ -41,7 +41,7 @@ export function describeEvents(api: () => Api): void {
         events: events.map(({ message, level, subject }) => ({ message, level, subject })),
       }
     }
-    /** Waits until all output so far has arrived and returns its length. */
+    /** Waits until all output has arrived, and returns its length. */
     const mark = async (): Promise<number> => {
       const path = `/mark-${randomUUID()}`
       await api().send(`GET ${path}`)

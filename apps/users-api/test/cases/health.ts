@@ -6,12 +6,12 @@ export function describeHealth(api: () => Api): void {
   test.for([
     ['GET /health/live', '{"status":"ok"}'],
     ['GET /health/ready', '{"status":"ready"}'],
-  ] as const)('%s answers 200', async ([target, body]) => {
+  ] as const)('%s responds with 200', async ([target, body]) => {
     const { status, text, headers } = await api().send(target)
     expect([status, text, headers['cache-control']]).toEqual([200, body, 'no-store'])
   })
 
-  describe('every answer', () => {
+  describe('every response', () => {
     test.for([
       ['OPTIONS /users', 204],
       ['OPTIONS /users/me', 204],
@@ -26,7 +26,7 @@ export function describeHealth(api: () => Api): void {
       expect([status, headers['cache-control']]).toEqual([expected, 'no-store'])
     })
 
-    test('names the methods of a path', async () => {
+    test('OPTIONS lists the methods of a path', async () => {
       const reply = await api().send('PUT /users/me', { body: {} })
       expectProblem(reply, 405, 'method_not_allowed')
       expect(reply.headers.allow?.split(', ').sort()).toEqual([

@@ -7,7 +7,7 @@ export function describeProfile(api: () => Api): void {
   const me = ({ token }: Person) => api().send('GET /users/me', { token })
 
   describe('/users/me', () => {
-    test('GET answers with the account of the token', async () => {
+    test('GET returns the account of the token', async () => {
       const person = await api().person()
       const { status, text, json, headers } = await me(person)
       const { id, name, email } = person
@@ -18,14 +18,14 @@ export function describeProfile(api: () => Api): void {
       expect(headers['cache-control']).toBe('no-store')
     })
 
-    test('PATCH with nothing changes nothing', async () => {
+    test('PATCH with an empty object changes nothing', async () => {
       const person = await api().person()
       const before = await api().db.user.findUnique({ where: { id: person.id } })
       expect(await patch(person, {})).toEqual(await me(person))
       expect(await api().db.user.findUnique({ where: { id: person.id } })).toEqual(before)
     })
 
-    test('PATCH changes a name, and leaves the rest', async () => {
+    test('PATCH changes only a name', async () => {
       const person = await api().person()
       const before = (await me(person)).json as object
       const reply = await patch(person, { name: ' Grace ' })
@@ -33,7 +33,7 @@ export function describeProfile(api: () => Api): void {
       expect((await me(person)).text).toBe(reply.text)
     })
 
-    test('PATCH changes an address with the current password, which signs in from then on', async () => {
+    test('PATCH changes an address with the current password; the new address then signs in', async () => {
       const person = await api().person()
       const { email } = api().account()
       const currentPassword = person.password
@@ -43,13 +43,13 @@ export function describeProfile(api: () => Api): void {
         api().send('POST /sessions', { body: { email: address, password: currentPassword } })
       expect((await signIn(email)).status).toBe(201)
       expectProblem(await signIn(person.email), 401, 'invalid_credentials')
-      // One's own address is not taken.
+      // The account's own address is not taken.
       expect((await patch(person, { email: email.toUpperCase(), currentPassword })).status).toBe(
         200,
       )
     })
 
-    test('PATCH answers 409 for an address of somebody else, and changes nothing', async () => {
+    test('PATCH responds with 409 for the address of another account, and changes nothing', async () => {
       const [person, other] = [await api().person(), await api().person()]
       const before = await me(person)
       const body = { name: 'X', email: other.email.toUpperCase(), currentPassword: person.password }
@@ -70,7 +70,7 @@ export function describeProfile(api: () => Api): void {
       expectProblem(await signIn(person.password), 401, 'invalid_credentials')
     })
 
-    test('PATCH answers 403 for a wrong current password, and changes nothing', async () => {
+    test('PATCH responds with 403 for a wrong current password, and changes nothing', async () => {
       const person = await api().person()
       const before = await me(person)
       const { email, password } = api().account()
@@ -92,7 +92,7 @@ export function describeProfile(api: () => Api): void {
       [{ id: 7 }, ['body']],
       [{ name: 'Grace', updatedAt: null }, ['body']],
       [[], ['body']],
-    ] as [object, string[]][])('PATCH answers 422 for %j', async ([body, places]) => {
+    ] as [object, string[]][])('PATCH responds with 422 for %j', async ([body, places]) => {
       const person = await api().person()
       const before = await me(person)
       const expected = places.map((place) => place.replace(/^(?!body)/, 'body.'))
@@ -100,7 +100,7 @@ export function describeProfile(api: () => Api): void {
       expect(await me(person)).toEqual(before)
     })
 
-    test('PATCH with a new e-mail ends the other sessions, with the same one none', async () => {
+    test('PATCH ends the other sessions if the e-mail is new, and none if it is the same', async () => {
       const person = await api().person()
       const other = { ...person, token: await api().session(person.id) }
       const currentPassword = person.password
@@ -115,7 +115,7 @@ export function describeProfile(api: () => Api): void {
     })
 
     test.for(['password', 'email'] as const)(
-      'leaves no session behind that an old %s opens at the same moment',
+      'leaves no session that is opened with the old %s at the same moment',
       async (name) => {
         const person = await api().person()
         const changes = { [name]: api().account()[name], currentPassword: person.password }

@@ -5,7 +5,7 @@ import type { Reply } from '../send.ts'
 
 export function describeRegistration(api: () => Api): void {
   describe('POST /users', () => {
-    test('answers 201 with the account as its owner sees it, and where it is', async () => {
+    test('responds with 201, the account as its owner sees it, and its location', async () => {
       const account = api().account()
       const { status, headers, text, json } = await api().send('POST /users', { body: account })
       const { id, createdAt } = json as { id: number; createdAt: string }
@@ -20,7 +20,7 @@ export function describeRegistration(api: () => Api): void {
       })
     })
 
-    test('answers 409 for an address that is taken, in whatever case', async () => {
+    test('responds with 409 for a taken address, in upper or lower case', async () => {
       const { email } = await api().person()
       for (const again of [email, email.toLowerCase(), email.toUpperCase()]) {
         const body = { ...api().account(), email: again }
@@ -28,7 +28,7 @@ export function describeRegistration(api: () => Api): void {
       }
     })
 
-    test('has exactly one winner of 50 who want one address at once, 20 times', async () => {
+    test('creates exactly one account for 50 simultaneous requests with one address, 20 times', async () => {
       for (let round = 0; round < 20; round++) {
         const { email } = api().account()
         const all = Array.from({ length: 50 }, (_, index) => {
@@ -42,24 +42,24 @@ export function describeRegistration(api: () => Api): void {
       }
     }, 120_000)
 
-    test.for(REFUSED)('answers 422 for %s', async ([, change, places]) => {
+    test.for(REFUSED)('responds with 422 for %s', async ([, change, places]) => {
       const body = { ...api().account(), ...change }
       expect(issuesOf(await api().send('POST /users', { body }))).toEqual(places)
     })
 
-    test.for([[[]], ['text'], [null], [1]])('answers 422 for the body %j', async ([body]) => {
+    test.for([[[]], ['text'], [null], [1]])('responds with 422 for the body %j', async ([body]) => {
       const sent = { body: JSON.stringify(body) }
       expect(issuesOf(await api().send('POST /users', sent))).toEqual(['body'])
     })
 
-    test.for(TAKEN)('takes %s', async ([, change]) => {
+    test.for(TAKEN)('accepts %s', async ([, change]) => {
       const body = { ...api().account(), ...change(api().account()) }
       api().secrets.add(body.password)
       const { status, json } = await api().send('POST /users', { body })
       expect([status, json.name, json.email]).toEqual([201, body.name.trim(), body.email])
     })
 
-    test('refuses what is no JSON, as every route with a body does', async () => {
+    test('refuses a body that is not JSON, as every route with a body does', async () => {
       const text = { headers: { 'content-type': 'text/plain' }, body: '{}' }
       expectProblem(await api().send('POST /users', text), 415, 'unsupported_media_type')
       expectProblem(await api().send('POST /users', { body: '{' }), 400, 'invalid_json')
@@ -67,7 +67,7 @@ export function describeRegistration(api: () => Api): void {
       expectProblem(await api().send('POST /users', surrogate), 400, 'invalid_string')
     })
 
-    test('reads 16 KiB and refuses what is larger, as every route with a body does', async () => {
+    test('reads 16 KiB and refuses a larger body, as every route with a body does', async () => {
       const text = (bytes: number): string => `"${'x'.repeat(bytes - 2)}"`
       const { token } = await api().person()
       for (const target of [
@@ -84,7 +84,7 @@ export function describeRegistration(api: () => Api): void {
   })
 }
 
-// A busy host may send some away for a while, and says so.
+// A busy host may refuse a request for a while, with retry-after.
 function expectTaken(reply: Reply): void {
   if (reply.status === 503) expect(Number(reply.headers['retry-after'])).toBeGreaterThan(0)
   else expectProblem(reply, 409, 'email_taken')

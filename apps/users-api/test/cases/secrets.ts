@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Api } from '../api.ts'
 
 export function describeSecrets(api: () => Api): void {
-  test('no answer holds a password, a hash or the token of a session that it did not open', async () => {
+  test('no response contains a password, a hash or the token of a session that it did not open', async () => {
     const { replies, secrets } = api()
     expect(replies.length).toBeGreaterThan(100)
     for (const { target, reply } of replies) {
@@ -13,7 +13,7 @@ export function describeSecrets(api: () => Api): void {
     }
   })
 
-  test('no line of the log holds a password, a hash, a token or an address', async (context) => {
+  test('no log line contains a password, a hash, a token or an address', async (context) => {
     const { output, secrets, addresses } = api()
     if (!output) return context.skip('this host shows no output')
     const log = output()

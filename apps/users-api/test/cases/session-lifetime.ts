@@ -22,7 +22,7 @@ export function describeSessionLifetime(api: () => Api): void {
       expect((await me(used)).status).toBe(200)
     })
 
-    test('ends when it expires, however much it is used', async () => {
+    test('ends when it expires, even if it is used', async () => {
       const { id } = await api().person()
       const expired = await api().session(id, { expiresAt: ago(0), lastUsedAt: ago(0) })
       expectProblem(await me(expired), 401, 'invalid_token')
@@ -41,7 +41,7 @@ export function describeSessionLifetime(api: () => Api): void {
         return rows.slice(1).map(({ lastUsedAt }) => lastUsedAt.getTime())
       }
       expect((await me(token)).status).toBe(200)
-      // After the answer.
+      // It is saved after the response.
       await expect
         .poll(async () => (await lastUses())[1], { timeout: 10_000 })
         .toBeGreaterThan(Date.now() - 60_000)

@@ -20,7 +20,7 @@ export function describeSessionList(api: () => Api): void {
       return { ...(json as Page), text }
     }
 
-    test('gives the sessions of the account that are alive, and marks the current one', async () => {
+    test('lists the live sessions of the account, and marks the current one', async () => {
       const { id, token } = await api().person()
       const other = await api().session(id)
       await api().session(id, { expiresAt: new Date(Date.now() - 1000) })
@@ -46,7 +46,7 @@ export function describeSessionList(api: () => Api): void {
       expect((await list(other)).data.map(({ current }) => current)).toEqual([false, true])
     })
 
-    test('gives each session once, by ascending id, page by page', async () => {
+    test('lists each session once, by ascending id, page by page', async () => {
       const { id: userId, token } = await api().person()
       for (let more = 0; more < 5; more++) await api().session(userId)
       const kept = await api().db.session.findMany({ where: { userId }, orderBy: { id: 'asc' } })
@@ -62,12 +62,12 @@ export function describeSessionList(api: () => Api): void {
       } while (cursor !== null)
       expect(seen).toEqual(kept.map(({ id }) => id))
       expect(lengths).toEqual([4, 2])
-      // A page that is just full is the last one.
+      // A page that is exactly full can be the last one.
       expect((await list(token, '?limit=6')).nextCursor).toBeNull()
       expect((await list(token, '?limit=5')).nextCursor).not.toBeNull()
     })
 
-    test('gives 20 at a time unless told otherwise, and at most 100', async () => {
+    test('lists 20 at a time by default, and at most 100', async () => {
       const { id, token } = await api().person()
       await Promise.all(Array.from({ length: 30 }, () => api().session(id)))
       expect((await list(token)).data).toHaveLength(20)
@@ -75,7 +75,7 @@ export function describeSessionList(api: () => Api): void {
       expect((await list(token, '?limit=100')).data).toHaveLength(31)
     })
 
-    test('never gives sessions of others, whatever the cursor', async () => {
+    test('never lists sessions of others, whatever the cursor', async () => {
       const { token } = await api().person()
       const later = await api().person()
       const cursor = Buffer.from('after 1').toString('base64url')
@@ -95,7 +95,7 @@ export function describeSessionList(api: () => Api): void {
       ['cursor=', 'cursor'],
       ['cursor=20', 'cursor'],
       ['cursor=YWZ0ZXIgMjA=', 'cursor'],
-    ] as const)('answers 422 for ?%s', async ([query, name]) => {
+    ] as const)('responds with 422 for ?%s', async ([query, name]) => {
       const { token } = await api().person()
       const reply = await api().send(`GET /sessions?${query}`, { token })
       expect(issuesOf(reply)).toEqual([`query.${name}`])

@@ -10,7 +10,7 @@ export function describeSignIn(api: () => Api): void {
       return api().send('POST /sessions', { body: { email, password } })
     }
 
-    test('answers 201 with a token that opens the account for seven days', async () => {
+    test('responds with 201 and a token that is valid for seven days', async () => {
       const { id, email, password, name } = await api().person()
       const { status, headers, text, json } = await signIn(email.toUpperCase(), password)
       const { accessToken } = json as { accessToken: string }
@@ -27,7 +27,7 @@ export function describeSignIn(api: () => Api): void {
       expect(kept.expiresAt.getTime() / 1000).toBeCloseTo(Date.now() / 1000 + 604_800, -2)
     })
 
-    test('gives another token each time, and both work', async () => {
+    test('returns a new token each time, and both work', async () => {
       const { email, password } = await api().person()
       const replies = [await signIn(email, password), await signIn(email, password)]
       const tokens = replies.map(({ json }) => json.accessToken as string)
@@ -38,7 +38,7 @@ export function describeSignIn(api: () => Api): void {
       }
     })
 
-    test('answers the same for a wrong password as for nobody', async () => {
+    test('responds in the same way to a wrong password and to an unknown address', async () => {
       const { email } = await api().person()
       const wrong = await signIn(email, 'not the password')
       const unknown = await signIn(api().account().email, 'not the password')
@@ -47,7 +47,7 @@ export function describeSignIn(api: () => Api): void {
       expect(unknown).toEqual(wrong)
     })
 
-    test('takes a password exactly as it was set', async () => {
+    test('compares a password exactly as it was set', async () => {
       const account = { ...api().account(), password: '  pass\u00e9word\t' }
       expect((await api().send('POST /users', { body: account })).status).toBe(201)
       for (const other of [
@@ -71,11 +71,11 @@ export function describeSignIn(api: () => Api): void {
       [{ email: { not: '' }, password: 'password' }, ['body.email']],
       [{ email: 'ada@example.com', password: 'p'.repeat(1025) }, ['body.password']],
       [{ email: 'ada@example.com', password: 'password', remember: true }, ['body']],
-    ] as [object, string[]][])('answers 422 for %j', async ([body, places]) => {
+    ] as [object, string[]][])('responds with 422 for %j', async ([body, places]) => {
       expect(issuesOf(await api().send('POST /sessions', { body }))).toEqual(places)
     })
 
-    test('keeps scrypt hashes at the cost that OWASP asks for', async () => {
+    test('stores scrypt hashes at the cost that OWASP recommends', async () => {
       const account = api().account()
       const { json } = await api().send('POST /users', { body: account })
       const { passwordHash } = await api().db.user.findUniqueOrThrow({
@@ -88,7 +88,7 @@ export function describeSignIn(api: () => Api): void {
       expect(hash).toBeDefined()
     })
 
-    test('makes an old hash anew, so that the cost can be raised', async () => {
+    test('replaces an old hash, so that the cost can be raised', async () => {
       const { id, email, password } = await api().person()
       const old = phc(password, Buffer.alloc(16, 7).toString('base64').slice(0, 22), 14)
       await api().db.user.update({ where: { id }, data: { passwordHash: old } })
@@ -100,7 +100,7 @@ export function describeSignIn(api: () => Api): void {
       expect((await signIn(email, password)).status).toBe(201)
     })
 
-    test('clears away sessions that have run out', async () => {
+    test('removes expired sessions', async () => {
       const { id, email, password } = await api().person()
       await api().session(id, { expiresAt: new Date(Date.now() - 1000) })
       expect((await signIn(email, password)).status).toBe(201)
@@ -111,7 +111,7 @@ export function describeSignIn(api: () => Api): void {
   })
 }
 
-/** The kept form as anybody else's scrypt makes it. */
+/** Makes the stored form with Node's scrypt directly. */
 function phc(password: string, salt: string, ln: number): string {
   const options = { N: 2 ** ln, r: 8, p: 3, maxmem: 67_108_864 }
   const hash = scryptSync(password, Buffer.from(salt, 'base64'), 32, options)

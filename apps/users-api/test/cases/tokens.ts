@@ -16,13 +16,18 @@ const GUARDED = [
 
 export function describeTokens(api: () => Api): void {
   describe('access tokens', () => {
-    test.for(GUARDED)('%s answers 401 without one, before anything else', async (target) => {
-      const reply = await api().send(target, { body: target.startsWith('PATCH') ? '{' : undefined })
-      expectProblem(reply, 401, 'unauthorized')
-      expect(reply.headers['www-authenticate']).toBe('Bearer')
-    })
+    test.for(GUARDED)(
+      '%s responds with 401 without a token, before any other check',
+      async (target) => {
+        const reply = await api().send(target, {
+          body: target.startsWith('PATCH') ? '{' : undefined,
+        })
+        expectProblem(reply, 401, 'unauthorized')
+        expect(reply.headers['www-authenticate']).toBe('Bearer')
+      },
+    )
 
-    test('are refused alike, whatever is wrong with them', async () => {
+    test('get the same response, whatever is wrong with them', async () => {
       const { id, token } = await api().person()
       const expired = await api().session(id, { expiresAt: new Date(Date.now() - 1000) })
       const signedOut = await api().session(id)
@@ -65,7 +70,7 @@ export function describeTokens(api: () => Api): void {
     })
 
     test.for(['bearer', 'BEARER', 'Bearer ', 'bEaReR   '])(
-      'are taken after "%s", since case and number of spaces do not matter',
+      'are accepted after "%s", since case and number of spaces do not matter',
       async (scheme) => {
         const { token } = await api().person()
         const headers = { authorization: `${scheme} ${token}` }
@@ -73,8 +78,8 @@ export function describeTokens(api: () => Api): void {
       },
     )
 
-    test('that cannot be ours reach no database', async () => {
-      // Postgres would refuse a text with a NUL; what is not 43 characters long is not asked for.
+    test('of the wrong form cause no query', async () => {
+      // Postgres would refuse a text with a NUL. A text that has not 43 characters causes no query.
       const headers = { authorization: `Bearer ${'a'.repeat(44)}` }
       expectProblem(await api().send('GET /users/me', { headers }), 401, 'invalid_token')
     })

@@ -9,7 +9,7 @@ interface Page {
 
 export function describeUsers(api: () => Api): void {
   describe('GET /users/:id', () => {
-    test('answers with what everybody may know', async () => {
+    test('returns the public fields', async () => {
       const { token } = await api().person()
       const { id, name } = await api().person()
       const reply = await api().send(`GET /users/${String(id)}`, { token })
@@ -33,14 +33,14 @@ export function describeUsers(api: () => Api): void {
       '%201',
       'Me',
       '%EF%BC%91',
-    ])('answers 404 for %s', async (id) => {
+    ])('responds with 404 for %s', async (id) => {
       const { token } = await api().person()
       expectProblem(await api().send(`GET /users/${id}`, { token }), 404, 'not_found')
     })
   })
 
   describe('GET /users', () => {
-    test('gives everybody once, by ascending id, page by page', async () => {
+    test('lists every user once, by ascending id, page by page', async () => {
       const { token } = await api().person()
       for (let more = 0; more < 5; more++) await api().person()
       const expected = await api().db.user.findMany({
@@ -62,7 +62,7 @@ export function describeUsers(api: () => Api): void {
       expect(JSON.stringify(seen)).toBe(JSON.stringify(expected))
     })
 
-    test('gives 20 at a time unless told otherwise, and at most 100', async () => {
+    test('lists 20 at a time by default, and at most 100', async () => {
       const { token } = await api().person()
       for (let more = 0; more < 20; more++) await api().person()
       const page = async (query: string) =>
@@ -72,7 +72,7 @@ export function describeUsers(api: () => Api): void {
       expect((await page('?limit=100')).data.length).toBeGreaterThan(20)
     })
 
-    test('ends with null on a page that is just full', async () => {
+    test('ends with null on a page that is exactly full', async () => {
       const { token, id } = await api().person()
       const before = await api().db.user.findFirstOrThrow({
         where: { id: { lt: id } },
@@ -80,7 +80,7 @@ export function describeUsers(api: () => Api): void {
       })
       const first = await api().send('GET /users?limit=1', { token })
       expect((first.json as Page).nextCursor).not.toBeNull()
-      // Everybody but the newest fits: the last cursor leads to one full page of one.
+      // All users but the newest: the last cursor leads to one full page of one.
       const cursor = Buffer.from(`after ${String(before.id)}`).toString('base64url')
       const last = await api().send(`GET /users?limit=1&cursor=${cursor}`, { token })
       expect((last.json as Page).data.map((user) => user.id)).toEqual([id])
@@ -97,7 +97,7 @@ export function describeUsers(api: () => Api): void {
       'limit=%2020',
       'limit=1&limit=2',
       'limit=9999999999999999999',
-    ])('answers 422 for ?%s', async (query) => {
+    ])('responds with 422 for ?%s', async (query) => {
       const { token } = await api().person()
       const reply = await api().send(`GET /users?${query}`, { token })
       expect(issuesOf(reply)[0]).toBe('query.limit')
@@ -111,7 +111,7 @@ export function describeUsers(api: () => Api): void {
       'YWZ0ZXIgMjA=',
       'YWZ0ZXIg.MjA',
       'YWZ0ZXIgOTk5OTk5OTk5OQ',
-    ])('answers 422 for the cursor "%s"', async (cursor) => {
+    ])('responds with 422 for the cursor "%s"', async (cursor) => {
       const { token } = await api().person()
       const reply = await api().send(`GET /users?limit=0&cursor=${cursor}`, { token })
       expect(issuesOf(reply)).toEqual(['query.limit', 'query.cursor'])

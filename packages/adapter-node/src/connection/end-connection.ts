@@ -6,7 +6,7 @@ export function endConnection(res: ServerResponse): void {
   res.shouldKeepAlive = false
 }
 
-/** Whether `endConnection` was called for a response. */
+/** Returns true if `endConnection` was called for this response. */
 export function endsConnection(res: ServerResponse): boolean {
   return ending.has(res)
 }

@@ -2,9 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { endsConnection } from './end-connection.ts'
 
 /**
- * Sends `100 Continue` when the body is first read, and never where the answer comes without it (RFC
- * 9110 §10.1.1): then the client need not send a body that is refused by its length. Whether it does
- * is not known, so that such an answer ends the connection.
+ * Sends `100 Continue` when the body is first read (RFC 9110 §10.1.1), so that a client need not
+ * send a body that is refused by its length. If the response is written without reading the body,
+ * no 100 is sent and the connection ends: the client may or may not send the body then.
  */
 export function continueWhenRead(req: IncomingMessage, res: ServerResponse): void {
   const { shouldKeepAlive } = res
@@ -20,7 +20,7 @@ export function continueWhenRead(req: IncomingMessage, res: ServerResponse): voi
   }
 }
 
-/** Keeps `100 Continue` back for good: the answer is about to be written. */
+/** Suppresses `100 Continue`: the response is about to be written. */
 export function answersWithoutBody(req: IncomingMessage): void {
   waiting.delete(req)
 }

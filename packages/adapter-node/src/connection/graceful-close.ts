@@ -5,19 +5,19 @@ import { endConnection } from './end-connection.ts'
 import { answersWithoutBody } from './expect-continue.ts'
 import type { HttpSocket } from './http-socket.ts'
 
-/** How long, and how much more, a connection takes in after an answer that it ends with. */
+/** Limits for reading on after a response that ends its connection: time, then bytes. */
 export const GRACEFUL_CLOSE_MS: number = 2000
-// Beside the default limit of 1 MiB this keeps what we take in of a refused body under 2 MiB.
+// With the default body limit of 1 MiB, less than 2 MiB of a refused body is read.
 export const GRACEFUL_CLOSE_BYTES: number = 512 * 1024
 
 interface Answered {
   readonly req: IncomingMessage
   readonly res: ServerResponse
-  /** Whether some of the body is still on its way. */
+  /** True while part of the request body has not arrived yet. */
   readonly isUnfinished: boolean
 }
 
-/** What an answer asks of its connection; called before the head is written. */
+/** Prepares the connection for a response; called before the response head is written. */
 export function closeGracefully(request: Answered, close: boolean): void {
   const { req, res } = request
   answersWithoutBody(req)
@@ -28,29 +28,30 @@ export function closeGracefully(request: Answered, close: boolean): void {
 }
 
 /**
- * Looks after the part of a request's body that is still on its way when the answer is written.
- * Closing a socket that has unread bytes makes the kernel reset it, and the client may lose the
- * answer that it has not read yet: so the connection says goodbye, reads a little more, then closes.
+ * Handles the part of a request body that has not arrived when the response is written. If a socket
+ * is closed with unread bytes, the kernel resets it, and the client may lose the response. So the
+ * server ends its side first, reads a little more, then closes.
  */
 function lingerAfterAnswer(req: IncomingMessage): void {
   const { socket } = req
-  // Tells Node that the body has a reader; else it would take in all of it, however long.
+  // Tells Node that the body has a reader. Otherwise Node would read all of it, however long it is.
   req.read(0)
   socket.destroySoon = () => readUntilClosed(req)
 }
 
-/** Takes in what is left of a body after the answer, so that the connection can carry the next request. */
+/** Discards the rest of a body after the response, so that the connection can be reused. */
 function discardRest(req: IncomingMessage): void {
   if (req.complete || isClosing(req.socket)) return
-  // Of an unknown length there is no knowing how much is left.
+  // Without a content-length there may be any amount left.
   if (req.headers['content-length'] === undefined) return readUntilClosed(req)
   req.removeAllListeners('data')
   req.resume()
 }
 
 /**
- * Makes a request the last one of its connection. After one that asks for an upgrade Node drops what
- * came with it and takes what comes next for a new request, in the middle of a value or of a body.
+ * Makes a request the last one of its connection. After a request with an Upgrade header, Node
+ * drops the bytes that came with it and parses the next ones as a new request, even in the middle
+ * of a body.
  */
 export function markLastRequest(req: IncomingMessage, res: ServerResponse): void {
   hasLast = true
@@ -58,28 +59,28 @@ export function markLastRequest(req: IncomingMessage, res: ServerResponse): void
   endConnection(res)
 }
 
-/** Whether a request came on a connection that an earlier one ends, so that it must not run. */
+/** Returns true if an earlier request ends the connection, so that this one must not run. */
 export function isAfterLastRequest(req: IncomingMessage): boolean {
   const { socket } = req
   if (isClosing(socket)) return true
   if (!hasLast || (last.get(socket) ?? req) === req || waiting.has(req)) return false
-  // Where it is its turn, the last one is still to come: behind that one no turn comes.
+  // If this response is the current one, the last request comes after it and so this one may run.
   return (socket as HttpSocket)._httpMessage?.req !== req
 }
 
-/** Notes a request that waits for its turn: the last one may come behind it meanwhile. */
+/** Marks a request that waits for its turn: it came before any later last request. */
 export function noteWaitingRequest(req: IncomingMessage): void {
   waiting.add(req)
 }
 
-// Most servers never see such a request, and a look into the map costs more than one at a variable.
+// Most servers never see such a request, and reading a variable is cheaper than a map lookup.
 let hasLast = false
 const last = new WeakMap<Socket, IncomingMessage>()
 const waiting = new WeakSet<IncomingMessage>()
 
-/** A connection that is about to close: another request on it would have no answer. */
+/** Returns true if the connection is about to close: a further request would get no response. */
 export function isClosing(socket: Writable): boolean {
-  // Its end comes first, and costs less to ask for.
+  // `writableEnded` is the cheaper check.
   return socket.writableEnded && leaving.has(socket)
 }
 
@@ -95,7 +96,7 @@ function readUntilClosed(req: IncomingMessage): void {
   req.removeAllListeners('data')
   req.on('data', (chunk: Buffer) => {
     left -= chunk.length
-    // Not closed yet: a client that is stuck sending can still read its answer.
+    // The socket stays open: a client that is blocked in sending can still read its response.
     if (left < 0) req.pause()
   })
   req.once('end', () => socket.destroySoon())

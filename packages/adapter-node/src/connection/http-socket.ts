@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 
 /**
- * A server's socket, with what has no public twin: `_httpMessage`, Node's own note of the answer whose
- * turn it is, and `_paused` and `parser`, by which it reads no more requests for a while.
+ * A server's socket with Node's private properties. `_httpMessage` is the response that is
+ * currently written to the socket; `_paused` and `parser` stop and resume the reading of requests.
  */
 export interface HttpSocket extends Duplex {
   readonly bytesRead: number

@@ -6,22 +6,22 @@ import { isClosing, GRACEFUL_CLOSE_BYTES, GRACEFUL_CLOSE_MS } from '../connectio
 
 export interface ParserError {
   readonly code?: string
-  /** What came last, where the parser refused it. */
+  /** The bytes that the parser refused. */
   readonly rawPacket?: Buffer
-  /** Whose body is refused, although the parser has read all of it. */
+  /** The request whose body is refused although the parser has read all of it. */
   readonly request?: IncomingMessage
 }
 
 export interface RefuseContext {
   /** Makes the response and logs it; without it the response has no request id and no log. */
   readonly refuse?: App['refuse'] | undefined
-  /** Whether the request that came last on the socket has its answer already. */
+  /** Returns true if the latest request on the socket already has its response. */
   readonly isAnswered: (socket: HttpSocket) => boolean
 }
 
 /**
- * Answers what Node's parser or a clock has refused with our own problem body: what a listener of
- * `server.on('clientError', …)` does.
+ * Sends a problem response for a request that Node's parser or a timeout has refused. Used as a
+ * listener of `server.on('clientError', …)`.
  */
 export function answerParserError(
   error: ParserError,
@@ -34,23 +34,23 @@ export function answerParserError(
   const isOther = answering?.req.complete === true && answering.req !== error.request
   const isWaiting = answering && (before !== undefined || isOther)
   if (isWaiting && socket.readableEnded) {
-    // The client is gone, as Node sees it too, and an earlier answer that is still being made has to
-    // hear of it: it may wait for nothing else.
+    // Node sees that the client is gone. Destroying the socket also aborts an earlier handler that
+    // is still running.
     socket.destroySoon()
   } else if (before !== undefined) {
-    // Whatever else arrives fails again; it is let in for a while so that the answer arrives too.
+    // Further bytes fail too. They are read for a while, so that the response reaches the client.
     if (socket.bytesRead - before > GRACEFUL_CLOSE_BYTES) socket.destroy()
   } else if (!socket.writable || error.code === 'ECONNRESET' || isClosing(socket)) {
     socket.destroy()
   } else if (isOther) {
-    // The bad request came behind this one, whose answer goes first.
+    // The bad request came after this one: the earlier response is sent first.
     refused.set(socket, socket.bytesRead)
     answering.once('close', () => {
       refused.delete(socket)
       answerParserError(error, socket, context)
     })
   } else if (answering?.headersSent || context.isAnswered(socket)) {
-    // A second answer to one request would be taken for that to the next one.
+    // The client would take a second response for that to its next request.
     socket.destroySoon()
   } else {
     refused.set(socket, socket.bytesRead)
@@ -82,10 +82,10 @@ function problemOf(code: string | undefined, inBody: boolean): [status: number, 
   return [400, inBody && code === 'HPE_INVALID_EOF_STATE' ? 'incomplete_body' : 'bad_request']
 }
 
-// What could not be parsed is a HEAD all the same, and its client reads no content.
+// A request that could not be parsed may still be a HEAD, whose response has no content.
 function isHead({ rawPacket }: ParserError): boolean {
   return rawPacket?.subarray(0, 5).toString('latin1') === 'HEAD '
 }
 
-/** Sockets that have their refusal, and what they had sent by then. */
+/** Sockets that got a refusal, with the number of bytes read by then. */
 const refused = new WeakMap<object, number>()

@@ -6,37 +6,37 @@ import type { HttpSocket } from '../connection/http-socket.ts'
 import { isClosing } from '../connection/graceful-close.ts'
 
 interface Connection {
-  /** The request that came last, and its answer. */
+  /** The latest request and its response. */
   request: IncomingMessage | undefined
   response: ServerResponse | undefined
-  /** What had come in by the last look, and when that changed. */
+  /** Bytes received at the last check, and the time when that number last changed. */
   bytes: number
   since: number
-  /** How much of what was written had gone out by the last look, and when that changed. */
+  /** Bytes sent at the last check, and the time when that number last changed. */
   sent: number
   sentSince: number
 }
 
-/** A server's connections, with what Node does not tell of them. */
+/** Tracks what Node does not report about a server's connections. */
 export interface Connections {
-  /** Notes whose turn it is on a connection. */
+  /** Records the latest request of a connection. */
   readonly note: (req: IncomingMessage, res: ServerResponse) => void
-  /** Whether the request that came last has its answer, though some of its body is on its way. */
+  /** Returns true if the latest request has its response although its body is incomplete. */
   readonly isAnswered: (socket: HttpSocket) => boolean
   /** Refuses requests whose body has made no progress for `limit` milliseconds. */
   readonly refuseStalled: (limit: number, refuse: Refuse) => void
-  /** Ends connections whose client has read nothing of what waits for it for `limit` milliseconds. */
+  /** Destroys connections whose client has read no waiting bytes for `limit` milliseconds. */
   readonly dropUnread: (limit: number) => void
-  /** From now on answers end their connections. */
+  /** Makes the responses that have not started yet end their connections. */
   readonly endAfterAnswers: () => void
-  /** Closes those that nothing has come in on since the last call and that wait for no answer. */
+  /** Closes connections that have no response to send and received nothing since the last call. */
   readonly closeIdle: () => void
   readonly destroyAll: () => void
 }
 
 type Refuse = (error: ParserError, socket: Socket) => void
 
-/** Follows a server's connections from their opening to their end. */
+/** Tracks each connection of a server from opening to close. */
 export function trackConnections(server: Server): Connections {
   const connections = new Map<Socket, Connection>()
   server.on('connection', (socket: Socket) => {
@@ -101,15 +101,14 @@ export function trackConnections(server: Server): Connections {
   }
 }
 
-// Its reader is slow and the buffer full: it is we who do not read, not the client who does not send.
+// The buffer is full because the handler reads slowly, not because the client sends slowly.
 function isHeldBack(req: IncomingMessage): boolean {
   return req.socket.isPaused()
 }
 
 /**
- * What the system has taken over of all that was written. Not Node's own idle timeout, which any byte
- * that the client sends puts off; `writeQueueSize`, by which that one sees a large write go on, has no
- * public twin.
+ * The number of bytes that the operating system has taken. Node's idle timeout does not fit: any
+ * byte from the client resets it. `writeQueueSize` is private in Node and has no public equivalent.
  */
 function sentBy(socket: Socket): number {
   const { _handle: handle } = socket as { readonly _handle?: { readonly writeQueueSize?: number } }

@@ -3,18 +3,18 @@ import { describeStartFailure, readAdapterOptions, readServeOptions } from './en
 
 const read = (env: Record<string, string>) => readServeOptions(env, { port: 3000 })
 
-test('what is not set, or empty, is the default', () => {
+test('uses the default if a variable is unset or empty', () => {
   expect(read({})).toEqual({ port: 3000, drainDelay: 0 })
   expect(read({ PORT: '', HOST: '', DRAIN_DELAY_MS: '' })).toEqual({ port: 3000, drainDelay: 0 })
 })
 
-test('what is set is taken', () => {
+test('uses the value of a variable', () => {
   const env = { PORT: '0', HOST: '127.0.0.1', DRAIN_DELAY_MS: '5000' }
   expect(read(env)).toEqual({ port: 0, host: '127.0.0.1', drainDelay: 5000 })
 })
 
 test.each(['http', '-1', '65536', '1.5', '0x50', ' 80', '1e3', '99999999999999999999'])(
-  'the port %s is refused by the name of its variable',
+  'refuses the port %s and names its variable',
   (value) => {
     expect(() => read({ PORT: value })).toThrow(
       'PORT is not right: set it to a whole number from 0 to 65535',
@@ -22,17 +22,17 @@ test.each(['http', '-1', '65536', '1.5', '0x50', ' 80', '1e3', '9999999999999999
   },
 )
 
-test('a delay that is no number is refused', () => {
+test('refuses a delay that is not a number', () => {
   expect(() => read({ DRAIN_DELAY_MS: '5s' })).toThrow(/^DRAIN_DELAY_MS is not right/)
 })
 
-test('a failed start is one line, whatever was thrown', () => {
+test('describes a failed start in one line, whatever was thrown', () => {
   expect(describeStartFailure(new Error('first\nsecond'))).toBe('Cannot start: first')
   expect(describeStartFailure('words')).toBe('Cannot start: words')
   expect(describeStartFailure(undefined)).toBe('Cannot start: undefined')
 })
 
-test('an address that is not ours is not repeated', () => {
+test('does not print an address that cannot be used', () => {
   const cause = Object.assign(new Error('listen 203.0.113.1'), { code: 'EADDRNOTAVAIL' })
   const words = describeStartFailure(new Error('cannot listen on 203.0.113.1', { cause }))
   expect(words).toBe(
@@ -40,7 +40,7 @@ test('an address that is not ours is not repeated', () => {
   )
 })
 
-test('proxies and connections are counts', () => {
+test('reads TRUST_PROXY and MAX_CONNECTIONS as counts', () => {
   expect(readAdapterOptions({})).toEqual({})
   expect(readAdapterOptions({ TRUST_PROXY: '2' })).toEqual({ trustProxy: 2 })
   expect(() => readAdapterOptions({ TRUST_PROXY: 'yes' })).toThrow(/^TRUST_PROXY is not right/)

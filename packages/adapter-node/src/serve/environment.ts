@@ -1,8 +1,9 @@
 import type { ServeOptions } from './serve.ts'
 
 /**
- * Reads PORT, HOST, DRAIN_DELAY_MS and MAX_CONNECTIONS for `serve`; what it throws names the variable, never the
- * value.
+ * Reads PORT, HOST, DRAIN_DELAY_MS and MAX_CONNECTIONS for `serve`. Errors name the variable and
+ * never
+ * print its value.
  *
  * @example
  * await serve(listener, readServeOptions(process.env, { port: 3000 }))
@@ -21,8 +22,8 @@ export function readServeOptions(
 }
 
 /**
- * Reads TRUST_PROXY for the adapter: how many proxies in front write X-Forwarded-For. Without it
- * every client behind a proxy has the proxy's address, in the log and in limits.
+ * Reads TRUST_PROXY for the adapter: the number of proxies in front that write X-Forwarded-For.
+ * Without it every client behind a proxy has the proxy's address in the log and in limits.
  *
  * @example
  * toExpress(app, { services, ...readAdapterOptions(process.env) })
@@ -33,7 +34,7 @@ export function readAdapterOptions(env: Environment): { readonly trustProxy?: nu
 }
 
 /**
- * Says in one line why a server did not start, and how to mend it.
+ * Describes in one line why a server did not start, and how to fix it.
  *
  * @example
  * console.error(describeStartFailure(error)) // Cannot start: port 3000: it is already in use; …
@@ -45,7 +46,7 @@ export function describeStartFailure(error: unknown): string {
   return `Cannot start: ${words ?? ''}`
 }
 
-/** Errors of `listen`, by Node's codes. */
+/** Messages for errors of `listen`, by Node's error codes. */
 const LISTENING: Readonly<Record<string, (port: string) => string>> = {
   EADDRINUSE: (port) =>
     `port ${port}: it is already in use; stop what uses it, or set PORT to another`,

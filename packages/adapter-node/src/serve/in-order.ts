@@ -3,23 +3,23 @@ import process from 'node:process'
 import type { HttpSocket } from '../connection/http-socket.ts'
 
 /**
- * Runs the requests of a connection one after the other. A client may pipeline any number of them,
- * and Node would start them all, although their responses wait for each other: each of those is held
- * in memory while the first is made.
+ * Runs the requests of a connection one after the other. A client may pipeline any number of
+ * requests. Node would start all of them, although their responses are sent in order, and hold each
+ * in memory until the first is done.
  */
 export function inOrder(run: Run): Run {
   const lines = new WeakMap<HttpSocket, { waiting: number }>()
   const lineOf = (socket: HttpSocket): { waiting: number } => {
     const line = { waiting: 0 }
     lines.set(socket, line)
-    // Node has read on, as it does whenever something has been written.
+    // After each write Node resumes reading, so reading is stopped again.
     socket.on('drain', () => {
       if (line.waiting >= MOST_WAITING) hold(socket)
     })
     return line
   }
   return (req, res) => {
-    // Node gives a response its socket when its turn comes.
+    // Node assigns the socket to a response when its turn comes.
     if (res.socket) return run(req, res)
     const socket = req.socket as HttpSocket
     const line = lines.get(socket) ?? lineOf(socket)
@@ -34,7 +34,7 @@ export function inOrder(run: Run): Run {
 type Run = (req: IncomingMessage, res: ServerResponse) => void
 
 function hold(socket: HttpSocket): void {
-  // Without Node's own mark the next request resumes the socket.
+  // Without this private flag of Node the next request would resume the socket.
   socket._paused = true
   socket.pause()
 }
@@ -45,5 +45,5 @@ function release(socket: HttpSocket): void {
   socket.resume()
 }
 
-/** Then no more is read from the connection; what one read brings may be more than these. */
+/** From this number on the connection is not read. One read may bring more requests than this. */
 const MOST_WAITING = 16

@@ -4,10 +4,11 @@ import { networksOf } from '@gimbal/core/adapter'
 import type { HttpSocket } from '../connection/http-socket.ts'
 
 /**
- * Keeps a server to `most` connections. Over it one is ended, of a network that has more than the
- * newcomer's, the largest first: the oldest that waits for its next request, else the oldest whose
- * request is still on its way. Where there is none it is the newcomer: connections whose response is
- * being made are never ended. `onFirst` is called at the first.
+ * Limits a server to `most` connections. Over the limit, a connection of a network that has more
+ * connections than the newcomer's network is ended, the largest network first: its oldest idle
+ * connection, else the oldest whose request is still arriving. If there is none, the newcomer is
+ * ended. Connections with a response in progress are never ended. `onFirst` is called the first
+ * time.
  */
 export function limitConnections(server: Server, most: number, onFirst: () => void): void {
   const networks = new Map<string, Sockets>()
@@ -33,12 +34,12 @@ export function limitConnections(server: Server, most: number, onFirst: () => vo
       .sort((one, other) => other.size - one.size)
     const [dropped, of] = find(larger, isIdle) ?? find(larger, isArriving) ?? [socket, own]
     dropped.destroy()
-    // 'close' comes in a later turn, and more connections may come in this one.
+    // 'close' is emitted later, and more connections may come before.
     remove(dropped, of)
   })
 }
 
-/** Of one network, in the order in which they came. */
+/** The connections of one network, oldest first. */
 type Sockets = Set<Socket>
 
 function find(
@@ -59,10 +60,10 @@ function isArriving(socket: Socket): boolean {
   return (socket as HttpSocket)._httpMessage?.req.complete === false
 }
 
-/** An IPv4 address, or the network of 48 bits, which one customer of a provider may have. */
+/** An IPv4 address, or the IPv6 /48 network, which a provider may assign to one customer. */
 function networkOf(address: string | undefined): string {
   return networksOf(address?.replace(MAPPED, ''))[0]!
 }
 
-/** In front of an IPv4 address where a socket takes both kinds. */
+/** Prefix of an IPv4 address on a socket that accepts both families. */
 const MAPPED = /^::ffff:(?=[\d.]+$)/

@@ -6,7 +6,7 @@ export interface Address {
   readonly host?: string | undefined
 }
 
-/** Listens; gives where. */
+/** Listens and returns the URL and port. */
 export async function listen(
   server: Server,
   { port = 3000, host }: Address,

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import { errorResponse } from '@gimbal/core/adapter'
 import type { Lifecycle } from '../to-node.ts'
 
-/** Answers, with our own problem body, a request that the app does not get; then the connection ends. */
+/** Sends a problem response for a request that does not reach the app, and ends the connection. */
 export function sendErrorResponse(
   res: ServerResponse,
   status: number,

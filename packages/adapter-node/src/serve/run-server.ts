@@ -8,11 +8,13 @@ import type { Lifecycle } from '../to-node.ts'
 /** What a server process runs. */
 export interface ServerParts {
   readonly listener: Listener
-  /** What to make ready, drain and close along with the server. @default the listener, where it can */
+  /**
+   * What to start, drain and close with the server. @default the listener, if it has these methods
+   */
   readonly lifecycle?: Lifecycle
 }
 
-/** How a server process is called, and where it listens unless PORT says otherwise. */
+/** The name of a server process, and the port unless PORT is set. */
 export interface RunServerOptions {
   readonly name: string
   readonly port: number
@@ -20,10 +22,13 @@ export interface RunServerOptions {
 
 /**
  * Runs a server for as long as its process lives: reads PORT, HOST, DRAIN_DELAY_MS and
- * MAX_CONNECTIONS, listens, and ends the process. The first SIGTERM or SIGINT drains and ends it
- * with 0, a second one ends it at once with 1; so does a start that fails, after one line that says
- * why. An unhandled rejection is logged; after an uncaught exception the server drains and
- * ends with 1.
+ * MAX_CONNECTIONS, listens, and ends the process. The first SIGTERM or SIGINT drains the server
+ * and
+ * exits with 0; a second one exits at once with 1. If the start fails, one line gives the reason
+ * and
+ * the process exits with 1. An unhandled rejection is logged; after an uncaught exception the
+ * server
+ * drains and exits with 1.
  *
  * @example
  * await runServer(() => ({ listener: toNode(app, { services }) }), { name: 'API', port: 3000 })
@@ -48,7 +53,8 @@ export async function runServer(
     }
   }
   const stop = async (code: number): Promise<void> => {
-    // Before it serves there is nothing to drain; a second signal does not wait for the first.
+    // Before the server listens there is nothing to drain. A second signal does not wait for the
+    // first.
     if (!server || isStopping) process.exit(server ? 1 : code)
     isStopping = true
     exitCode = code
@@ -59,17 +65,18 @@ export async function runServer(
       exitCode = 1
     }
     await Promise.race([Promise.all(OUTPUTS.map(flush)), wait(FLUSH_MS)])
-    // By itself it would wait for whoever reads the log, and for all else that keeps Node alive.
+    // Without this, open handles and an unread log pipe would keep the process alive.
     process.exit(exitCode)
   }
 
   // If the reader of the log is gone, the server keeps running.
   for (const stream of OUTPUTS) stream.on('error', () => undefined)
-  // As process 1 of a container it gets no signal that it has no listener for.
+  // As process 1 of a container, a process only gets the signals that it listens for.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(0))
-  // A promise that fails after its answer harms no other request.
+  // A promise that rejects after its response affects no other request.
   process.on('unhandledRejection', (reason) => report(reason, 'unhandled rejection'))
-  // After an uncaught exception the process may be in an undefined state: finish the responses under way, then exit.
+  // After an uncaught exception the process may be in an undefined state: finish the running
+  // responses, then exit.
   process.on('uncaughtException', (error) => {
     report(error, 'uncaught exception')
     exitCode = 1
@@ -86,16 +93,16 @@ export async function runServer(
     console.error(describeStartFailure(error))
     process.exit(1)
   }
-  // Last: whoever waits for this line may stop the server at once.
+  // Printed last: a supervisor that waits for this line may stop the server at once.
   console.log(`${name} listens on ${server.url}`)
 }
 
 const OUTPUTS = [process.stdout, process.stderr]
 const FLUSH_MS = 1000
-/** A drain takes 10 s; another lifecycle may never end. */
+/** A drain takes at most 10 s; a custom lifecycle may never end. */
 const LONGEST_MS = 11_000
 
-/** Waits until what was written is out, or cannot be. */
+/** Waits until all output is written or has failed. */
 function flush(stream: Writable): Promise<void> {
   return new Promise((resolve) => stream.write('', () => resolve()))
 }

@@ -18,34 +18,49 @@ import { inOrder } from './in-order.ts'
 import { sendErrorResponse } from './refuse-response.ts'
 import type { Lifecycle } from '../to-node.ts'
 
-/** Anything that node:http takes: a `NodeHandler`, an Express app, a listener of one's own. */
+/** A listener of node:http: a `NodeHandler`, an Express app or any other function. */
 export type Listener = (req: IncomingMessage, res: ServerResponse) => unknown
 
-/** Where to listen, and how long to wait for what; all times in milliseconds. */
+/** Where to listen, and the time limits in milliseconds. */
 export interface ServeOptions {
-  /** 0 picks a free one. @default 3000 */
+  /** 0 picks a free port. @default 3000 */
   readonly port?: number
-  /** @default every interface */
+  /** The address to listen on. @default every interface */
   readonly host?: string
   /** Closes the server when it aborts. */
   readonly signal?: AbortSignal
-  /** What to make ready, drain and close along with the server. @default the listener, where it can */
+  /**
+   * What to start, drain and close with the server. @default the listener, if it has these methods
+   */
   readonly lifecycle?: Lifecycle
-  /** For a request's head. @default 10_000 */
+  /** Time limit for the request head. @default 10_000 */
   readonly headersTimeout?: number
-  /** For a request in all, its body included. @default 30_000 */
+  /** Time limit for the whole request, including its body. @default 30_000 */
   readonly requestTimeout?: number
-  /** For the next bytes of a body. @default 10_000 */
+  /** Time limit for the next bytes of a body. @default 10_000 */
   readonly bodyIdleTimeout?: number
-  /** For a client to read some more of what waits for it; then the connection ends and its source stops. @default 30_000 */
+  /**
+   * Time limit for a client to read more of a response; then the connection and the stream's source
+   * end. @default 30_000
+   */
   readonly writeIdleTimeout?: number
-  /** For the next request; longer than a load balancer's, which is often 60 seconds. @default 65_000 */
+  /**
+   * Time to wait for the next request; longer than a load balancer's, often 60 s. @default 65_000
+   */
   readonly keepAliveTimeout?: number
-  /** Over it an idle connection of the client that has the most is ended, or else the newest. @default 10_000 */
+  /**
+   * Over this number an idle connection of the client with most connections is ended, else the
+   * newest. @default 10_000
+   */
   readonly maxConnections?: number
-  /** From "not ready" to refusing connections: load balancers take a while to notice. @default 0 */
+  /**
+   * Delay between "not ready" and refusing connections, so that load balancers notice. @default 0
+   */
   readonly drainDelay?: number
-  /** For the answers that are still being made when the server closes, which then are cut, and for the services behind them. @default 10_000 */
+  /**
+   * Time limit for running responses, which are then cut, and for disposing the services.
+   * @default 10_000
+   */
   readonly drainTimeout?: number
 }
 
@@ -54,13 +69,13 @@ export interface Served {
   readonly url: string
   readonly port: number
   readonly server: Server
-  /** Drains: no readiness, no new connections, the answers under way, then the services. */
+  /** Drains: readiness fails, no new connections, running responses end, services are disposed. */
   readonly close: () => Promise<void>
 }
 
 /**
  * Listens, with the limits that a server on the open network needs. Installs no signal handlers:
- * calling `close()` on SIGTERM is the process's own affair.
+ * call `close()` on SIGTERM yourself.
  *
  * @example
  * const server = await serve(toNode(app), { port: 3000 })
@@ -71,7 +86,7 @@ export async function serve(listener: Listener, options: ServeOptions = {}): Pro
   const { writeIdleTimeout = 30_000, drainTimeout = 10_000 } = options
   const lifecycle = options.lifecycle ?? (isLifecycle(listener) ? listener : undefined)
   await lifecycle?.ready()
-  // 2 s; for the short limits of tests a look more often.
+  // Checks every 2 s; more often if a limit is short, as in tests.
   const shortest = Math.min(headersTimeout, requestTimeout, bodyIdleTimeout, writeIdleTimeout)
   const interval = Math.min(2000, shortest / 4)
   const state = { draining: false }
@@ -99,7 +114,7 @@ export async function serve(listener: Listener, options: ServeOptions = {}): Pro
       requestTimeout,
       keepAliveTimeout: options.keepAliveTimeout ?? 65_000,
       maxHeaderSize: 65_536,
-      // HTTP/1.1 without Host is the app's to refuse, with the same words as everywhere.
+      // The app itself refuses HTTP/1.1 without Host, so that all hosts send the same response.
       requireHostHeader: false,
     },
     answer,
@@ -111,7 +126,7 @@ export async function serve(listener: Listener, options: ServeOptions = {}): Pro
       isAnswered: connections.isAnswered,
     })
   }
-  // The app refuses what comes with too many fields; Node would drop some of them before 22.23.2.
+  // The app refuses too many header fields. Before 22.23.2 Node would silently drop some.
   server.maxHeadersCount = 0
   limitConnections(server, options.maxConnections ?? 10_000, () => {
     lifecycle?.report?.(undefined, 'connections over maxConnections are dropped', 'warn')
@@ -144,7 +159,7 @@ export async function serve(listener: Listener, options: ServeOptions = {}): Pro
     if (options.drainDelay) await wait(options.drainDelay)
     state.draining = true
     const end = performance.now() + drainTimeout
-    // The rest is for the services, so that all has ended in time.
+    // The rest of the time is for disposing the services.
     await closeServer(server, connections, drainTimeout - Math.min(1000, drainTimeout / 10))
     clearInterval(clock)
     await lifecycle?.close({ timeoutMs: Math.max(end - performance.now(), 0) })
@@ -154,7 +169,7 @@ export async function serve(listener: Listener, options: ServeOptions = {}): Pro
   return { ...address, server, close }
 }
 
-/** What a listener throws ends its own request, and no other. */
+/** An error of the listener ends only its own request. */
 async function callListener(
   listener: Listener,
   res: ServerResponse,

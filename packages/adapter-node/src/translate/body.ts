@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { bodyTooLarge, ByteQueue, fragmentedBody, incompleteBody } from '@gimbal/core/adapter'
 import { coalesceChunks, onFragmented } from './coalesce-chunks.ts'
 
-/** Reads a body to its end; over `limit` bytes it stops reading and rejects. */
+/** Reads a whole body; over `limit` bytes it stops reading and rejects. */
 export function collectBody(req: IncomingMessage, limit: number): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     const queue = new ByteQueue()
@@ -17,7 +17,7 @@ export function collectBody(req: IncomingMessage, limit: number): Promise<Uint8A
         if (queue.size > limit) refuse(bodyTooLarge())
         else if (queue.isFragmented) refuse(fragmentedBody())
       },
-      // Nothing is taken off after the end: that costs more than the one call on 'close'.
+      // The listeners stay after the end: removing them costs more than one call on 'close'.
       end: () => resolve(toBytes(queue.join())),
       cut: () => {
         if (!req.readableEnded) reject(incompleteBody())
@@ -27,9 +27,10 @@ export function collectBody(req: IncomingMessage, limit: number): Promise<Uint8A
   })
 }
 
-/** Gives a body chunk by chunk and reads no further than it is asked to. */
+/** Yields a body chunk by chunk; reads from the socket only on demand. */
 export async function* streamChunks(req: IncomingMessage): AsyncGenerator<Uint8Array> {
-  // Not `for await (… of req)`: leaving that loop early destroys the socket, and the answer with it.
+  // Not `for await (… of req)`: leaving that loop early destroys the socket, and with it the
+  // response.
   const queue = new ByteQueue()
   let state = 'open' as 'open' | 'ended' | 'cut' | 'fragmented'
   let wake: (() => void) | undefined
@@ -67,7 +68,9 @@ export async function* streamChunks(req: IncomingMessage): AsyncGenerator<Uint8A
   }
 }
 
-/** Plain bytes: a Buffer prints, slices and serializes in ways that other hosts do not know. */
+/**
+ * A plain Uint8Array: a Buffer prints, slices and serializes differently from other hosts' bytes.
+ */
 export function toBytes(buffer: Uint8Array): Uint8Array {
   return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength)
 }
@@ -80,12 +83,12 @@ interface BodyEvents {
 }
 
 function listen(req: IncomingMessage, { data, end, cut, fragmented }: BodyEvents): () => void {
-  // A request that is over emits nothing any more: its reader would wait for ever.
+  // A finished request emits no more events: without this its reader would wait for ever.
   if (req.readableEnded || req.destroyed) {
     queueMicrotask(req.readableEnded ? end : cut)
     return () => undefined
   }
-  // What comes with a length comes as the network cuts it.
+  // Chunks of a body with a content-length are made by the network, not by the client.
   if (req.headers['transfer-encoding'] !== undefined) onFragmented(req, fragmented)
   req.on('data', data)
   req.on('end', end)

@@ -2,13 +2,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { whenClosed } from './when-closed.ts'
 
 /**
- * Aborts when the client leaves before it has been answered, and never after a complete answer:
- * `req` emits 'close' as soon as its body has been read, so the response is asked.
+ * Aborts when the client leaves before the response is complete, and never after that. Listens to
+ * the response, since `req` emits 'close' as soon as its body has been read.
  */
 export function clientSignal(req: IncomingMessage, res: ServerResponse): AbortSignal {
   const controller = new AbortController()
   const settle = (): void => {
-    // A reason of our own: the default one is a DOMException that holds a cycle (node-server#172).
+    // An own reason: the default one is a DOMException that holds a reference cycle
+    // (node-server#172).
     if (!res.writableEnded) controller.abort(clientGone())
   }
   if (res.closed) settle()

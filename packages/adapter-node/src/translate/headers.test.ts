@@ -3,7 +3,7 @@ import { Socket } from 'node:net'
 import { expect, it } from 'vitest'
 import { readHeader, readHeaders } from './headers.ts'
 
-/** A request as Node's parser makes it of raw pairs. */
+/** A request with the properties that Node's parser makes from raw header pairs. */
 function requestOf(...rawHeaders: string[]): IncomingMessage {
   const message = new IncomingMessage(new Socket()) as IncomingMessage & {
     _addHeaderLines(pairs: string[], count: number): void
@@ -22,7 +22,7 @@ it('reads a header by its lower-case name', () => {
   expect(readHeader(req, 'x-b')).toBeUndefined()
 })
 
-it('knows no header that any object has', () => {
+it('returns undefined for names that every object inherits', () => {
   for (const name of ['constructor', 'tostring', 'hasownproperty', '__proto__']) {
     expect(readHeader(req, name), name).toBeUndefined()
   }
@@ -30,7 +30,7 @@ it('knows no header that any object has', () => {
   expect(readHeader(requestOf('__proto__', '1', 'constructor', '2'), 'constructor')).toBe('2')
 })
 
-it('joins repeats, cookies in their own way, and those of which Node keeps the first', () => {
+it('joins repeats, cookies with "; ", also of headers of which Node keeps only the first', () => {
   expect(readHeader(req, 'x-a')).toBe('1, 2')
   expect(readHeader(req, 'cookie')).toBe('a=1; b=2')
   const twice = requestOf('Authorization', 'a', 'Set-Cookie', 'a', 'authorization', 'b')
@@ -44,7 +44,7 @@ it('decodes the bytes of a value as UTF-8', () => {
   expect(readHeader(requestOf('host', 'Ã©', 'Host', 'é'), 'host')).toBe('é, \ufffd')
 })
 
-it('cuts spaces and tabs off a value, and no other white space', () => {
+it('trims spaces and tabs, and no other white space', () => {
   expect(readHeader(requestOf('x', '\u00a0a\u00a0'), 'x')).toBe('\ufffda\ufffd')
 })
 
@@ -57,7 +57,7 @@ it('lists all headers, each once', () => {
   ])
 })
 
-it('sees what middleware has removed, set or replaced', () => {
+it('uses headers that middleware has removed, set or replaced', () => {
   const changed = requestOf(
     'X-User',
     '1',

@@ -2,9 +2,9 @@ import type { IncomingMessage } from 'node:http'
 import { joinValues, trimOws } from '@gimbal/core/adapter'
 
 /**
- * The value of one header, repeats joined, as the handlers of a framework see it: what middleware in
- * front has set or removed in `req.headers` counts (CWE-290). The raw pairs are asked only for what
- * Node leaves out, as long as it was not changed.
+ * Returns the value of one header, with repeats joined. A header that middleware in front has set
+ * or removed in `req.headers` counts (CWE-290). `rawHeaders` is read only for values that Node
+ * leaves out of `req.headers`, and only if the header was not changed.
  */
 export function readHeader({ headers, rawHeaders }: Message, name: string): string | undefined {
   const value: unknown = headers[name]
@@ -18,13 +18,13 @@ export function readHeader({ headers, rawHeaders }: Message, name: string): stri
 }
 
 /**
- * Reads a value that middleware may have set. What came over the wire is UTF-8, and so are bytes of
- * the wire with something added to them; anything else is text already.
+ * Decodes a value that middleware may have set. Values from the wire are UTF-8 read as latin1, also
+ * with text appended to them. Any other value is text already.
  */
 export function readChangeable(rawHeaders: readonly string[], name: string, value: string): string {
   const sent = valuesOf(rawHeaders, name)
   if (sent[0] === value) return toUtf8(trimOws(value))
-  // Each value is trimmed by itself: the white space behind an empty one is the separator's.
+  // Each value is trimmed by itself: a space after an empty value belongs to the separator.
   if (joinValues(name, sent) === value) return toUtf8(joinTrimmed(name, sent))
   const text = trimOws(value)
   if (!LATIN1.test(text)) return text
@@ -50,10 +50,11 @@ function readOther(
   name: string,
   rawHeaders: readonly string[],
 ): string | undefined {
-  // Values of set-cookie, or what middleware has put there.
+  // A set-cookie header, or an array that middleware has set.
   if (Array.isArray(value)) return toUtf8(joinTrimmed(name, value.map(String)))
   if (typeof value === 'number') return String(value)
-  // No object can hold that one, and any object has something under `constructor`.
+  // `__proto__` cannot be a key of `req.headers`. `constructor` and the like are inherited
+  // functions.
   const sent = name === '__proto__' ? valuesOf(rawHeaders, name) : []
   return sent.length > 0 ? toUtf8(joinTrimmed(name, sent)) : undefined
 }
@@ -84,7 +85,7 @@ function joinTrimmed(name: string, values: readonly string[]): string {
   return joinValues(name, values.map(trimOws))
 }
 
-/** Node reads the bytes of the wire as latin1; every host reads them as UTF-8. */
+/** Node decodes header bytes as latin1; every host reads them as UTF-8. */
 function toUtf8(value: string): string {
   return LATIN1.test(value) ? Buffer.from(value, 'latin1').toString('utf8') : value
 }
@@ -93,7 +94,7 @@ const STRICT = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const NON_ASCII = /[^\0-\x7f]/
 const LATIN1 = /^[\0-\xff]*[\x80-\xff][\0-\xff]*$/
 
-/** Of these Node keeps the first alone: https://nodejs.org/api/http.html#messageheaders */
+/** Node keeps only the first value of these: https://nodejs.org/api/http.html#messageheaders */
 const FIRST_ALONE: ReadonlySet<string> = new Set([
   'age',
   'authorization',

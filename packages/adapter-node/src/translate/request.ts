@@ -15,22 +15,22 @@ import { createPlatform, type NodePlatform } from '../platform.ts'
 import { readRoutedTarget } from './routed-target.ts'
 import { clientSignal } from './client-signal.ts'
 
-/** What a body parser in front leaves on a request. */
+/** A Node request with the properties that body parsers set. */
 export interface MarkedRequest extends IncomingMessage {
   readonly body?: unknown
   readonly rawBody?: unknown
 }
 
-/** A framework that stands on Node's objects: its handlers find it as `platform`. */
+/** A framework built on Node's objects, such as Hono; its handlers get it as `platform`. */
 export interface Outer {
-  /** Reads a body that the framework has begun to read. */
+  /** Reads a body that the framework has already begun to read. */
   readonly readBody: (limit: number) => Promise<Uint8Array>
   readonly streamBody: () => AsyncIterable<Uint8Array>
-  /** The headers as the framework's own handlers see them, where anything may have changed them. */
+  /** The headers as the framework's handlers see them; set if middleware may have changed them. */
   readonly headers: Pick<AdapterRequest, 'header' | 'headerEntries'> | undefined
 }
 
-/** A Node request as core sees it. Getters stand on the prototype: what core does not ask for costs nothing. */
+/** Reads a Node request for core. Uses getters, so that unused parts cost nothing. */
 export class NodeRequest implements AdapterRequest {
   readonly req: MarkedRequest
   readonly res: ServerResponse
@@ -51,7 +51,7 @@ export class NodeRequest implements AdapterRequest {
     this.target = routed?.target ?? req.url!
     this.basePath = routed?.basePath
     this.isRouted = routed !== undefined
-    // Load balancers probe with HTTP/1.0, which knows no Host; in 1.1 it may not be missing.
+    // Load balancers probe with HTTP/1.0, which has no Host header; HTTP/1.1 requires it.
     this.hostHeader = this.header('host') ?? (isHttp10(req) ? undefined : '')
     this.bodyLength = lengthOf(this)
     if (this.bodyLength !== 0) coalesceChunks(req)
@@ -74,12 +74,12 @@ export class NodeRequest implements AdapterRequest {
     return this.outer ?? (this.#platform ??= createPlatform(this.req, this.res))
   }
 
-  /** Releases of Node before 22.23.2 and 24.18.1 drop the fields beyond their limit and say nothing. */
+  /** Node before 22.23.2 and 24.18.1 silently drops header fields beyond its limit. */
   get areHeadersCut(): boolean {
     const { rawHeaders, socket } = this.req
     if (rawHeaders.length < FEWEST_CUT) return false
     const { server } = socket as Socket & { readonly server?: Server }
-    // 0 means no limit in Node; then our own limit counts.
+    // In Node 0 means no limit; then our own limit applies.
     return rawHeaders.length >= 2 * (server?.maxHeadersCount || MOST_HEADERS)
   }
 
@@ -97,14 +97,14 @@ export class NodeRequest implements AdapterRequest {
     return this.bodyLength !== 0
   }
 
-  /** Whether some of the body is still on its way; a request without one is whole from the start. */
+  /** True while part of the body has not arrived yet; false if there is no body. */
   get isUnfinished(): boolean {
     return !this.req.complete && hasContent(this.req.rawHeaders)
   }
 
   get parsedBody(): { readonly value: unknown } | undefined {
     const req = this.req
-    // `body` alone proves nothing: parsers leave a `{}` where they have read nothing.
+    // `body` alone does not prove it: parsers set `{}` even if they have read nothing.
     if (!req.readableDidRead || !req.complete || req.body === undefined) return undefined
     return keptBytes(req) ? undefined : { value: req.body }
   }
@@ -135,7 +135,7 @@ export class NodeRequest implements AdapterRequest {
   }
 
   waitUntil(): void {
-    // A Node process goes on after an answer; core keeps the promise for shutdown.
+    // A Node process goes on after a response; core keeps the promise for shutdown.
   }
 
   afterResponse(task: () => Awaitable<void>): void {
@@ -143,12 +143,12 @@ export class NodeRequest implements AdapterRequest {
   }
 }
 
-/** Node's own limit; each field is a name and a value. */
+/** Node's default limit; each field is a name and a value. */
 const MOST_HEADERS = 1000
-/** No server of any use has a lower limit than ten fields. */
+/** Fewer entries than this are never cut: no real server limits headers to ten fields. */
 const FEWEST_CUT = 20
 
-// Functions, not private methods: each object would carry the mark of those.
+// Functions instead of private methods: those would add a brand to each object.
 
 async function readKept(req: MarkedRequest, limit: number): Promise<Uint8Array> {
   const kept = keptBytes(req)
@@ -160,19 +160,19 @@ async function readKept(req: MarkedRequest, limit: number): Promise<Uint8Array> 
   return collectBody(req, limit)
 }
 
-/** The bytes that a parser in front has kept: `keepRawBody`, `express.raw()`, Cloud Functions. */
+/** The bytes that a parser in front kept: `keepRawBody`, `express.raw()`, Cloud Functions. */
 function keptBytes({ rawBody, body }: MarkedRequest): Uint8Array | undefined {
   if (rawBody instanceof Uint8Array) return rawBody
   return body instanceof Uint8Array ? body : undefined
 }
 
-// A framework that wraps the body in a stream of its own reads the socket's bytes from then on.
+// Once a framework wraps the body in its own stream, the bytes must be read from that stream.
 function isTouched(req: IncomingMessage): boolean {
   return req.readableFlowing !== null || req.readableDidRead
 }
 
 function refuseTakenBody(req: MarkedRequest): void {
-  // A parser that found an empty body has lost nothing.
+  // If the parser found an empty body, no bytes were lost.
   if (!req.readableDidRead) return
   if (req.destroyed && !req.complete) throw incompleteBody()
   throw new Error(
@@ -181,13 +181,13 @@ function refuseTakenBody(req: MarkedRequest): void {
   )
 }
 
-/** In bytes; 0 where there is no content, `undefined` where it comes in chunks. */
+/** The body length in bytes: 0 without a body, `undefined` if the body is chunked. */
 function lengthOf(request: NodeRequest): number | undefined {
   if (request.header('transfer-encoding') !== undefined) return undefined
   return Number(request.header('content-length') ?? 0)
 }
 
-/** By the wire, which middleware cannot change. */
+/** Reads the raw headers, which middleware does not change. */
 function hasContent(rawHeaders: readonly string[]): boolean {
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = rawHeaders[index]!

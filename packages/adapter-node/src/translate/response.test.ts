@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { mergeVary } from './response.ts'
 
-it('varies on what either side names, each once', () => {
+it('merges the vary names of both sides, each once', () => {
   expect(mergeVary(undefined, 'Origin')).toBe('Origin')
   expect(mergeVary('Accept-Encoding, origin', 'Origin, Accept')).toBe(
     'Accept-Encoding, origin, Accept',
@@ -10,7 +10,7 @@ it('varies on what either side names, each once', () => {
   expect(mergeVary('', 'A')).toBe('A')
 })
 
-it('varies on everything when either side does', () => {
+it('returns * if either side varies on *', () => {
   expect(mergeVary('*', 'Origin')).toBe('*')
   expect(mergeVary('Origin', '*')).toBe('*')
 })

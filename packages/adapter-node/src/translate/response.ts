@@ -4,12 +4,12 @@ import { closeGracefully } from '../connection/graceful-close.ts'
 import type { NodeRequest } from './request.ts'
 import { writeStream } from './write-stream.ts'
 
-/** Writes the answer to a request. */
+/** Writes the response to a request. */
 export function writeResponse(request: NodeRequest, response: AdapterResponse): void {
   const { res } = request
   const { body } = response
   if (res.headersSent || res.destroyed) {
-    // Another middleware has answered, or the client is gone.
+    // Another middleware has responded, or the client is gone.
     if (isStream(body)) void body.stop()
     return
   }
@@ -30,11 +30,11 @@ export function writeResponse(request: NodeRequest, response: AdapterResponse): 
 }
 
 /**
- * What others have set on the response stays, unless the answer has a header of that name. One by
- * one: `writeHead` with an array loses all but the last `set-cookie` beside headers set before.
+ * Keeps headers that others have set, unless the response has a header of that name. Sets them one
+ * by one: `writeHead` with an array loses all but the last `set-cookie` beside headers set before.
  */
 function writeHeaders(res: ServerResponse, headers: AdapterResponse['headers']): void {
-  // Headers that describe a body would describe another body.
+  // Headers set before that describe a body do not fit the new body.
   for (const name of describing) if (res.hasHeader(name)) res.removeHeader(name)
   for (const [name, value] of headers) {
     if (name === 'set-cookie') res.appendHeader(name, value)
@@ -51,7 +51,7 @@ const describing = [
   'transfer-encoding',
 ]
 
-/** One list of what either side varies on. */
+/** Merges two `vary` values into one list. */
 export function mergeVary(before: number | string | string[] | undefined, added: string): string {
   if (before === undefined) return added
   const names = new Map<string, string>()

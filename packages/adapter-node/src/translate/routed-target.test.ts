@@ -26,6 +26,6 @@ test.each([
   expect(readRoutedTarget(req as never)).toEqual({ target, basePath })
 })
 
-test('is none where nothing stands in front', () => {
+test('returns undefined without a router in front', () => {
   expect(readRoutedTarget({ url: '/users' } as never)).toBeUndefined()
 })

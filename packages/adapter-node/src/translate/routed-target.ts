@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 
-/** What a router in front of the app (Express, Connect) has made of a request's target. */
+/** A request's target after a router in front of the app (Express, Connect). */
 export interface RoutedTarget {
-  /** The whole target, as the router's own handlers would put it together. */
+  /** The whole target, with the changes that the router's middleware made. */
   readonly target: string
   readonly basePath: string
 }
@@ -12,26 +12,26 @@ interface RoutedRequest extends IncomingMessage {
   readonly baseUrl?: unknown
 }
 
-/** `undefined` where there is no router. A router keeps the target as it came in `originalUrl`. */
+/** Returns `undefined` without a router. Routers keep the original target in `originalUrl`. */
 export function readRoutedTarget(req: RoutedRequest): RoutedTarget | undefined {
   const { originalUrl, baseUrl, url = '' } = req
   if (typeof originalUrl !== 'string') return undefined
-  // Express reads these by another parser, and cuts a mount off at another place: as it was sent, such
-  // a target is no route's.
+  // Express parses such targets differently and cuts the mount off at another place. The unchanged
+  // target matches no route.
   if (ODD.test(originalUrl)) return { target: originalUrl, basePath: '' }
-  // A middleware may have rewritten `url`, and a route behind it sees that.
+  // A middleware may have rewritten `url`; later routes of the host see that too.
   const basePath = typeof baseUrl === 'string' ? baseUrl : cutUrl(originalUrl, url)
   if (!url.startsWith('/')) return { target: url, basePath }
   const target = basePath + url
-  // Where the target is the mount alone, the slash is the router's. And Express 4 takes a slash too
-  // many along with a mount, so that a guard for `/api/admin` has not seen `/api//admin`.
+  // If the target is only the mount, the router has added the slash. Express 4 also treats an extra
+  // slash as part of the mount, so a guard for `/api/admin` has not seen `/api//admin`.
   const isRouters =
     basePath + url.slice(1) === originalUrl ||
     (basePath !== '' && mergeSlashes(target) === mergeSlashes(originalUrl))
   return { target: isRouters ? originalUrl : target, basePath }
 }
 
-/** https://github.com/pillarjs/parseurl hands on to `url.parse` what has one of these. */
+/** https://github.com/pillarjs/parseurl falls back to `url.parse` for these characters. */
 const ODD = /[#\s\x80-\uffff]/
 
 function mergeSlashes(target: string): string {
@@ -39,8 +39,8 @@ function mergeSlashes(target: string): string {
 }
 
 /**
- * The mount of Connect, which names it nowhere: what it has cut off the front, and where nothing
- * was left it has put a slash.
+ * The mount of Connect, which sets no `baseUrl`: the part of `originalUrl` that is missing in
+ * `url`. Connect puts a slash if nothing is left.
  */
 function cutUrl(originalUrl: string, url: string): string {
   for (const rest of url.startsWith('/') ? [url, url.slice(1)] : []) {

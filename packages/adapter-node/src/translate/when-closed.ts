@@ -1,19 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 
-/** Runs `task` once, when the answer has been sent or the client is gone. */
+/** Runs `task` once, after the response has been sent or the client has left. */
 export function whenClosed(req: IncomingMessage, res: ServerResponse, task: () => void): void {
   const { socket } = req
   if (res.closed || socket.destroyed) {
     queueMicrotask(task)
     return
   }
-  // 'close' and not 'finish', which never comes for an aborted request.
+  // Not 'finish': it is not emitted for an aborted request.
   if (res.socket) {
     res.once('close', task)
     return
   }
-  // A pipelined answer that waits for its turn hears nothing when the connection goes.
+  // A pipelined response that waits for its turn emits no event when the connection closes.
   const tasks = tasksOf(socket)
   const once = (): void => {
     if (tasks.delete(once)) task()
@@ -22,7 +22,7 @@ export function whenClosed(req: IncomingMessage, res: ServerResponse, task: () =
   res.once('close', once)
 }
 
-// One listener for all of a connection: a client may pipeline any number of requests.
+// One listener per connection: a client may pipeline any number of requests.
 function tasksOf(socket: Socket): Set<() => void> {
   let tasks = waiting.get(socket)
   if (!tasks) {

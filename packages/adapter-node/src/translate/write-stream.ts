@@ -1,19 +1,22 @@
 import type { ServerResponse } from 'node:http'
 import type { ByteStream } from '@gimbal/core/adapter'
 
-/** Sends a stream at the client's pace; stops it when the client leaves, cuts the connection when it throws. */
+/**
+ * Sends a stream at the client's pace. Stops the source if the client leaves; cuts the connection
+ * if the source throws.
+ */
 export async function writeStream(res: ServerResponse, { next, stop }: ByteStream): Promise<void> {
   if (res.closed || res.destroyed) return stop()
   let wake: (() => void) | undefined
-  // One listener for the whole answer: `compression` moves 'drain' listeners to a stream of its
-  // own, where `once` could not take them away again.
+  // One listener for the whole response: `compression` moves 'drain' listeners to its own stream,
+  // where `once` could not remove them.
   res.on('drain', () => wake?.())
   const left = (): void => {
     void stop()
     wake?.()
   }
   res.once('close', left)
-  // The client learns of the answer now, not with the first chunk, which may be minutes away.
+  // Sends the head now: the first chunk may be minutes away.
   res.flushHeaders()
   try {
     for (;;) {
@@ -33,10 +36,11 @@ export async function writeStream(res: ServerResponse, { next, stop }: ByteStrea
   }
 }
 
-/** Ends the connection so that no client can take what it has for the whole. */
+/** Ends the connection so that the client does not take the partial response for a complete one. */
 function cut(res: ServerResponse): void {
   const { socket } = res
-  // Without a length and without chunks (HTTP/1.0) a closed connection is a clean end; a reset is not.
+  // Without a length and without chunks (HTTP/1.0) a closed connection is a normal end, so it is
+  // reset.
   const delimited = res.chunkedEncoding || res.hasHeader('content-length')
   if (!delimited && socket && 'resetAndDestroy' in socket && !('encrypted' in socket)) {
     socket.resetAndDestroy()
@@ -44,8 +48,8 @@ function cut(res: ServerResponse): void {
   res.destroy()
 }
 
-/** `compression` holds small chunks back until it is told to let them go. */
+/** `compression` buffers small chunks until `flush()` is called. */
 function flushSoon(res: ServerResponse & { flush?: () => void }): void {
-  // Its own, that is: Node has a deprecated method of that name on the prototype.
+  // Only an own property: Node has a deprecated method of that name on the prototype.
   if (Object.hasOwn(res, 'flush')) res.flush!()
 }

@@ -1,12 +1,7 @@
 /**
-<<<<<<< HEAD
  * The problem codes that core itself sends, each with its status; the first of a status is the
  * default of errors that name no code. `docs/PROBLEMS.md` says when a
  * code is sent and what to do; a test keeps the two alike.
-=======
- * The problem codes that core itself sends, each with its status. `docs/PROBLEMS.md` explains when
- * each is sent; a test keeps the two in sync.
->>>>>>> words-core
  */
 export const problemCodes = {
   bad_request: 400,

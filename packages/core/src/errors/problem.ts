@@ -47,11 +47,7 @@ export function titleOf(status: number): string {
 }
 
 /**
-<<<<<<< HEAD
  * Returns the code of an error that names none: the first of core's codes with its status, else its title.
-=======
- * Returns the code of an error without one: core's code for the status, else its title in snake case.
->>>>>>> words-core
  *
  * @example
  * defaultCode(413) // 'body_too_large'

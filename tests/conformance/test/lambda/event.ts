@@ -1,7 +1,10 @@
-/** What API Gateway's HTTP APIs hand to a function (payload format 2.0), as far as we read it. */
+/**
+ * The event that API Gateway's HTTP APIs pass to a function (payload format 2.0): the fields in
+ * use.
+ */
 export interface LambdaEvent {
   readonly version: '2.0'
-  /** Decoded already, so that a `?` or `%` in it is data. */
+  /** Already decoded, so a `?` or `%` in it is data. */
   readonly rawPath: string
   readonly rawQueryString: string
   readonly headers: Readonly<Record<string, string>>
@@ -13,7 +16,7 @@ export interface LambdaEvent {
   readonly isBase64Encoded: boolean
 }
 
-/** What a function gives back. */
+/** The result of a function. */
 export interface LambdaResult {
   readonly statusCode: number
   readonly headers: Readonly<Record<string, string>>

@@ -6,9 +6,10 @@ import type { LambdaEvent, LambdaResult } from './event.ts'
 const LIMIT = 10 * 1024 * 1024
 
 /**
- * An HTTP server that makes events of requests as an HTTP API does, where that is known: the path
- * decoded, the query raw, repeated headers joined by a comma alone, cookies apart, all that is not
- * called text in base64. What is not known is as node:http has it.
+ * An HTTP server that makes events of requests as an HTTP API does, as far as that is known: the
+ * path
+ * decoded, the query raw, repeated headers joined by a comma without a space, cookies apart, and
+ * every body without a text type in base64. The rest is as node:http gives it.
  */
 export async function startGateway(
   invoke: (event: LambdaEvent) => Promise<LambdaResult>,
@@ -41,7 +42,7 @@ async function answer(
       res.setHeader('connection', 'close')
       return own(res, 413, 'Request Entity Too Large')
     }
-    // Through JSON, as it travels.
+    // As JSON, as a real event travels.
     const event = JSON.stringify(toEvent(req, Buffer.concat(chunks)))
     const result = JSON.stringify(await invoke(JSON.parse(event) as LambdaEvent))
     write(res, JSON.parse(result) as LambdaResult)
@@ -67,7 +68,7 @@ function toEvent(req: IncomingMessage, body: Buffer): LambdaEvent {
     if (key === 'cookie') cookies.push(...utf8(value).split(/; */))
     else headers.set(key, before === undefined ? utf8(value) : `${before},${utf8(value)}`)
   }
-  // Behind what came: a trusted address is counted from the right.
+  // Appended to received values: a trusted address is counted from the right.
   const forwarded = headers.get('x-forwarded-for')
   headers.set('x-forwarded-for', forwarded === undefined ? sourceIp : `${forwarded},${sourceIp}`)
   const isText = /^(text\/|application\/(json|xml|javascript)\b)/i.test(
@@ -86,7 +87,7 @@ function toEvent(req: IncomingMessage, body: Buffer): LambdaEvent {
   }
 }
 
-// An event is JSON, and so are its texts; Node gives a character for each byte.
+// Events are JSON text, but Node gives one character for each byte.
 function utf8(value: string): string {
   return Buffer.from(value, 'latin1').toString()
 }

@@ -4,14 +4,14 @@ import type { LambdaEvent } from './event.ts'
 
 type Task = () => void | Promise<void>
 
-/** An event as core reads it. */
+/** Reads an event for core. */
 export class LambdaRequest implements AdapterRequest {
   readonly parsedBody = undefined
   readonly #event: LambdaEvent
   readonly #body: Uint8Array
   readonly #work: Promise<unknown>[] = []
   readonly #tasks: Task[] = []
-  // There is no connection that a client could leave.
+  // There is no connection that a client could close.
   readonly signal: AbortSignal = new AbortController().signal
 
   constructor(event: LambdaEvent) {
@@ -30,7 +30,8 @@ export class LambdaRequest implements AdapterRequest {
   }
 
   get hostHeader(): string | undefined {
-    // Two lines are joined by a comma alone, which a name may hold; one that does is not worth it.
+    // Two lines are joined by a comma without a space. A name may contain one too; that case is
+    // ignored.
     return this.header('host')?.replaceAll(',', ', ')
   }
 
@@ -54,7 +55,7 @@ export class LambdaRequest implements AdapterRequest {
     for (const name of names) yield [name, this.header(name) ?? '']
   }
 
-  // Of what is there: a length that a client declares says nothing about it.
+  // The real length: a length declared by the client proves nothing.
   get bodyLength(): number {
     return this.#body.length
   }
@@ -80,7 +81,10 @@ export class LambdaRequest implements AdapterRequest {
     this.#tasks.push(task)
   }
 
-  /** Runs what goes on after the answer; ahead of it, for a function is frozen as soon as it has given one. */
+  /**
+   * Runs the work after the response, before the result is returned: a function is frozen after
+   * that.
+   */
   async finish(): Promise<void> {
     for (const task of this.#tasks) await task()
     await Promise.allSettled(this.#work)

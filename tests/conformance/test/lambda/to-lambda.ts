@@ -11,8 +11,9 @@ import type { LambdaEvent, LambdaResult } from './event.ts'
 import { LambdaRequest } from './request.ts'
 
 /**
- * Makes a function for API Gateway's HTTP APIs of an app: what an adapter of a host without sockets
- * takes, written for the suite alone.
+ * Makes a function for API Gateway's HTTP APIs of an app. It shows what an adapter of a host
+ * without
+ * sockets needs, and is only used by the suite.
  */
 export function toLambda<Services, EnvSchema extends Schema = never>(
   app: App<unknown, Services>,
@@ -45,7 +46,7 @@ async function contentOf(
   return { body: Buffer.from(bytes).toString('base64'), isBase64Encoded: true }
 }
 
-// A stream that breaks fails the invocation: half of it must not look like a whole answer.
+// A failing stream fails the invocation: a part of it must not look like a complete response.
 async function collect(next: () => Promise<Uint8Array | undefined>): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   for (let chunk = await next(); chunk !== undefined; chunk = await next()) chunks.push(chunk)

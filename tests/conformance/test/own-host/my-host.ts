@@ -5,7 +5,7 @@ type Handle = (request: Request) => Promise<Response>
 
 const faults = process.env.FAULT ?? ''
 
-/** Somebody's own adapter; who runs its test may put faults into it. */
+/** A custom adapter; its test may add faults to it. */
 export function toMyHost(app: App<object, {}>): Handle {
   const handle = toFetch(app)
   const context: FetchContext = faults.includes('knows-peer') ? { peer: '127.0.0.1' } : {}
