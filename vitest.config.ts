@@ -33,6 +33,8 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
+    // Far more than any test takes on an idle machine: a busy one must not fail it.
+    testTimeout: 30_000,
     projects: [
       {
         extends: true,

@@ -14,15 +14,15 @@ export { cookie, type CookieOptions } from './http/cookies.ts'
 export { type CoreProblemCode, problemCodes } from './errors/problem-codes.ts'
 export { HttpError, isHttpError, type ReplyHeaders } from './errors/http-error.ts'
 export { type ProblemIssue } from './errors/limit-issues.ts'
-export {
-  type FreeNames,
-  guard,
-  type Guard,
-  type GuardData,
-  type GuardMap,
-  type GuardRequest,
-  type GuardValues,
+export type {
+  FreeNames,
+  Guard,
+  GuardData,
+  GuardMap,
+  GuardRequest,
+  GuardValues,
 } from './contract/guard.ts'
+export { guard } from './pipeline/guard.ts'
 export type { OnError } from './contract/types.ts'
 export type { Log, LogEntry, LogFields } from './contract/log.ts'
 export type { Query } from './http/query.ts'

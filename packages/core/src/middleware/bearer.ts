@@ -1,4 +1,5 @@
-import { guard, type Guard } from '../contract/guard.ts'
+import type { Guard } from '../contract/guard.ts'
+import { guard } from '../pipeline/guard.ts'
 import type { Awaitable } from '../async/awaitable.ts'
 import { problem, type ProblemSpec } from '../contract/declarations.ts'
 import type { BaseRequest } from '../contract/types.ts'

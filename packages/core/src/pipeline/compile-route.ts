@@ -2,8 +2,7 @@ import type { RouteData } from '../contract/route.ts'
 import { compileHandler } from './call-handler.ts'
 import { compileResponses } from './compiled-response.ts'
 import { bodyReaderFor, compileBody } from './read-body.ts'
-import { compileGuards } from './run-guards.ts'
-import type { CompiledRoute } from './exchange.ts'
+import type { CompiledRoute, Step } from './exchange.ts'
 import { compileValidation } from './validate-request.ts'
 
 /** Compiles a route once. Throws if it is invalid. */
@@ -11,13 +10,15 @@ export function compileRoute(name: string, route: RouteData): CompiledRoute {
   const where = `${name} (${route.method} ${route.path})`
   if (route.body && route.method === 'GET') throw new TypeError(`${where}: a GET has no body`)
   const reader = bodyReaderFor(route.body)
-  const guards = compileGuards(route.guards, where)
-  const steps = [guards, compileBody(reader), compileValidation(route, reader?.schema)]
+  const guards = Object.entries(route.guards ?? {}).map(
+    ([key, guard]) => guard.compile(key, where) as Step,
+  )
+  const steps = [...guards, compileBody(reader), compileValidation(route, reader?.schema)]
   const responses = compileResponses(`reply() of ${where}`, route.responses)
   return {
     operation: name,
     bodyLimit: route.bodyLimit,
-    isGuarded: guards !== undefined,
+    isGuarded: guards.length > 0,
     steps: steps.filter((step) => step !== undefined),
     callHandler: compileHandler(route.handler, responses, `reply() of ${where}`),
   }

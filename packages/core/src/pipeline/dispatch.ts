@@ -14,7 +14,7 @@ import { finalizeFor } from './finalize-response.ts'
 import { compileFindRoute } from './find-route.ts'
 import type { Logger } from './logger.ts'
 import { RequestView } from './request-view.ts'
-import { noStore } from './run-guards.ts'
+import { noStore } from './no-store.ts'
 
 /**
  * Compiles an app into the function that handles its requests. Throws if its routes or options are
