@@ -2,7 +2,7 @@ import type { killAndRestart, terminateBackends } from './lost-connections.ts'
 import type { exhaustPool, takeAllConnections } from './no-connections.ts'
 import type { Refusal } from './refusals.ts'
 
-/** A figure beside what it may be at most, or at least. */
+/** A figure with its allowed maximum or minimum. */
 export interface Limit {
   readonly what: string
   readonly figure: number
@@ -29,7 +29,7 @@ export const limits = {
     { what: 'reads', figure: figures.reads, atLeast: 1 },
     { what: 'of them not 2xx', figure: figures.failedReads, atMost: 0 },
     { what: 'writes', figure: figures.writes, atLeast: 1 },
-    // One of few is more than 1 %.
+    // With few requests, one is already more than 1 %.
     {
       what: 'of them 503',
       figure: figures.failedWrites,
@@ -70,7 +70,7 @@ export const limits = {
   ],
 }
 
-/** Whether a figure is what it should be; one that is no number is not. */
+/** Returns true if a figure is within its limits; NaN is not. */
 export function holds({ figure, atMost = Infinity, atLeast = -Infinity }: Limit): boolean {
   return figure <= atMost && figure >= atLeast
 }

@@ -1,6 +1,7 @@
 /**
- * The faults in their long form, one after another, or those that are named: killed, terminated,
- * exhausted, taken, refused. The short form is in the tests.
+ * Runs the faults in their long form, one after another, or only the named ones: killed,
+ * terminated,
+ * exhausted, taken, refused. The tests run the short form.
  */
 import { parseArgs } from 'node:util'
 import { holds, type Limit, limits } from './limits.ts'
