@@ -14,7 +14,7 @@ export const isolateWays: readonly WayKind[] = [
     open: (url, isolates) => openWorkers('worker-prisma.ts', { DATABASE_URL: url, isolates }),
   },
   {
-    name: 'ours: through Accelerate',
+    name: 'Gimbal: through Accelerate',
     open: async (url, isolates) => {
       const accelerate = await startLocalAccelerate(url)
       const options = { DATABASE_URL: accelerate.url, isolates }

@@ -55,7 +55,7 @@ export const ways: readonly WayKind[] = [
     }),
   },
   {
-    name: 'ours: one pool',
+    name: 'Gimbal: one pool',
     open: (url) => {
       const db = createDb(url, { max: POOL_SIZE })
       return {

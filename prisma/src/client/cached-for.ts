@@ -9,7 +9,7 @@ export interface CacheStrategy {
 }
 
 /**
- * Lets Accelerate answer a read from its cache, for data that may be some seconds old; over TCP it
+ * Lets Accelerate serve a read from its cache, for data that may be some seconds old; over TCP it
  * has no effect.
  *
  * @example
