@@ -43,7 +43,7 @@ export function toMarkdown(starts: readonly Figures[]): string {
     ),
   ])
   return [
-    'Answers per CPU second, ours / by hand: above 1, ours is cheaper (ratio of the medians of a start: the middle one of all starts, and their quartiles)',
+    'Responses per CPU second, Gimbal / by hand: above 1, Gimbal needs less CPU (ratio of the medians of a start: the median of all starts, with quartiles)',
     markdownTable(['', ...names], ratioRows),
     'CPU for a request, in microseconds (median)',
     markdownTable(['', ...names], cpuRows),

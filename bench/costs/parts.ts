@@ -40,7 +40,7 @@ function partOf(name: string, content: Uint8Array): Part {
   return { name, bytes: content.length, gzipped: gzipSync(content).length }
 }
 
-const REST = "wrangler's stand-ins for modules of Node"
+const REST = "wrangler's polyfills for Node modules"
 const CLIENT = 'Prisma client'
 const NAMES_OF_TYPES: Readonly<Record<string, string>> = { wasm: 'query compiler, WebAssembly' }
 

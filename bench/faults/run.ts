@@ -28,7 +28,7 @@ const faults: Readonly<Record<string, readonly [name: string, () => Promise<read
     async () => limits.taken(await takeAllConnections({ requests: 200 })),
   ],
   refused: [
-    'refused with the only connection held',
+    'invalid requests with the only connection held',
     async () => limits.refused(await refuseWithoutConnection()),
   ],
 }
