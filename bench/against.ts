@@ -6,16 +6,21 @@ import { median } from './table.ts'
 import { measure, type MeasureOptions } from './measure.ts'
 import { type RunningServer, startProcess, startServer } from './servers.ts'
 
-/** The servers of our own adapters: those by hand are the same in both commits. */
+/**
+ * The servers with adapters of this repository; the servers by hand are the same in both commits.
+ */
 const OWN = ['node', 'express', 'hono'] as const
 type Own = (typeof OWN)[number]
 
-/** How fast this commit is in each pass, by case and server: 1 is as fast as the other commit. */
+/**
+ * The relative speed of this commit in each pass, by case and server: 1 means as fast as the other
+ * commit.
+ */
 export type Ratios = ReadonlyMap<string, readonly number[]>
 
 /**
- * Compares this commit with another in one run. Both run their own servers, built from their own
- * sources; the passes start all of them anew and time them by turns.
+ * Compares this commit with another in one run. Each runs its own servers, built from its own
+ * sources; each pass restarts all of them and measures them by turns.
  */
 export async function compareWith(
   ref: string,
@@ -62,7 +67,7 @@ async function onePass(
 ): Promise<readonly (readonly [string, number])[]> {
   const start = async (name: Own, folder?: string): Promise<RunningServer> => {
     const server = await startServer(name, folder)
-    // The table of figures is by name, so the other commit's servers have one of their own.
+    // The table is keyed by name, so the other commit's servers get their own names.
     return folder ? { ...server, name: `${name}-by-hand` as RunningServer['name'] } : server
   }
   const servers = await Promise.all(OWN.flatMap((name) => [start(name), start(name, otherBench)]))

@@ -1,4 +1,4 @@
-/** One request that all servers answer alike. */
+/** One request to which all servers give the same response. */
 export interface BenchCase {
   readonly name: string
   readonly method: 'GET' | 'POST'
@@ -9,7 +9,7 @@ export interface BenchCase {
 
 const ada = { name: 'Ada Lovelace', email: 'ada@example.com', age: 36 }
 
-/** What is timed. */
+/** The measured cases. */
 export const cases: readonly BenchCase[] = [
   {
     name: 'health',
@@ -32,7 +32,10 @@ export const cases: readonly BenchCase[] = [
   },
 ]
 
-/** What must be refused before anything is timed: nobody is fast by skipping the validation. */
+/**
+ * Requests that must be refused before a measurement: a server must not be fast by skipping
+ * validation.
+ */
 export const refusals: readonly Omit<BenchCase, 'name'>[] = [
   {
     method: 'GET',

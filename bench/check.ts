@@ -2,7 +2,7 @@ import { deepStrictEqual, strictEqual } from 'node:assert'
 import { type BenchCase, cases, refusals } from './cases.ts'
 import type { RunningServer } from './servers.ts'
 
-/** Fails unless a server gives every answer that the others give: speed is compared of equals. */
+/** Fails if a server does not give the expected responses: only equal servers are compared. */
 export async function checkAnswers({ name, port }: RunningServer): Promise<void> {
   for (const each of [...cases, ...refusals]) {
     const { method, target, body, expected } = each
@@ -19,7 +19,7 @@ export async function checkAnswers({ name, port }: RunningServer): Promise<void>
   }
 }
 
-/** A case as it goes over the wire. */
+/** Returns a case as an HTTP/1.1 message. */
 export function toMessage({ method, target, body }: BenchCase): string {
   const head = `${method} ${target} HTTP/1.1\r\nhost: localhost\r\nuser-agent: bench\r\naccept: */*\r\n`
   if (body === undefined) return `${head}\r\n`

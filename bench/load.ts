@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 
-/** What the bench asks of the load process. */
+/** A job for the load process. */
 export interface LoadOrder {
   readonly port: number
   /** A whole HTTP/1.1 request. */
@@ -10,8 +10,8 @@ export interface LoadOrder {
   readonly milliseconds: number
 }
 
-// A process of its own, so that its work is not in the servers' CPU time. Raw sockets: as little
-// as possible for each request, since it shares the machine with what it measures.
+// A separate process, so that its work is not in the CPU time of the servers. Raw sockets, for
+// little work per request: it shares the machine with the measured servers.
 process.on('message', (order: LoadOrder) => {
   const end = performance.now() + order.milliseconds
   const loops = Array.from({ length: order.connections }, () => loop(order, end))
@@ -22,7 +22,7 @@ process.on('message', (order: LoadOrder) => {
 })
 process.on('disconnect', () => process.exit())
 
-/** One keep-alive connection: the next request leaves when the answer is whole. */
+/** Runs one keep-alive connection: the next request is sent when the response is complete. */
 function loop(order: LoadOrder, end: number): Promise<number> {
   const request = Buffer.from(order.request, 'latin1')
   const start = `HTTP/1.1 ${String(order.status)} `
@@ -50,7 +50,7 @@ function loop(order: LoadOrder, end: number): Promise<number> {
   })
 }
 
-/** The length of head and body; endless while the head is not whole. */
+/** The length of head and body; Infinity while the head is incomplete. */
 function lengthOf(text: string): number {
   const end = text.indexOf('\r\n\r\n')
   if (end < 0) return Infinity

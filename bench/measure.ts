@@ -4,21 +4,21 @@ import { toMessage } from './check.ts'
 import type { LoadOrder } from './load.ts'
 import { ask, type RunningServer, type ServerName } from './servers.ts'
 
-/** Microseconds of CPU for each request: a number for each round, by case and server. */
+/** CPU microseconds per request: a number for each round, by case and server. */
 export type Figures = ReadonlyMap<string, ReadonlyMap<ServerName, readonly number[]>>
 
 export interface MeasureOptions {
-  /** How long each server is under load for a case, all rounds of this start together. */
+  /** The time under load of each server for a case, over all rounds of this start. */
   readonly seconds: number
   readonly connections: number
 }
 
-// Short, so that what else runs on the machine hits some rounds of each server and the median none.
+// Short, so that other work on the machine affects some rounds of each server and not the median.
 const roundMilliseconds = 150
-// As many requests as the compiler needs to be done, however short the timing is.
+// Long enough for the compiler to finish, even if the measurement is short.
 const warmUpMilliseconds = 1000
 
-/** Times every case on every server, one server after the other in each round. */
+/** Measures every case on every server, one server after the other in each round. */
 export async function measure(
   servers: readonly RunningServer[],
   load: ChildProcess,
@@ -39,7 +39,7 @@ export async function measure(
     return ((await server.cpu()) - before) / answers
   }
 
-  // All cases first: what the compiler learns of one is not unlearnt for the next.
+  // Warms up all cases first: the compiler may optimise differently after another case.
   for (const each of cases) {
     for (const server of servers) await once(server, each, warmUpMilliseconds)
   }
@@ -48,7 +48,7 @@ export async function measure(
     const ofCase = new Map(servers.map(({ name }) => [name, [] as number[]]))
     figures.set(each.name, ofCase)
     for (let round = 0; round < rounds; round++) {
-      // There and back, so that a machine that slows down slows all of them.
+      // Alternates the order, so that a machine that slows down affects all servers.
       const order = round % 2 === 0 ? servers : servers.toReversed()
       for (const server of order) {
         ofCase.get(server.name)?.push(await once(server, each, roundMilliseconds))

@@ -8,16 +8,16 @@ import { median, missedTargets, toMarkdown } from './table.ts'
 
 const { values } = parseArgs({
   options: {
-    /** How long each server is under load for a case, all rounds of all starts together. */
+    /** The time under load of each server for a case, over all rounds and starts. */
     seconds: { type: 'string', default: '6' },
-    /** How often all servers are started anew. */
+    /** How often all servers are restarted. */
     starts: { type: 'string', default: '5' },
     quick: { type: 'boolean', default: false },
-    /** Another commit to compare this one with, instead of with the hosts by hand. */
+    /** Another commit to compare with, instead of the hosts by hand. */
     against: { type: 'string' },
-    /** How often both are started anew, with --against. */
+    /** How often both commits are restarted, with --against. */
     passes: { type: 'string', default: '7' },
-    /** Only what belongs in a document, on stdout. */
+    /** Print only the text for a document, on stdout. */
     markdown: { type: 'boolean', default: false },
   },
 })

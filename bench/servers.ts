@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 
-/** A server in a process of its own. */
+/** A server in a separate process. */
 export interface RunningServer {
   readonly name: ServerName
   readonly port: number
@@ -26,8 +26,10 @@ export const serverNames = [
 const folder = import.meta.dirname
 
 /**
- * Bundles our own packages into each server, as a published build would have them; hosts and zod
- * come from node_modules, as for their users. So neither type stripping nor export conditions count.
+ * Bundles the packages of this repository into each server, as a published build has them. Hosts
+ * and zod
+ * are loaded from node_modules, as for users. So type stripping and export conditions cost
+ * nothing.
  */
 export async function buildServers(): Promise<void> {
   await build({
@@ -46,7 +48,7 @@ export async function buildServers(): Promise<void> {
   })
 }
 
-/** Starts a server that was built, here or in the bench folder of another commit. */
+/** Starts a built server of this commit, or of the bench folder of another commit. */
 export async function startServer(
   name: ServerName,
   bench: string = folder,
@@ -72,7 +74,7 @@ export function startProcess(name: string, bench: string = folder): ChildProcess
   })
 }
 
-/** Sends a message, if there is one, and waits for the next answer. */
+/** Sends a message, if there is one, and waits for the next reply. */
 export function ask(child: ChildProcess, message?: object | string): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const onExit = (code: number | null): void => {

@@ -5,7 +5,7 @@ interface Pair {
   readonly label: string
   readonly ours: ServerName
   readonly byHand: ServerName
-  /** The least ratio that we want, by case. */
+  /** The lowest accepted ratio, by case. */
   readonly wanted?: Readonly<Record<string, number>>
 }
 
@@ -28,7 +28,7 @@ const pairs: readonly Pair[] = [
   { label: 'on node:http / Fastify by hand', ours: 'node', byHand: 'fastify-by-hand' },
 ]
 
-/** Two Markdown tables: the ratios, with their quartiles, and the figures behind them. */
+/** Returns two Markdown tables: the ratios with their quartiles, and the figures behind them. */
 export function toMarkdown(starts: readonly Figures[]): string {
   const names = [...starts[0]!.keys()]
   const ratioRows = pairs.map((pair) => [
@@ -43,14 +43,14 @@ export function toMarkdown(starts: readonly Figures[]): string {
     ),
   ])
   return [
-    'Answers per CPU second, ours / by hand: above 1, ours is cheaper (ratio of the medians of a start: the middle one of all starts, and their quartiles)',
+    'Responses per CPU second, Gimbal / by hand: above 1, Gimbal needs less CPU (ratio of the medians of a start: the median of all starts, with quartiles)',
     markdownTable(['', ...names], ratioRows),
     'CPU for a request, in microseconds (median)',
     markdownTable(['', ...names], cpuRows),
   ].join('\n\n')
 }
 
-/** One line for each ratio that is less than we want. */
+/** Returns one line for each ratio that is too low. */
 export function missedTargets(starts: readonly Figures[]): readonly string[] {
   return pairs.flatMap((pair) =>
     Object.entries(pair.wanted ?? {}).flatMap(([name, wanted]) => {
@@ -63,8 +63,9 @@ export function missedTargets(starts: readonly Figures[]): readonly string[] {
 }
 
 /**
- * The ratio of the medians of each start: the same server costs up to a fifth more or less from start
- * to start, without any event of the compiler, and mostly stays so as long as it lives.
+ * The ratio of the medians of each start. From start to start the same server costs up to a fifth
+ * more or
+ * less, without a compiler event, and mostly keeps that level for its whole life.
  */
 function ratioOf(starts: readonly Figures[], name: string, { ours, byHand }: Pair): Ratio {
   const ratios = starts.map((start) => {

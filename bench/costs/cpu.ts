@@ -9,15 +9,15 @@ export interface CpuOptions {
 }
 
 export interface CpuCost {
-  /** Of a request to a warm isolate, in milliseconds: the median of the rounds. */
+  /** CPU time of a request to a warm isolate, in milliseconds: the median of the rounds. */
   readonly warm: number
-  /** Of the first request of an isolate: the median of some starts. */
+  /** CPU time of the first request of an isolate: the median of several starts. */
   readonly first: number
 }
 
 /**
- * How much CPU time workerd takes for a request: that of all its threads, so that collecting garbage
- * is in it.
+ * Measures the CPU time that workerd takes for a request, of all its threads, so that garbage
+ * collection is included.
  */
 export async function measureCpu(options: CpuOptions): Promise<CpuCost> {
   const firsts: number[] = []
@@ -74,11 +74,11 @@ async function costOf({ send }: CpuOptions, { pid, url, count }: Round): Promise
   return (cpuTime(pid) - before) / count
 }
 
-/** What all threads of a process have run so far, in milliseconds. */
+/** CPU time of all threads of a process so far, in milliseconds. */
 function cpuTime(pid: number): number {
   const threads = `/proc/${String(pid)}/task`
   const times = readdirSync(threads).map((id) => {
-    // The first number is nanoseconds on a CPU; stat counts in hundredths of a second.
+    // The first number is nanoseconds on a CPU; `stat` only counts hundredths of a second.
     return Number(readFileSync(`${threads}/${id}/schedstat`, 'utf8').split(' ')[0])
   })
   return times.reduce((sum, time) => sum + time, 0) / 1e6

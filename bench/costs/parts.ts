@@ -4,12 +4,12 @@ import type { WorkerBundle } from '@gimbal/test-support/workerd'
 export interface Part {
   readonly name: string
   readonly bytes: number
-  /** Of this part alone, so that the sum is a little more than the whole. */
+  /** Compressed alone, so the sum is a little more than the whole. */
   readonly gzipped: number
 }
 
 /**
- * What a Worker's upload is made of, by whose code it is, largest first. Each character of the
+ * Splits a Worker's upload by the origin of its code, largest part first. Each character of the
  * minified module belongs to the source that the source map names for it.
  *
  * @example
@@ -40,7 +40,7 @@ function partOf(name: string, content: Uint8Array): Part {
   return { name, bytes: content.length, gzipped: gzipSync(content).length }
 }
 
-const REST = "wrangler's stand-ins for modules of Node"
+const REST = "wrangler's polyfills for Node modules"
 const CLIENT = 'Prisma client'
 const NAMES_OF_TYPES: Readonly<Record<string, string>> = { wasm: 'query compiler, WebAssembly' }
 
@@ -54,7 +54,7 @@ const NAMES: readonly (readonly [RegExp, string])[] = [
   [/prisma\/generated\//, CLIENT],
   [/prisma\/src\//, '`@gimbal/db`'],
   [/node-built-in-modules:|fill-plugin|unenv|wrangler\//, REST],
-  // All that is left of node_modules came with Prisma's client, bundled into it.
+  // The remaining files of node_modules are bundled into Prisma's client.
   [/node_modules\/|helpers\//, CLIENT],
 ]
 
@@ -63,7 +63,7 @@ interface Span {
   readonly text: string
 }
 
-/** Cuts a module where its map says that another source begins. */
+/** Splits a module at each position where its map starts another source. */
 function* readSpans(code: string, mappings: string): Generator<Span> {
   const lines = code.split('\n')
   let source = 0
@@ -82,7 +82,10 @@ function* readSpans(code: string, mappings: string): Generator<Span> {
   }
 }
 
-/** Base64 VLQ: five bits a character, the sixth says that more follow; the lowest bit is the sign. */
+/**
+ * Decodes Base64 VLQ: five bits per character, the sixth means that more follow; the lowest bit is
+ * the sign.
+ */
 function readNumbers(segment: string): readonly number[] {
   const numbers: number[] = []
   let value = 0

@@ -1,4 +1,4 @@
-/** What the Worker of the users API costs: CPU time for a request, and its size by part. */
+/** Measures the cost of the users API's Worker: CPU time of a request, and its size by part. */
 import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'

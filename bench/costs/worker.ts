@@ -1,4 +1,7 @@
-/** A Worker of one create and one read, by zod and Prisma as in the users API, without its hashing. */
+/**
+ * A Worker with one create and one read, using zod and Prisma like the users API, but without
+ * hashing.
+ */
 import { bindings, toWorker } from '@gimbal/adapter-cloudflare'
 import { createApp, problem, route } from '@gimbal/core'
 import type { Db } from '@gimbal/db'

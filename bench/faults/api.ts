@@ -3,7 +3,7 @@ import { startPostgres, type TestPostgres } from '@gimbal/db/testing'
 import { type ServerProcess, startServer } from './server-process.ts'
 import { type Account, createAccounts } from './sign-in.ts'
 
-/** The users API on Express in a process of its own, on a Postgres of its own. */
+/** The users API on Express in a separate process, with its own Postgres. */
 export interface FaultApi extends ServerProcess {
   readonly postgres: TestPostgres
   readonly accounts: readonly Account[]
@@ -12,13 +12,13 @@ export interface FaultApi extends ServerProcess {
 export interface FaultOptions {
   /** Connections in the pool of the API. @default 10 */
   readonly poolSize?: number
-  /** Of Postgres. */
+  /** Settings of Postgres. */
   readonly settings?: Readonly<Record<string, string>>
   readonly accounts?: number
 }
 
 /**
- * Runs a fault on an API with some accounts that are signed in, and ends that whatever happens.
+ * Runs a fault on an API with some signed-in accounts, and always stops the API afterwards.
  *
  * @example
  * await withApi({ poolSize: 5 }, (api) => ask(`${api.url}/health/ready`))

@@ -1,17 +1,17 @@
 export interface Answer {
   readonly status: number
-  /** The id of the request, which the log has too. */
+  /** The request id, which is also in the log. */
   readonly id: string | null
   readonly retryAfter: string | null
-  /** Whether it is ours: JSON of a resource, or a problem without a word of Prisma. */
+  /** True for JSON of a resource, or for a problem without details of the database. */
   readonly isClean: boolean
   readonly milliseconds: number
-  /** When it was whole, by `performance.now()`. */
+  /** When the response was complete, by `performance.now()`. */
   readonly at: number
 }
 
 /**
- * Sends a request and says how it went; no answer at all is a status of 0.
+ * Sends a request and returns the result; status 0 means that there was no response.
  *
  * @example
  * const { status } = await ask(`${api.url}/users/me`, { token })
@@ -41,7 +41,7 @@ export async function ask(
   }
 }
 
-/** Words of a database, a driver or their errors, which are nobody's business outside. */
+/** Words of a database, a driver or their errors, which must not reach a client. */
 const TELLING =
   /prisma|postgres|sql|pool|connect|terminat|ECONN|127\.0\.0\.1|\bP\d{4}\b|\b5[37]\w{3}\b/i
 
@@ -49,7 +49,10 @@ export function isSuccess({ status }: Answer): boolean {
   return status >= 200 && status < 300
 }
 
-/** What a client should see of a database that is away: an answer, or the word to come back. */
+/**
+ * Returns true for an allowed response while the database fails: a success, or a 503 with
+ * Retry-After.
+ */
 export function isProper(answer: Answer): boolean {
   return (
     answer.isClean && (isSuccess(answer) || (answer.status === 503 && answer.retryAfter !== null))

@@ -14,16 +14,20 @@ import {
 import type { Site } from './site.ts'
 
 export interface HangUp {
-  /** Clients that leave before their answer. */
+  /** Clients that leave before their response. */
   readonly clients: number
-  /** Whether theirs are the first requests of the isolate: they begin what others go on to use. */
+  /**
+   * True if theirs are the first requests of the isolate, so that they start work that later
+   * requests use.
+   */
   readonly isCold: boolean
 }
 
-/** Clients leave while their queries wait, three times; then others come. */
+/** Clients leave while their queries wait, three times; then other clients send requests. */
 export async function hangUp(site: Site, { clients, isCold }: HangUp) {
   return withWorkerd(site, async (workerd, observer) => {
-    // A warm isolate has had as many clients at once before, so its memory has room for them.
+    // A warm isolate has served as many concurrent clients before, so its memory has reached its
+    // size.
     const warm = { count: clients * 3, concurrency: clients }
     if (!isCold) await askMany(workerd, site, warm)
     const before = await readMemories(workerd)
@@ -33,7 +37,8 @@ export async function hangUp(site: Site, { clients, isCold }: HangUp) {
     for (let round = 0; round < 3; round++) {
       const release = await lockSessions(site)
       const sockets = Array.from({ length: clients }, () => begin(workerd, site))
-      // A warm isolate has all its queries waiting by then; a cold one is loading the client.
+      // By then all queries of a warm isolate are waiting; a cold isolate is still loading the
+      // client.
       await delay(isCold && round === 0 ? 20 : 500)
       open.push(await countConnections(observer))
       for (const socket of sockets) socket.destroy()
@@ -63,7 +68,7 @@ function begin({ port }: RunningWorkerd, { token }: Site): Socket {
   return socket
 }
 
-/** Whoever reads the table waits until it is released. */
+/** Locks the table: reads wait until it is released. */
 async function lockSessions({ postgres }: Site): Promise<() => Promise<void>> {
   const holder = new Client(postgres)
   await holder.connect()

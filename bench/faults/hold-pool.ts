@@ -4,8 +4,8 @@ import type { FaultApi } from './api.ts'
 import { type Answer, ask } from './ask.ts'
 
 /**
- * Keeps so many connections of the API busy: a read on each, which waits for a table that somebody
- * has locked. What it gives back lets them go and tells how those reads were answered.
+ * Keeps a number of the API's connections busy: each has a read that waits for a locked table. The
+ * returned function releases them and returns the responses to those reads.
  *
  * @example
  * const release = await holdPool(api, 5)
@@ -21,7 +21,7 @@ export async function holdPool(
   const { token } = api.accounts[0]!
   const held = Array.from({ length: connections }, () => ask(`${api.url}/users/me`, { token }))
   for (let waiting = 0; waiting < connections; await delay(10)) {
-    // A transaction sees the same activity all the while, unless it asks for a new look.
+    // Within a transaction the activity does not change unless its snapshot is cleared.
     await other.query('SELECT pg_stat_clear_snapshot()')
     waiting = (await other.query(WAITING)).rows.length
   }

@@ -6,12 +6,12 @@ import type { Site } from './site.ts'
 import type { Memories } from './worker/record-memories.ts'
 
 export interface Span {
-  /** V8's heap grows to its working size first, which is no leak. */
+  /** Warm-up requests: V8's heap grows to its working size, which is not a leak. */
   readonly warm: number
   readonly counted: number
 }
 
-/** Fifty requests at once to a cold isolate, then thousands, eight at a time. */
+/** Sends fifty simultaneous requests to a cold isolate, then thousands, eight at a time. */
 export async function outlive(site: Site, { warm, counted }: Span) {
   return withWorkerd(site, async (workerd, observer) => {
     const cold = await askMany(workerd, site, { count: 50, concurrency: 50 })
@@ -41,7 +41,7 @@ export async function outlive(site: Site, { warm, counted }: Span) {
   })
 }
 
-/** Runs the Worker in workerd with somebody who watches the database, and ends both. */
+/** Runs the Worker in workerd with an observer of the database, and stops both. */
 export async function withWorkerd<Figures>(
   { worker, database, postgres }: Site,
   work: (workerd: RunningWorkerd, observer: Client) => Promise<Figures>,
@@ -74,7 +74,10 @@ export async function askMany(
   return answers
 }
 
-/** Connections that clients of ours have: not the observer's, nor those of Accelerate's pool. */
+/**
+ * Counts the connections of the API's clients, without the observer's and those of Accelerate's
+ * pool.
+ */
 export async function countConnections(observer: Client): Promise<number> {
   const { rows } = await observer.query<{ count: number }>(
     `SELECT count(*)::int AS count FROM pg_stat_activity WHERE application_name = 'gimbal'`,
@@ -82,7 +85,7 @@ export async function countConnections(observer: Client): Promise<number> {
   return rows[0]!.count
 }
 
-/** What is left of the connections; waits up to three seconds for none. */
+/** Waits up to three seconds until no connection is left; returns the number of remaining ones. */
 export async function untilNone(observer: Client): Promise<number> {
   const end = performance.now() + 3_000
   let count = await countConnections(observer)
@@ -90,7 +93,7 @@ export async function untilNone(observer: Client): Promise<number> {
   return count
 }
 
-/** What workerd says when a request uses what belongs to another. */
+/** Counts workerd's errors about a request that uses an object of another request. */
 export function countRuntimeErrors({ output }: RunningWorkerd): number {
   return [...output().matchAll(/different request|hung|Cannot perform I\/O/gi)].length
 }

@@ -7,15 +7,16 @@ export interface LoadResult {
   readonly writes: readonly Write[]
 }
 
-/** An account is written to once, so its name tells for good whether that write happened. */
+/** Each account is written only once, so its name shows if that write happened. */
 export interface Write extends Answer {
   readonly accountId: number
   readonly name: string
 }
 
 /**
- * Sends requests at a rate, whatever the answers, one in four of them a write, until it is stopped
- * or the accounts are used up.
+ * Sends requests at a fixed rate, one in four of them a write, until it is stopped or each account
+ * was
+ * written.
  *
  * @example
  * const load = startLoad(api, 200)
@@ -45,7 +46,7 @@ export function startLoad(
   }
 }
 
-/** How many writes had a 2xx and are not in the database. */
+/** Counts the writes with a 2xx that are not in the database. */
 export async function countLost(api: FaultApi, writes: readonly Write[]): Promise<number> {
   const observer = new Client(api.postgres.url)
   await observer.connect()

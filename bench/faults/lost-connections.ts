@@ -12,8 +12,9 @@ interface KillOptions {
 }
 
 /**
- * Kills the server under load as a crash would, and starts it again. "Proper" is a 2xx, or a 503
- * with Retry-After.
+ * Kills the server under load, as a crash would, and starts it again. A "proper" response is a
+ * 2xx, or
+ * a 503 with Retry-After.
  */
 export async function killAndRestart({ rate, downSeconds }: KillOptions) {
   return withApi({ accounts: (rate / 4) * (downSeconds + 12) }, async (api) => {

@@ -9,10 +9,10 @@ export interface Requests {
   readonly requests: number
 }
 
-/** All five connections of the pool are busy, and many clients come at the same moment. */
+/** All five connections of the pool are busy when many clients send requests at the same moment. */
 export async function exhaustPool({ requests }: Requests) {
   return withApi({ poolSize: 5 }, async (api) => {
-    // The clients have their sockets and the server its code ready: what is timed is the wait.
+    // Warms up sockets and code, so that only the wait is measured.
     for (let round = 0; round < 4; round++) {
       await Promise.all(Array.from({ length: requests }, () => askMe(api)))
     }
@@ -41,7 +41,7 @@ export async function exhaustPool({ requests }: Requests) {
   })
 }
 
-/** Some other client has taken every connection of the server; then it gives them back. */
+/** Another client takes every connection of the server, and later releases them. */
 export async function takeAllConnections({ requests }: Requests) {
   return withApi({ settings: { max_connections: '10' } }, async (api) => {
     const others = Array.from({ length: 10 }, () => new Client(api.postgres.url))
@@ -80,7 +80,7 @@ async function probeLiveness(
   }
 }
 
-/** How long it takes to the first success, in milliseconds; at most five seconds. */
+/** The time to the first success, in milliseconds; at most five seconds. */
 async function untilNormal(api: FaultApi): Promise<number> {
   const start = performance.now()
   let answer = await askMe(api)

@@ -9,10 +9,10 @@ export interface Refusal {
   readonly milliseconds: number
 }
 
-/** The only connection is busy while requests come that are refused for what they are. */
+/** Sends invalid requests while the only connection is busy. */
 export async function refuseWithoutConnection(): Promise<readonly Refusal[]> {
   return withApi({ poolSize: 1 }, async (api) => {
-    // The code's first run is not what is timed.
+    // Warms up the code before the measurement.
     for (const { path, init } of requests) await ask(api.url + path, init)
     const release = await holdPool(api, 1)
     const refusals: Refusal[] = []

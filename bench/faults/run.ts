@@ -1,6 +1,7 @@
 /**
- * The faults in their long form, one after another, or those that are named: killed, terminated,
- * exhausted, taken, refused. The short form is in the tests.
+ * Runs the faults in their long form, one after another, or only the named ones: killed,
+ * terminated,
+ * exhausted, taken, refused. The tests run the short form.
  */
 import { parseArgs } from 'node:util'
 import { holds, type Limit, limits } from './limits.ts'
@@ -27,7 +28,7 @@ const faults: Readonly<Record<string, readonly [name: string, () => Promise<read
     async () => limits.taken(await takeAllConnections({ requests: 200 })),
   ],
   refused: [
-    'refused with the only connection held',
+    'invalid requests with the only connection held',
     async () => limits.refused(await refuseWithoutConnection()),
   ],
 }

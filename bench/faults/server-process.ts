@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** A server in a process of its own. */
+/** A server in a separate process. */
 export interface ServerProcess {
   readonly url: string
-  /** The lines of JSON it has logged so far. */
+  /** The JSON log lines so far. */
   readonly log: () => readonly LogLine[]
   readonly isRunning: () => boolean
   readonly stop: () => Promise<void>
@@ -31,7 +31,7 @@ export interface LogLine {
 export async function startServer(env: Readonly<Record<string, string>>): Promise<ServerProcess> {
   const file = fileURLToPath(new URL('server.ts', import.meta.url))
   const folder = await mkdtemp(join(tmpdir(), 'gimbal-faults-'))
-  // The log goes to a file: down a pipe, the server would wait for this process to read it.
+  // The log goes to a file: with a pipe, the server would wait for this process to read it.
   const log = join(folder, 'log')
   const descriptor = openSync(log, 'w')
   const child = fork(file, {

@@ -1,6 +1,6 @@
 /**
- * The users API on Express with a pool of a given size, in a process of its own. Nothing here
- * catches what nobody handles, so that a fault which escapes ends the process.
+ * The users API on Express with a pool of a given size, in a separate process. It does not catch
+ * unhandled errors, so that an escaping fault ends the process.
  */
 import process from 'node:process'
 import { toExpress } from '@gimbal/adapter-express'

@@ -7,8 +7,9 @@ export interface Account {
 }
 
 /**
- * Makes accounts that are signed in, in the database itself: registering a thousand of them would
- * take minutes of hashing.
+ * Creates signed-in accounts directly in the database: registering a thousand of them would take
+ * minutes
+ * of hashing.
  *
  * @example
  * const [account] = await createAccounts(postgres.url, 1)

@@ -5,27 +5,27 @@ import { applyMigrations } from '@gimbal/db/migrate'
 import { startPostgres } from '@gimbal/db/testing'
 import { createAccounts } from './sign-in.ts'
 
-/** The Worker and what it reaches. */
+/** The Worker and its databases. */
 export interface Site {
-  /** Of `worker/worker.ts`. */
+  /** The bundle of `worker/worker.ts`. */
   readonly worker: WorkerBundle
-  /** What the Worker is given: TCP or Accelerate. */
+  /** The Worker's DATABASE_URL: over TCP or Accelerate. */
   readonly database: string
-  /** Postgres itself, to look on from there. */
+  /** The URL of Postgres itself, for observation. */
   readonly postgres: string
-  /** Of an account that is signed in. */
+  /** The token of a signed-in account. */
   readonly token: string
 }
 
 export interface Sites {
   readonly tcp: Site
   readonly accelerate: Site
-  /** How many requests came to Accelerate so far, by path. */
+  /** The number of requests to Accelerate so far, by path. */
   readonly accelerateRequests: LocalAccelerate['requests']
   readonly stop: () => Promise<void>
 }
 
-/** Starts a Postgres and Accelerate in front of it, for a Worker that is bundled once. */
+/** Starts a Postgres with an Accelerate in front, and bundles the Worker once. */
 export async function startSites(): Promise<Sites> {
   const worker = await bundleWorker(fileURLToPath(new URL('worker/worker.ts', import.meta.url)))
   const postgres = await startPostgres()

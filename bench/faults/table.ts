@@ -1,7 +1,7 @@
 import { holds, type Limit } from './limits.ts'
 
 /**
- * Figures beside their limits, as a table of Markdown for documents and terminals.
+ * Returns figures with their limits as a Markdown table.
  *
  * @example
  * process.stdout.write(toTable('killed', limits.killed(figures)))

@@ -1,7 +1,7 @@
 import type { FaultApi } from './api.ts'
 import type { Answer } from './ask.ts'
 
-/** How many of the 503s have no cause in the log, or more than one. */
+/** Counts the 503s that do not have exactly one cause in the log. */
 export function countUnexplained(api: FaultApi, answers: readonly Answer[]): number {
   const causes = new Map<string, number>()
   for (const { id, error } of api.log()) {

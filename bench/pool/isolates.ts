@@ -3,7 +3,7 @@ import { bundleWorker, startWorkerd } from '@gimbal/test-support/workerd'
 import { startLocalAccelerate } from '@gimbal/db/local-accelerate'
 import type { Way, WayKind } from './ways.ts'
 
-/** The same from Workers, each in an isolate of its own. */
+/** The same ways from Workers, each in its own isolate. */
 export const isolateWays: readonly WayKind[] = [
   {
     name: 'a connection per request',
@@ -14,7 +14,7 @@ export const isolateWays: readonly WayKind[] = [
     open: (url, isolates) => openWorkers('worker-prisma.ts', { DATABASE_URL: url, isolates }),
   },
   {
-    name: 'ours: through Accelerate',
+    name: 'Gimbal: through Accelerate',
     open: async (url, isolates) => {
       const accelerate = await startLocalAccelerate(url)
       const options = { DATABASE_URL: accelerate.url, isolates }
@@ -43,7 +43,7 @@ async function openWorkers(file: string, { DATABASE_URL, isolates }: WorkersOpti
     const text = await response.text()
     if (!response.ok) throw new Error(text)
   }
-  // An isolate's first request loads the client, which would take all the CPU of the time measured.
+  // The first request of an isolate loads the client, which would use all CPU of the measured time.
   for (let index = 0; index < urls.length; index++) await request(index)
   return { request, close: stop }
 }

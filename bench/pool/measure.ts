@@ -8,7 +8,7 @@ export interface Sample {
   /** Milliseconds since the start. */
   readonly at: number
   readonly connections: number
-  /** All so far. */
+  /** The total so far. */
   readonly errors: number
 }
 
@@ -27,16 +27,16 @@ export interface Measured {
 }
 
 export interface Load {
-  /** Clients that each send a request, wait for the answer, rest, and send the next one. */
+  /** Clients that each send a request, wait for the response, pause, and repeat. */
   readonly clients: number
   readonly milliseconds: number
-  /** How long a client rests, in milliseconds. */
+  /** The pause of a client, in milliseconds. */
   readonly rest: number
 }
 
-/** Puts load on a way and looks on from the server's side. */
+/** Loads one way of connecting and observes the database server. */
 export async function measure(way: Way, url: string, load: Load): Promise<Measured> {
-  // It is there before the crowd, so it keeps its connection.
+  // The observer connects before the clients, so it keeps its connection.
   const observer = new Worker(new URL('observer.ts', import.meta.url), { workerData: url })
   await once(observer, 'message')
   const times: number[] = []

@@ -1,10 +1,13 @@
-/** Counts the connections at a server, on a thread of its own: the crowd leaves no time on theirs. */
+/**
+ * Counts the connections at a server in a separate thread, since the clients keep their own thread
+ * busy.
+ */
 import { setTimeout as delay } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import { Client } from 'pg'
 
 export interface Count {
-  /** By `Date.now()`. */
+  /** The time by `Date.now()`. */
   readonly at: number
   readonly connections: number
 }
@@ -16,7 +19,7 @@ const end = { isNear: false }
 parentPort?.once('message', () => (end.isNear = true))
 parentPort?.postMessage('ready')
 while (!end.isNear) {
-  // All of clients but the one that looks.
+  // All client connections except the observer's own.
   const { rows } = await observer.query<{ count: number }>(
     `SELECT count(*)::int AS count FROM pg_stat_activity
      WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()`,

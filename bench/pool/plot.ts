@@ -2,13 +2,14 @@ import type { Result } from './measure.ts'
 
 export interface PlotOptions {
   readonly title: string
-  /** How many connections the server takes: a line across. */
+  /** The connection limit of the server, drawn as a line. */
   readonly maxConnections: number
 }
 
 /**
- * Draws connections and errors over time, one panel below the other, as an SVG. It brings its own
- * background, so that it reads on a dark page too.
+ * Draws connections and errors over time, one panel below the other, as an SVG. The SVG has its
+ * own
+ * background, so it is also readable on a dark page.
  *
  * @example
  * writeFileSync('pool.svg', plot(results, { title: '500 clients', maxConnections: 100 }))
@@ -55,14 +56,14 @@ interface Panel {
   readonly key: Key
   readonly top: number
   readonly highest: number
-  /** The time of the right edge. */
+  /** The time at the right edge. */
   readonly milliseconds: number
 }
 
 const LEFT = 64
 const RIGHT = 736
 const HEIGHT = 170
-// Told apart by those who see no colours too.
+// Also distinguishable without colours.
 const STROKES = ['stroke="#c2410c"', 'stroke="#7c3aed" stroke-dasharray="7 3"', 'stroke="#0369a1"']
 
 function strokeOf(index: number): string {
@@ -97,7 +98,7 @@ function panel(
   return { svg: [heading, ...rows, ...columns, axes, ...lines].join('\n'), y }
 }
 
-/** Round numbers from 0 up to at most the highest, about five of them. */
+/** Returns about five round numbers from 0 up to the highest. */
 function ticks(highest: number): readonly number[] {
   const rough = highest / 5
   const power = 10 ** Math.floor(Math.log10(rough))

@@ -1,2 +1,2 @@
-/** A short piece of work, during which the connection is taken. */
+/** A short query that keeps its connection busy for a moment. */
 export const QUERY = 'SELECT pg_sleep(0.005)::text'

@@ -1,4 +1,4 @@
-/** What many clients do to a Postgres of a hundred connections, by how they reach it. */
+/** Compares ways for many clients to reach a Postgres with a hundred connections. */
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { startPostgres } from '@gimbal/db/testing'
@@ -33,7 +33,7 @@ if (values.only !== 'node')
 async function compare(title: string, file: string, kinds: readonly WayKind[]): Promise<void> {
   const results: Result[] = []
   for (const { name, open } of kinds) {
-    // Its own server, so that none finds what another left behind.
+    // A new server for each, so that they do not affect each other.
     const postgres = await startPostgres({ max_connections: String(MAX_CONNECTIONS) })
     try {
       const way = await open(postgres.url, load.clients)

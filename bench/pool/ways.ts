@@ -6,7 +6,7 @@ import { QUERY } from './query.ts'
 
 /** A way to read from the database in a request. */
 export interface Way {
-  /** One of the clients, by its number, asks once. */
+  /** Sends one query for the client with this number. */
   readonly request: (client: number) => Promise<unknown>
   readonly close: () => Promise<void>
 }
@@ -20,14 +20,14 @@ export const POOL_SIZE = 10
 
 const nothing = async (): Promise<void> => undefined
 
-/** From one process of Node; the first two are what a handler does that knows no pool. */
+/** From one Node process; the first two are handlers without a pool. */
 export const ways: readonly WayKind[] = [
   {
     name: 'a connection per request',
     open: (url) => ({
       request: async () => {
         const client = new Client({ connectionString: url })
-        // An end by the server comes as an event too, which nobody else would hear.
+        // A connection closed by the server also emits an error event, which must have a listener.
         client.on('error', () => undefined)
         try {
           await client.connect()
@@ -55,7 +55,7 @@ export const ways: readonly WayKind[] = [
     }),
   },
   {
-    name: 'ours: one pool',
+    name: 'Gimbal: one pool',
     open: (url) => {
       const db = createDb(url, { max: POOL_SIZE })
       return {

@@ -1,4 +1,4 @@
-/** A Worker that opens a connection in each request, as one does who knows no pool. */
+/** A Worker that opens a connection in each request, without a pool. */
 import { Client } from 'pg'
 import { QUERY } from './query.ts'
 

@@ -1,4 +1,7 @@
-/** A Worker with our client: over TCP one for each request, over Accelerate one for the isolate. */
+/**
+ * A Worker with the client of @gimbal/db: over TCP one per request, over Accelerate one per
+ * isolate.
+ */
 import { type DatabaseBindings, databaseService } from '@gimbal/db/workerd'
 import { QUERY } from './query.ts'
 

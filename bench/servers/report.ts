@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** Tells the bench the port, and the CPU time of this process whenever it asks. */
+/** Reports the port to the bench, and on request the CPU time of this process. */
 export function report(server: Server): void {
   const tell = (): void => {
     const { port } = server.address() as AddressInfo

@@ -27,5 +27,5 @@ const createUser = route({
   },
 })
 
-/** The app that runs on each of our hosts. */
+/** The app that runs on each host through an adapter. */
 export const app = createApp({ routes: { health, getUser, createUser } })

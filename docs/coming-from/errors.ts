@@ -4,7 +4,7 @@ import express, { type ErrorRequestHandler, type Express } from 'express'
 import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 
-/** What would go to an error tracker. */
+/** Stands for an error tracker. */
 export const reported: unknown[] = []
 const report = (error: unknown): void => void reported.push(error)
 

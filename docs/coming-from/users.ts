@@ -2,7 +2,7 @@ export interface User {
   readonly name: string
 }
 
-/** The account that an `Authorization: Bearer …` header belongs to. */
+/** Returns the account of an `Authorization: Bearer …` header. */
 export async function userOf(authorization: string | null | undefined): Promise<User | undefined> {
   return authorization === 'Bearer sesame' ? { name: 'Ada' } : undefined
 }

@@ -7,7 +7,7 @@ import { z } from 'zod'
 const NewUser = z.object({ name: z.string().min(1), password: z.string().min(8) })
 const User = z.object({ id: z.int(), name: z.string() })
 
-/** A row as a database gives it: with more in it than clients should see. */
+/** Returns a row as a database does: with fields that clients must not see. */
 const insert = (user: z.output<typeof NewUser>) => ({ id: 1, createdAt: new Date(), ...user })
 
 // #region worker

@@ -81,7 +81,7 @@ test('errors', async () => {
     Hono: '500 Internal Server Error',
     Gimbal: '500 problem internal_error',
   })
-  // Each of the three, and ours on three hosts.
+  // Once by each of the three hosts by hand, and by the app on three hosts.
   expect(errors.reported).toHaveLength(6)
   for (const error of errors.reported) expect(String(error)).toContain('the disk is gone')
 })

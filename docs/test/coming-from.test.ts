@@ -13,7 +13,7 @@ beforeAll(() => {
   vi.spyOn(console, 'error').mockReturnValue()
 })
 
-test('the document shows the code that is run here, all of it', async () => {
+test('the document shows exactly the code that is tested here', async () => {
   const markdown = readFileSync(new URL('../COMING-FROM.md', import.meta.url), 'utf8')
   // `vitest run docs -u` writes the code into the document.
   await expect(fillSnippets(markdown)).toMatchFileSnapshot('../COMING-FROM.md')

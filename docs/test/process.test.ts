@@ -14,7 +14,7 @@ beforeAll(() => {
   vi.spyOn(console, 'error').mockReturnValue()
 })
 
-test('work after the answer', async () => {
+test('work after the response', async () => {
   const ask = openTopic(after)
   expect(await ask('GET /')).toEqual({
     Worker: '200 hello',
@@ -35,7 +35,7 @@ test('work after the answer', async () => {
   expect(after.counted).toHaveLength(6)
 })
 
-test('closing waits for the work after an answer', async () => {
+test('close() waits for the work after a response', async () => {
   const handler = toExpress(after.app)
   await using server = await listen(createServer(express().use(handler)))
   const before = after.counted.length
@@ -45,7 +45,7 @@ test('closing waits for the work after an answer', async () => {
   expect(after.counted).toHaveLength(before + 1)
 })
 
-test('what fails after the answer goes to onError', async () => {
+test('an error after the response goes to onError', async () => {
   const failed: unknown[] = []
   const fails = route({
     method: 'GET',

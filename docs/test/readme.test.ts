@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 
 const root = join(import.meta.dirname, '../..')
-// Beside the packages, so that the example finds them by name.
+// Beside the packages, so that the example can resolve them by name.
 const folder = mkdtempSync(join(root, 'docs/.readme-'))
 let server: ChildProcess | undefined
 afterAll(() => {
@@ -12,7 +12,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true })
 })
 
-test('the first example of the README runs as it stands and answers 201, then 409', async () => {
+test('the first example of the README runs unchanged and responds with 201, then 409', async () => {
   const [, code = ''] = /^```ts\n(\/\/ server\.ts\n[^]*?)^```$/m.exec(readme())!
   const file = join(folder, 'server.ts')
   writeFileSync(file, code.replace('port: 3000', 'port: 0'))

@@ -9,7 +9,7 @@ import express, { type Express } from 'express'
 import { Hono } from 'hono'
 import { expect } from 'vitest'
 
-/** A file of the document: the same endpoints on the hosts by hand, and as an app of ours. */
+/** A file of the document: the same endpoints by hand on each host, and as a Gimbal app. */
 export interface Topic {
   readonly default?: {
     fetch(request: Request, env: never, ctx: never): Response | Promise<Response>
@@ -25,13 +25,14 @@ type Answers = Partial<Record<Side | 'all', string>>
 type Fetch = (path: string, init?: RequestInit) => Promise<Response>
 
 /**
- * Asks every side of a topic the same; gives each side's answer as one line, or the one answer of
- * `all`. Ours is asked on three hosts, which must agree to the letter.
+ * Sends the same request to every side of a topic; returns each side's response as one line, or
+ * one line
+ * `all` if they are equal. The Gimbal app runs on three hosts, which must respond identically.
  */
 export type Ask = (request: string, init?: Asking) => Promise<Answers>
 
 interface Asking extends RequestInit {
-  /** Response headers that are part of the answer. */
+  /** Response headers to include. */
   readonly show?: readonly string[]
 }
 
@@ -71,7 +72,7 @@ export function openTopic(topic: Topic): Ask {
   }
 }
 
-/** One line: the status, the headers to show, and the text or the code of a problem. */
+/** One line: the status, the chosen headers, and the text or the problem code. */
 async function lineOf(response: Response, show: readonly string[]): Promise<string> {
   const text = await response.text()
   const shown = show.map((name) => `${name}=${response.headers.get(name) ?? ''}`)

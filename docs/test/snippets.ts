@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 
 const FENCE = /^```ts (\S+\.ts)#(\S+)\n[^]*?^```$/gm
 
-/** The document with each of its code blocks as its region in the file reads now. */
+/** Returns the document with each code block replaced by the current region of its file. */
 export function fillSnippets(markdown: string): string {
   return markdown.replace(
     FENCE,
@@ -11,12 +11,12 @@ export function fillSnippets(markdown: string): string {
   )
 }
 
-/** What a document shows, as `file#region`. */
+/** The regions that a document shows, as `file#region`. */
 export function listSnippets(markdown: string): string[] {
   return [...markdown.matchAll(FENCE)].map(([, file, region]) => `${file!}#${region!}`)
 }
 
-/** The regions of a file that a document could show. */
+/** The regions of a file that a document can show. */
 export function listRegions(file: string): string[] {
   const text = readFileSync(new URL(`../${file}`, import.meta.url), 'utf8')
   return [...text.matchAll(/^ *\/\/ #region (\S+)$/gm)].map(([, region]) => `${file}#${region!}`)

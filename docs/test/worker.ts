@@ -6,7 +6,7 @@ import users from '../coming-from/prisma-gimbal.ts'
 
 type Fetch = WorkerHandler['fetch']
 
-/** Both sides of what is only told in workerd itself: theirs below `/theirs`. */
+/** Both versions of what can only be tested in workerd; the one by hand is below `/theirs`. */
 const fetch: Fetch = async (request, env, ctx) => {
   const { pathname } = new URL(request.url)
   switch (pathname) {

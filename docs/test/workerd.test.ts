@@ -25,7 +25,7 @@ import { app, search } from '../coming-from/get-body.ts'
 import * as onNode from '../coming-from/get-body-node.ts'
 import { listen } from './sides.ts'
 
-// Real servers, a database and a bundler, on machines that may be slow.
+// Real servers, a database and a bundler; machines may be slow.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 
 let postgres: TestPostgres
@@ -54,7 +54,7 @@ afterAll(async () => {
   await postgres.stop()
 })
 
-test('Prisma with Accelerate: both sides give the same users, and no more of them', async () => {
+test('Prisma with Accelerate: both versions return the same users, and no others', async () => {
   for (const path of ['/theirs/users', '/users']) {
     const response = await fetch(worker.url + path)
     expect([path, response.status, await response.text()]).toEqual([
@@ -65,7 +65,7 @@ test('Prisma with Accelerate: both sides give the same users, and no more of the
   }
 })
 
-test('Prisma with Accelerate: theirs makes a client per request, ours one per isolate', async () => {
+test('Prisma with Accelerate: by hand one client per request, here one per isolate', async () => {
   const connections = async (path: string): Promise<number> => {
     const before = accelerate.requests.get('/connection-info') ?? 0
     for (let index = 0; index < 3; index++) await (await fetch(worker.url + path)).text()
@@ -75,11 +75,11 @@ test('Prisma with Accelerate: theirs makes a client per request, ours one per is
   expect(await connections('/users')).toBe(0)
 })
 
-test('Prisma 7 has no client at @prisma/client/edge beside the generator prisma-client', async () => {
+test('Prisma 7 has no client at @prisma/client/edge with the generator prisma-client', async () => {
   await expect(import('../coming-from/prisma-6.ts')).rejects.toThrow('.prisma/client/edge')
 })
 
-test('Prisma 7 knows no datasourceUrl', () => {
+test('Prisma 7 does not accept datasourceUrl', () => {
   const options = { datasourceUrl: 'prisma://localhost/?api_key=x' } as never
   expect(() => new PrismaClient(options)).toThrow('Unknown property datasourceUrl')
 })
@@ -108,7 +108,7 @@ test.each([
   await rm(folder, { recursive: true })
 })
 
-test('the body of a GET: fetch cannot send one, and by hand each host does as it likes', async () => {
+test('the body of a GET: fetch cannot send one, and by hand each host behaves differently', async () => {
   expect(() => new Request(worker.url, { method: 'GET', body: '{}' })).toThrow(TypeError)
   await using ofExpress = await listen(createServer(onNode.onExpress()))
   await using ofHono = await listen(createHonoServer(onNode.onHono()))
@@ -123,7 +123,7 @@ test('the body of a GET: fetch cannot send one, and by hand each host does as it
   })
 })
 
-test('the body of a GET: ours never looks at it, and a route cannot declare one', async () => {
+test('the body of a GET: Gimbal never reads it, and a route cannot declare one', async () => {
   await using ofExpress = await listen(createServer(express().use(toExpress(app))))
   await using ofHono = await listen(createHonoServer(new Hono().use(toHono(app))))
   for (const { url } of [ofExpress, ofHono, worker]) {

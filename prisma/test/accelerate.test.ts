@@ -176,7 +176,7 @@ describe('failures give 503', () => {
     await accelerateProxy.stop()
   })
 
-  test('a gateway in front of Accelerate answers 502', async () => {
+  test('a gateway in front of Accelerate responds with 502', async () => {
     const gateway = createServer((_request, response) => {
       response.writeHead(502, { 'content-type': 'text/html' }).end('<h1>Bad gateway</h1>')
     }).listen(0, '127.0.0.1')

@@ -79,7 +79,7 @@ test('the session works after an error in a query', async () => {
 test('the messages of two concurrent queries are not mixed', async () => {
   const clients = await Promise.all([rawClient(), rawClient()])
   const answers = clients.map(async (client, index) => {
-    // Each message is sent after the answer to the one before.
+    // Each message is sent after the response to the one before.
     const parsed = await client.ask('P', `\0SELECT ${index}::text\0\0\0`, endsWith(PARSE_COMPLETE))
     const bound = await client.ask('B', '\0\0\0\0\0\0\0\0', endsWith(BIND_COMPLETE))
     const rows = await client.ask('E', '\0\0\0\0\0', endsWith('SELECT 1\0'))
@@ -114,7 +114,7 @@ const BIND_COMPLETE = '2\0\0\0\x04'
 async function rawClient(): Promise<{
   socket: Socket
   send: (type: string, body: string) => void
-  /** Sends a message and returns the answer up to its end, by default ReadyForQuery. */
+  /** Sends a message and returns the response up to its end, by default ReadyForQuery. */
   ask: (type: string, body: string, isComplete?: (received: string) => boolean) => Promise<string>
 }> {
   const socket = connect(Number(new URL(database.url).port), '127.0.0.1').setNoDelay(true)

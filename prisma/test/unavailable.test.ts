@@ -57,7 +57,7 @@ test('a database that hangs: operations and transactions end at the time limit',
   await hung.$disconnect()
 })
 
-test('a host that accepts a connection and never answers is unreachable after one second', async () => {
+test('a host that accepts a connection and never responds is unreachable after one second', async () => {
   const silent = createServer(() => undefined).listen(0, '127.0.0.1')
   await once(silent, 'listening')
   const { port } = silent.address() as AddressInfo

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { partsOf } from '../parts.ts'
 
-test('each character of the module belongs to the source that the map names for it', () => {
+test('each character of the module belongs to the source in the source map', () => {
   const parts = partsOf({
     mainModule: 'worker.js',
     compatibilityDate: '2026-04-01',
@@ -12,11 +12,12 @@ test('each character of the module belongs to the source that the map names for 
     ],
     sourceMap: {
       sources: ['../packages/core/src/a.ts', '../node_modules/zod/v4/b.js'],
-      // Columns 0 and 4 of the first line are of the sources 0 and 1; the next line is of 0 again.
+      // Columns 0 and 4 of the first line belong to sources 0 and 1; the next line to source 0
+      // again.
       mappings: 'AAAA,ICAA;ADAA',
     },
   })
   const bytes = Object.fromEntries(parts.map((part) => [part.name, part.bytes]))
-  // Line breaks count to what is before them.
+  // A line break belongs to the code before it.
   expect(bytes).toEqual({ '`@gimbal/core`': 7, zod: 5, 'query compiler, WebAssembly': 5 })
 })

@@ -3,7 +3,7 @@ import { hangUp } from '../hang-up.ts'
 import { outlive } from '../lifetimes.ts'
 import { type Sites, startSites } from '../site.ts'
 
-// Real servers, on machines that may be slow. The long form has thousands of requests.
+// Real servers; machines may be slow. The long form sends thousands of requests.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 let sites: Sites
@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => sites.stop())
 
-test('Accelerate: a cold isolate with fifty requests at once uses one client and one memory', async () => {
+test('Accelerate: a cold isolate uses one client and one memory for fifty simultaneous requests', async () => {
   const before = sites.accelerateRequests.get('/connection-info') ?? 0
   const figures = await outlive(sites.accelerate, { warm: 50, counted: 200 })
   expect(sites.accelerateRequests.get('/connection-info')).toBe(before + 1)
@@ -25,7 +25,7 @@ test('Accelerate: a cold isolate with fifty requests at once uses one client and
   })
 })
 
-test('TCP: a client for each request, none stays behind, all in one memory', async () => {
+test('TCP: one client per request, no connection left, one memory', async () => {
   const figures = await outlive(sites.tcp, { warm: 50, counted: 100 })
   expect(figures).toMatchObject({
     failures: 0,
@@ -37,14 +37,14 @@ test('TCP: a client for each request, none stays behind, all in one memory', asy
   expect(figures.connectionsAfter).toBe(0)
 })
 
-test('TCP: clients that hang up before the answer leave neither connection nor memory behind', async () => {
+test('TCP: clients that leave before the response leave no connection and no memory in use', async () => {
   const figures = await hangUp(sites.tcp, { clients: 10, isCold: false })
   expect(figures).toMatchObject({ connections: 10, connectionsAfter: 0, wasmGrowthKiB: 0 })
   expect(figures).toMatchObject({ failuresAfter: 0, runtimeErrors: 0 })
 })
 
 test.for(['tcp', 'accelerate'] as const)(
-  '%s: clients that hang up on a cold isolate leave it to the next ones in order',
+  '%s: after clients leave a cold isolate, later requests succeed',
   async (name) => {
     const figures = await hangUp(sites[name], { clients: 10, isCold: true })
     expect(figures).toMatchObject({ connectionsAfter: 0, failuresAfter: 0, runtimeErrors: 0 })

@@ -4,7 +4,7 @@ import { outlive } from '../lifetimes.ts'
 import { show } from '../show.ts'
 import { type Sites, startSites } from '../site.ts'
 
-// Real servers, on machines that may be slow.
+// Real servers; machines may be slow.
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 60_000 })
 
 let sites: Sites
@@ -14,7 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => sites.stop())
 
-test('Accelerate: a cold isolate with fifty requests at once uses one client for ten thousand', async () => {
+test('Accelerate: a cold isolate uses one client for ten thousand requests, fifty of them simultaneous', async () => {
   const before = sites.accelerateRequests.get('/connection-info') ?? 0
   const figures = await outlive(sites.accelerate, { warm: 6_000, counted: 4_000 })
   const connectionInfo = (sites.accelerateRequests.get('/connection-info') ?? 0) - before
@@ -26,11 +26,11 @@ test('Accelerate: a cold isolate with fifty requests at once uses one client for
     wasmMemories: 1,
     wasmGrowthKiB: 0,
   })
-  // A client per request would leave about 10 kB each: 40 MiB.
+  // One client per request would use about 10 kB each: 40 MiB.
   expect(figures.residentGrowthMiB).toBeLessThan(32)
 })
 
-test('TCP: a client for each of ten thousand requests, none stays behind, memory is flat', async () => {
+test('TCP: one client for each of ten thousand requests, no connection left, constant memory', async () => {
   const figures = await outlive(sites.tcp, { warm: 4_000, counted: 6_000 })
   show('workerd, TCP', figures)
   expect(figures).toMatchObject({
@@ -41,21 +41,18 @@ test('TCP: a client for each of ten thousand requests, none stays behind, memory
   })
   expect(figures.connectionsAtMost).toBeLessThanOrEqual(8)
   expect(figures.connectionsAfter).toBe(0)
-  // Clients that nobody disconnects would leave about 10 kB each: 60 MiB.
+  // Clients without a disconnect would use about 10 kB each: 60 MiB.
   expect(figures.residentGrowthMiB).toBeLessThan(32)
 })
 
 test.for([
   { isCold: false, clients: 40 },
   { isCold: true, clients: 40 },
-])(
-  'clients that hang up leave nothing behind: $clients of them, cold: $isCold',
-  async (options) => {
-    for (const name of ['tcp', 'accelerate'] as const) {
-      const figures = await hangUp(sites[name], options)
-      show(`workerd, clients gone, ${name}`, figures)
-      expect(figures).toMatchObject({ connectionsAfter: 0, failuresAfter: 0, runtimeErrors: 0 })
-      if (!options.isCold) expect(figures.wasmGrowthKiB).toBe(0)
-    }
-  },
-)
+])('clients that leave keep nothing in use: $clients of them, cold: $isCold', async (options) => {
+  for (const name of ['tcp', 'accelerate'] as const) {
+    const figures = await hangUp(sites[name], options)
+    show(`workerd, clients gone, ${name}`, figures)
+    expect(figures).toMatchObject({ connectionsAfter: 0, failuresAfter: 0, runtimeErrors: 0 })
+    if (!options.isCold) expect(figures.wasmGrowthKiB).toBe(0)
+  }
+})

@@ -6,7 +6,7 @@ export interface Memories {
 
 const memories: WebAssembly.Memory[] = []
 
-// From here on: so this module is imported before any that instantiates.
+// Records only later instances: import this module before any other that instantiates WebAssembly.
 WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
   construct: (target, args, newTarget) => {
     const instance = Reflect.construct(target, args, newTarget) as WebAssembly.Instance

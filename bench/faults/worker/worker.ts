@@ -1,4 +1,4 @@
-/** The Worker of the users API, put together as the deployed one, which tells its memories too. */
+/** The Worker of the users API, built like the deployed one, which also reports its memories. */
 import { readMemories } from './record-memories.ts'
 import { bindings, toWorker } from '@gimbal/adapter-cloudflare'
 import { databaseService } from '@gimbal/db/workerd'

@@ -16,11 +16,11 @@ import './user.ts'
 export interface HostOptions {
   readonly sessionSecret: string
   readonly report?: Report
-  /** Takes morgan's lines. @default standard output */
+  /** Receives morgan's lines. @default standard output */
   readonly writeLine?: (line: string) => void
 }
 
-/** The Express app as it was, and one line more. */
+/** The Express app as it was, plus one line. */
 export function bindApp(options: HostOptions): Express {
   const { sessionSecret, report = reportToConsole, writeLine } = options
   const notes = createNotes()
@@ -45,7 +45,7 @@ export function bindApp(options: HostOptions): Express {
       cookie: { secure: 'auto', sameSite: 'lax', maxAge: 3_600_000 },
     }),
   )
-  // `verify` keeps the bytes, so that what has moved parses them by its own rules.
+  // `verify` keeps the bytes, so that moved routes parse them by their own rules.
   host.use(express.json({ verify: keepRawBody }))
 
   const api = createApp({

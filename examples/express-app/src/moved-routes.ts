@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Notes } from './notes.ts'
 import type { User } from './user.ts'
 
-/** What handlers need; where it comes from is the host's affair. */
+/** The services that handlers use; the host provides them. */
 export interface Services {
   readonly notes: Notes
   readonly user: User | undefined
@@ -59,7 +59,7 @@ export const exportNotes = route({
     try {
       return reply(200, { url: await upload() })
     } catch (cause) {
-      // The client learns that it may try again; the operator learns why.
+      // The client learns that it may try again; the log has the reason.
       throw new HttpError(503, { code: 'storage_unavailable', cause })
     }
   },

@@ -4,7 +4,7 @@ export interface Note {
   readonly author: string
 }
 
-/** The data that both sides work on while routes move. */
+/** The data that old and moved routes share. */
 export interface Notes {
   readonly all: () => readonly Note[]
   readonly find: (id: number) => Note | undefined

@@ -1,7 +1,7 @@
 import { Router } from 'express'
 import type { Notes } from './notes.ts'
 
-/** The routes as they always were; those that have moved may be deleted from here. */
+/** The routes before the move; moved routes can be deleted here. */
 export function oldRouter(notes: Notes): Router {
   const router = Router()
 
@@ -10,7 +10,7 @@ export function oldRouter(notes: Notes): Router {
     res.status(204).end()
   })
 
-  // Has moved: it stays until nobody needs the way back.
+  // Already moved: kept for as long as the move may be undone.
   router.get('/notes', (_req, res) => {
     res.json({ notes: notes.all(), from: 'the old router' })
   })

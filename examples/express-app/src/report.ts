@@ -1,4 +1,4 @@
-/** What an operator should see of a failure, whichever side it happened on. */
+/** What an operator should see of a failure, on either side. */
 export interface Failure {
   readonly error: unknown
   readonly method: string

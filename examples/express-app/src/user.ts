@@ -1,6 +1,6 @@
 import 'express-session'
 
-/** Who is signed in, as the session keeps it. */
+/** The signed-in user, as stored in the session. */
 export interface User {
   readonly id: number
   readonly name: string

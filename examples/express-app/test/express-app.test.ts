@@ -21,31 +21,31 @@ beforeEach(() => {
 
 const signIn = () => client.post('/api/sign-in').send({ name: 'Ada' }).expect(204)
 
-test('a moved route answers in the place of the old one', async () => {
+test('a moved route responds instead of the old one', async () => {
   const { body } = await client.get('/api/notes').expect(200)
   expect(body).toEqual({ notes: [{ id: 1, text: 'first', author: 'Ada' }] })
 })
 
-test('what has not moved is answered by the old router, method by method', async () => {
+test('the old router responds to routes that have not moved, method by method', async () => {
   await client.get('/api/notes/1').expect(200, { id: 1, text: 'first', author: 'Ada' })
   await client.get('/api/sign-in').expect(404, { error: 'nothing here' })
   await client.delete('/api/notes').expect(404, { error: 'nothing here' })
 })
 
-test('a spelling that only Express takes for the same path still finds the old route', async () => {
+test('a spelling that only Express accepts for the same path still reaches the old route', async () => {
   for (const path of ['/api/Notes', '/api/notes/']) {
     const { body } = await client.get(path).expect(200)
     expect(body).toMatchObject({ from: 'the old router' })
   }
 })
 
-test('the 404 is theirs, inside and outside of the mount', async () => {
+test('the host sends the 404, inside and outside of the mount', async () => {
   await client.get('/api/nope').expect(404, { error: 'nothing here' })
   await client.get('/api/notes/7').expect(404, { error: 'nothing here' })
   await client.get('/nope').expect(404, { error: 'nothing here' })
 })
 
-test('helmet and cors speak on answers of ours, on errors too', async () => {
+test('helmet and cors also set headers on responses of the app, errors included', async () => {
   for (const request of [client.get('/api/notes'), client.post('/api/notes').send({ text: 'x' })]) {
     const { headers } = await request.set('origin', 'https://app.example')
     expect(headers).toMatchObject({
@@ -63,7 +63,7 @@ test('helmet and cors speak on answers of ours, on errors too', async () => {
   expect(stranger.headers).not.toHaveProperty('access-control-allow-origin')
 })
 
-test('compression compresses an answer of ours that is long enough', async () => {
+test('compression compresses a response of the app that is long enough', async () => {
   await signIn()
   await client
     .post('/api/notes')
@@ -75,17 +75,17 @@ test('compression compresses an answer of ours that is long enough', async () =>
   expect(body).toMatchObject({ notes: [{ id: 1 }, { id: 2, text: 'long '.repeat(500) }] })
 })
 
-test('the user of the session reaches a handler, and a guard refuses who has none', async () => {
+test("the session's user reaches a handler, and a guard refuses requests without one", async () => {
   const refused = await client.post('/api/notes').send({ text: 'hello' }).expect(401)
   expect(refused.body).toMatchObject({ status: 401, code: 'unauthorized' })
   await signIn()
   const created = await client.post('/api/notes').send({ text: 'hello' }).expect(201)
   expect(created.body).toEqual({ id: 2, text: 'hello', author: 'Ada' })
-  // The location is an old route's: both sides see the same data.
+  // The location is a path of an old route: both sides share the data.
   await client.get(String(created.headers['location'])).expect(200, created.body)
 })
 
-test('the session cookie is renewed by an answer of ours', async () => {
+test('a response of the app renews the session cookie', async () => {
   await client.get('/api/me').expect(({ headers }) => {
     expect(headers).not.toHaveProperty('set-cookie')
   })
@@ -94,7 +94,7 @@ test('the session cookie is renewed by an answer of ours', async () => {
   expect(String(headers['set-cookie'])).toMatch(/^connect\.sid=s%3A.*; HttpOnly; SameSite=Lax$/)
 })
 
-test('cookies, session and client address are what Express says they are', async () => {
+test('cookies, session and client address are the same as in Express', async () => {
   const { headers } = await signIn()
   const session = String(headers['set-cookie']).split(';')[0]!
   const ask = async (path: string) => {
@@ -106,25 +106,25 @@ test('cookies, session and client address are what Express says they are', async
   expect(await ask('/api/whoami')).toEqual(ours)
 })
 
-test('round the proxy Express takes the peer for the client, and ours takes nobody', async () => {
+test('without the proxy header, Express uses the peer address and the app has no client address', async () => {
   const theirs = await client.get('/api/whoami').expect(200)
   expect(theirs.body).toEqual({ ip: expect.stringContaining('127.0.0.1') })
   await client.get('/api/me').expect(200, {})
 })
 
-test('their error handler has their errors, with the cause', async () => {
+test("Express's error handler gets errors of old routes, with the cause", async () => {
   await client.get('/api/report').expect(500, { error: 'something broke' })
   expect(failures).toMatchObject([
     { method: 'GET', path: '/api/report', error: { message: 'the old report failed' } },
   ])
 })
 
-test('it also has what express.json refuses before us', async () => {
+test("Express's error handler also gets what express.json refuses before the app", async () => {
   const request = client.post('/api/notes').set('content-type', 'application/json')
   await request.send('{').expect(400, { error: 'something broke' })
 })
 
-test('the cause of our errors goes to the same report, and not to the client', async () => {
+test('the cause of an error of the app goes to the same report, and not to the client', async () => {
   const { body, text } = await client.post('/api/export').expect(503)
   expect(body).toMatchObject({ status: 503, code: 'storage_unavailable' })
   expect(text).not.toContain('ECONNREFUSED')
@@ -137,7 +137,7 @@ test('the cause of our errors goes to the same report, and not to the client', a
   ])
 })
 
-test('morgan has a line for every answer, with the address that both sides agree on', async () => {
+test('morgan writes a line for every response, with the address that both sides use', async () => {
   const ask = (path: string) => client.get(path).set('x-forwarded-for', '203.0.113.7')
   for (const path of ['/api/notes?page=1', '/api/notes/1', '/api/nope']) await ask(path)
   expect(lines).toEqual([

@@ -11,7 +11,7 @@ async function send(request: TestRequest) {
   return response
 }
 
-test('greets who is named in the path, with the greeting of the query', async () => {
+test('greets the name in the path with the greeting of the query', async () => {
   expect(await send({ target: '/hello/Ada' })).toMatchObject({ status: 200, text: 'Hello, Ada!\n' })
   const french = await send({ target: '/hello/Zo%C3%AB?greeting=Salut' })
   expect(french).toMatchObject({ status: 200, text: 'Salut, Zoë!\n' })
@@ -24,7 +24,7 @@ test('reads a header', async () => {
   expect((await send({ target: '/language' })).text).toBe('You read anything.\n')
 })
 
-test('takes JSON, and says all that is wrong with it', async () => {
+test('accepts JSON, and lists all issues of an invalid body', async () => {
   const post = (body: string) =>
     send({
       method: 'POST',
@@ -54,7 +54,7 @@ test.for([
   expect([response.status, response.header('www-authenticate')]).toEqual([status, challenge])
 })
 
-test('lets nobody in where no token is set', async () => {
+test('refuses every request if no token is set', async () => {
   const request = { target: '/secret', headers: { authorization: 'Bearer undefined' } }
   const response = await inject(app, request, { resolveServices: () => ({ token: undefined }) })
   expect(response?.status).toBe(401)

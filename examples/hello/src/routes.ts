@@ -23,7 +23,7 @@ export const language = route({
     reply(200, `You read ${headers.get('accept-language') ?? 'anything'}.\n`),
 })
 
-/** JSON in, checked before we see it, and JSON out. */
+/** Validated JSON in, JSON out. */
 export const greet = route({
   method: 'POST',
   path: '/greetings',
@@ -37,7 +37,7 @@ const signedIn = bearer({
     token !== undefined && (await isSame(given, token)) ? { name: 'friend' } : undefined,
 })
 
-/** For those who know the token; the handler finds the guard's value under the guard's name. */
+/** Requires the token; the handler gets the guard's value under the guard's name. */
 export const secret = route({
   method: 'GET',
   path: '/secret',
@@ -46,7 +46,7 @@ export const secret = route({
   handler: ({ user, reply }) => reply(200, `The cake is real, ${user.name}.\n`),
 })
 
-/** An answer that is made while it is sent; it stops when the client leaves. */
+/** A streamed response; it stops when the client leaves. */
 export const count = route({
   method: 'GET',
   path: '/count/:to',

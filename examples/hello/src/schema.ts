@@ -1,8 +1,9 @@
 import type { Schema } from '@gimbal/core'
 
 /**
- * A Standard Schema by hand: an object of these texts, none empty and nothing else beside them.
- * With zod, valibot or arktype it would be theirs; core takes any.
+ * A handwritten Standard Schema: an object with exactly these non-empty texts. Core accepts any
+ * Standard
+ * Schema, so you can use zod, valibot or arktype instead.
  *
  * @example
  * body: texts('name')

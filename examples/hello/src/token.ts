@@ -1,10 +1,13 @@
-/** The service that `/secret` needs; every host hands us its environment. Without it every request is refused. */
+/**
+ * The service for `/secret`, created from the host's environment. Without the variable every
+ * request is refused.
+ */
 export const token = {
   lifetime: 'process',
   create: (env: { readonly HELLO_TOKEN?: string }) => env.HELLO_TOKEN,
 } as const
 
-/** Compares digests, so that the time says nothing about the token. */
+/** Compares digests, so that the time reveals nothing about the token. */
 export async function isSame(one: string, other: string): Promise<boolean> {
   const [first, second] = await Promise.all([digest(one), digest(other)])
   return first.every((byte, index) => byte === second[index])

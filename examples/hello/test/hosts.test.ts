@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 const file = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url))
 const worker = { worker: file('src/worker.ts'), config: file('wrangler.jsonc') }
 
-/** Runs an entry point as its script does, and reads where it listens. */
+/** Runs an entry point like its package script, and reads the URL that it prints. */
 async function startNode(face: string) {
   const child = spawn(process.execPath, ['--conditions=@gimbal/source', file(face)], {
     env: { ...process.env, PORT: '0', HELLO_TOKEN: 'sesame' },
@@ -38,7 +38,7 @@ describe.for(Object.entries(hosts))('on %s', ([, start]) => {
   }, 60_000)
   afterAll(() => host.stop())
 
-  test('the same requests get the same answers', { timeout: 20_000 }, async () => {
+  test('the same requests get the same responses', { timeout: 20_000 }, async () => {
     const answers = []
     for (const [target, init] of REQUESTS) {
       const response = await fetch(host.url + target, init)
@@ -139,6 +139,6 @@ test('the Worker is small', { timeout: 60_000 }, async () => {
   const { modules } = await bundleWorker(worker.worker, worker.config)
   const bytes = modules.reduce((sum, { content }) => sum + gzipSync(content).length, 0)
   console.info(`${String(modules.length)} module(s), ${String(bytes)} bytes after gzip`)
-  // The free plan takes 3 MB; what starts quickly is far below.
+  // The free plan allows 3 MB; a Worker that starts quickly is much smaller.
   expect(bytes).toBeLessThan(40_000)
 })

@@ -1,15 +1,15 @@
 /** How old a cached result may be, in seconds. */
 export interface CacheStrategy {
-  /** For this long Accelerate answers from its cache and does not ask the database. */
+  /** For this time Accelerate responds from its cache without a query. */
   readonly ttl?: number
-  /** For this long after `ttl` Accelerate answers from its cache while it asks the database. */
+  /** For this time after `ttl` Accelerate responds from its cache and refreshes it with a query. */
   readonly swr?: number
-  /** Names with which `$accelerate.invalidate` removes the result earlier. */
+  /** Tags with which `$accelerate.invalidate` removes the result earlier. */
   readonly tags?: readonly string[]
 }
 
 /**
- * Lets Accelerate answer a read from its cache, for data that may be some seconds old; over TCP it
+ * Lets Accelerate serve a read from its cache, for data that may be some seconds old; over TCP it
  * has no effect.
  *
  * @example

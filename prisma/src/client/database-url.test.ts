@@ -16,11 +16,8 @@ test.each([
   ['secret', 'MY_URL is not a URL'],
   ['mysql://user:secret@db.test', 'MY_URL has a scheme'],
   ['prisma://secret.test/', 'MY_URL has no api_key'],
-])(
-  '%s is refused in words that name the variable and keep the value to themselves',
-  (url, words) => {
-    const read = (): unknown => readDatabaseUrl(url, 'MY_URL')
-    expect(read).toThrow(words)
-    expect(read).not.toThrow('secret')
-  },
-)
+])('refuses %s with an error that names the variable and not its value', (url, words) => {
+  const read = (): unknown => readDatabaseUrl(url, 'MY_URL')
+  expect(read).toThrow(words)
+  expect(read).not.toThrow('secret')
+})

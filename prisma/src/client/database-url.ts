@@ -7,7 +7,8 @@ export type DatabaseUrl =
   | { readonly kind: 'accelerate'; readonly url: string }
 
 /**
- * Checks a connection string and says which driver it needs; the error names the variable, never
+ * Checks a connection string and returns which driver it needs; the error names the variable,
+ * never
  * its value.
  *
  * @example

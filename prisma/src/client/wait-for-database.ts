@@ -4,7 +4,7 @@ import { findConfigurationFault, type ConfigurationFault } from '../errors/confi
 import type { DatabaseService, Db } from './types.ts'
 import { withTimeout } from './with-timeout.ts'
 
-/** A database service that resolves when the database has answered. */
+/** A database service that resolves after the database has responded. */
 export interface ReadyDatabaseService<Env> {
   readonly lifetime: 'process'
   readonly create: (env: Env) => Promise<Db>
@@ -17,8 +17,9 @@ export class DatabaseStartError extends Error {
 }
 
 /**
- * Makes the server start only after the database has answered one query, so that a wrong
- * DATABASE_URL stops the start and not the first request.
+ * Makes the server start only after one query has succeeded, so that a wrong DATABASE_URL stops
+ * the
+ * start and not the first request.
  *
  * @example
  * await serve(toNode(app, { services: { db: waitForDatabase(databaseService()) } }))

@@ -16,7 +16,7 @@ const WARNED: readonly Case[] = [
   ['postgres://user:secret@db.example.com/app?ssl=true&sslmode=disable'],
   ['postgres://user:secret@db.example.com/app?ssl=0'],
   ['postgres://user:secret@db.example.com/app?ssl=false'],
-  // Containers of one network are hosts of their own.
+  // A container of the same network counts as another host.
   ['postgres://user:secret@db/app'],
   ['postgres://user:secret@10.0.0.7/app'],
   ['postgres://user:secret@[2001:db8::1]/app'],
@@ -55,22 +55,22 @@ const SILENT: readonly Case[] = [
   ['prisma+postgres://accelerate.example.com/?api_key=secret'],
 ]
 
-test.for(WARNED)('%s may go in the clear', ([url, env = {}]) => {
+test.for(WARNED)('warns for %s', ([url, env = {}]) => {
   expect(mayConnectWithoutTls(url, env)).toBe(true)
 })
 
-test.for(SILENT)('%s does not', ([url, env = {}]) => {
+test.for(SILENT)('does not warn for %s', ([url, env = {}]) => {
   expect(mayConnectWithoutTls(url, env)).toBe(false)
 })
 
-test('pg asks for TLS wherever it is said to be required, and nowhere that it is switched off', () => {
+test('pg uses TLS where mayConnectWithoutTls says that it must, and not where it is switched off', () => {
   vi.spyOn(process, 'emitWarning').mockReturnValue()
   for (const [url, env = {}] of [...WARNED, ...SILENT]) {
     if (!url.startsWith('postgres')) continue
     for (const name of ['PGHOST', 'PGSSLMODE']) vi.stubEnv(name, env[name])
     const { host, ssl } = new Client(url) as Client & { ssl: unknown }
     const isLocal = /^(?:\/|localhost$|127\.|::1$)|\.(?:localhost|hyperdrive\.local)$/i.test(host)
-    // That it is not required does not mean that pg goes without.
+    // "Not required" does not mean that pg connects without TLS.
     const isRequired = !mayConnectWithoutTls(url, env)
     expect([url, isLocal || Boolean(ssl) || !isRequired]).toEqual([url, true])
     if (!ssl && !isLocal) expect([url, isRequired]).toEqual([url, false])
@@ -78,7 +78,7 @@ test('pg asks for TLS wherever it is said to be required, and nowhere that it is
   vi.unstubAllEnvs()
 })
 
-test('the service says it once, on standard error and without a value of the URL', async () => {
+test('the service warns once, on standard error and without a value of the URL', async () => {
   const warn = vi.spyOn(console, 'warn').mockReturnValue()
   const service = databaseService()
   for (const host of ['localhost', 'db.secret.test', 'other.secret.test']) {

@@ -20,8 +20,9 @@ const WARNING =
   'password may cross the network in the clear: add sslmode=verify-full to it'
 
 /**
- * Says whether `pg` may connect to another host without TLS. Like `pg`, it uses the last of repeated
- * parameters, and the environment variables for what the URL leaves out.
+ * Returns true if `pg` may connect to another host without TLS. Like `pg`, it uses the last of
+ * repeated
+ * parameters, and the environment variables for parameters that the URL omits.
  *
  * @example
  * mayConnectWithoutTls('postgres://db.example.com/app', process.env) // true

@@ -18,8 +18,9 @@ export interface ResilienceOptions {
   /** The longest time that an operation may take. @default OPERATION_TIMEOUT_MS */
   readonly timeoutMs?: number | undefined
   /**
-   * Called when an operation times out or loses its connection. `hasAnswered` says whether an
-   * earlier operation of this client has succeeded.
+   * Called when an operation times out or loses its connection. `hasAnswered` is true if an
+   * earlier
+   * operation of this client has succeeded.
    */
   readonly onNoResponse?: ((hasAnswered: boolean) => void) | undefined
 }

@@ -1,6 +1,6 @@
 /**
  * The longest time that an operation waits for the database, in milliseconds. It is shorter than
- * 5 s, so that a request can still answer 503 within 5 s.
+ * 5 s, so that a request can still get 503 within 5 s.
  */
 export const OPERATION_TIMEOUT_MS = 4_500
 

@@ -52,7 +52,7 @@ interface Session {
 
 function createSession(db: PGlite): Session {
   let last: Promise<unknown> = Promise.resolve()
-  // The answer is copied, because the next call overwrites its memory.
+  // The result is copied, because the next call overwrites its memory.
   const send: Send = async (message) => Uint8Array.from(await db.execProtocolRaw(message))
   return {
     useExclusively: (work) => {

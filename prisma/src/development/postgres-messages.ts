@@ -7,7 +7,7 @@ export interface PostgresMessage {
 }
 
 /**
- * Splits what a client sends into messages of the Postgres protocol.
+ * Splits the bytes from a client into messages of the Postgres protocol.
  *
  * @example
  * for await (const { type, bytes } of readMessages(socket)) console.log(type, bytes.length)
@@ -46,7 +46,7 @@ function startupType(buffer: Buffer): 'startup' | 'encryption' | 'cancel' {
 }
 
 /**
- * The status in the ReadyForQuery message at the end of an answer: `I` idle, `T` in a transaction,
+ * The status in the ReadyForQuery message at the end of a response: `I` idle, `T` in a transaction,
  * `E` in a failed transaction.
  *
  * @example

@@ -3,7 +3,7 @@ import { KIND_OF_CODE, UNAVAILABLE_CODES, UNAVAILABLE_MESSAGES } from './error-c
 import { errorParts } from './error-parts.ts'
 
 /**
- * Says what a database error means; `undefined` means a bug, or an error of another origin.
+ * Returns the meaning of a database error; `undefined` means a bug, or an error of another origin.
  *
  * @example
  * if (classifyDatabaseError(error)?.kind === 'unique') return reply(409, 'email_taken')

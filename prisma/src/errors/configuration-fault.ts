@@ -1,6 +1,6 @@
 import { errorParts } from './error-parts.ts'
 
-/** What is wrong with the settings of a database that answers. */
+/** A wrong setting for a database that can be reached. */
 export type ConfigurationFault =
   'credentials' | 'database_name' | 'tls' | 'api_key' | 'no_tables' | 'no_permission'
 

@@ -5,7 +5,7 @@ import { errorMessage, firstLine } from './first-line.ts'
 import { MigrationError } from './migration-error.ts'
 
 /**
- * Says in one line why a database command failed and what to do. The line contains no part of
+ * Describes in one line why a database command failed and what to do. The line contains no part of
  * DATABASE_URL.
  *
  * @example

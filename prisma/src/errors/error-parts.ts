@@ -1,4 +1,4 @@
-/** What one error object says, without the errors that it wraps. */
+/** The content of one error object, without the errors that it wraps. */
 export interface ErrorPart {
   /** The codes of the object, the most exact one first. */
   readonly codes: readonly string[]

@@ -1,5 +1,6 @@
 /**
- * The line of an error that says what happened. Text between backticks is replaced, because Prisma
+ * Returns the line of an error that gives the reason. Text between backticks is replaced, because
+ * Prisma
  * writes parts of the connection string there.
  *
  * @example

@@ -6,8 +6,9 @@ import { promisify } from 'node:util'
 import { PRISMA_FOLDER } from './migration-files.ts'
 
 /**
- * Generates both clients if the schema or Prisma has changed since the last time, and says whether it
- * did.
+ * Generates both clients if the schema or Prisma has changed since the last time, and returns true
+ * if
+ * it did.
  *
  * @example
  * await generateClient() // false if the clients were up to date

@@ -18,7 +18,7 @@ test.for([
   [64, 413, 80],
   [1, 400, 20],
 ] as const)(
-  'R12: ten bodies of 100 MB in chunks of %i are answered %i and cost at most %i MB',
+  'R12: ten bodies of 100 MB in chunks of %i get %i and cost at most %i MB',
   { timeout: 60_000 },
   async ([chunk, status, most]) => {
     const url = measured.urls.get('node')!

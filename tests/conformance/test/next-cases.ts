@@ -12,7 +12,7 @@ const theirs: Expectation = {
   close: 'either',
   check: ({ headers }) =>
     headers.some(([name]) => name === 'x-request-id' || name === 'vary')
-      ? 'our middleware ran'
+      ? 'middleware of the app ran'
       : undefined,
 }
 
@@ -23,13 +23,13 @@ const post = (target: string, body: string): PlannedRequest => {
 export const shared: readonly DeclaredCase[] = [
   testCase(
     'next-ours',
-    'answers a path of ours with its method',
+    'responds to a path and method of the app',
     '/only-get',
     textResponse('hello'),
   ),
   testCase(
     'next-head',
-    'answers HEAD where there is GET',
+    'responds to HEAD if there is a GET route',
     { method: 'HEAD', target: '/only-get' },
     {
       ...textResponse('hello'),
@@ -39,7 +39,7 @@ export const shared: readonly DeclaredCase[] = [
   ),
   testCase(
     'next-options',
-    'answers OPTIONS where the path is ours',
+    'responds to OPTIONS on a path of the app',
     { method: 'OPTIONS', target: '/json' },
     {
       status: 204,
@@ -50,7 +50,7 @@ export const shared: readonly DeclaredCase[] = [
   ),
   testCase(
     'next-preflight',
-    'answers a preflight where the path is ours',
+    'responds to a preflight on a path of the app',
     {
       method: 'OPTIONS',
       target: '/json',
@@ -63,25 +63,25 @@ export const shared: readonly DeclaredCase[] = [
   ),
   testCase(
     'next-body',
-    'reads the body of what is ours',
+    'reads the body of a route of the app',
     post('/json', '{"a":1}'),
     jsonResponse('{"a":1}'),
   ),
   testCase(
     'next-refused',
-    'refuses what is ours by itself',
+    'refuses an invalid body of its own route itself',
     post('/json', '{broken'),
     problem('invalid_json'),
   ),
   testCase(
     'next-guard',
-    'asks for a token where the path is ours',
+    'requires a token on a path of the app',
     '/me',
     problem('unauthorized', { 'www-authenticate': 'Bearer' }),
   ),
   testCase(
     'next-params',
-    'answers 404 for params that a schema of ours refuses',
+    'responds with 404 to params that its schema refuses',
     post('/checked/abc', '{}'),
     problem('not_found'),
   ),
@@ -107,7 +107,7 @@ export const shared: readonly DeclaredCase[] = [
   ),
   testCase(
     'next-405-body',
-    'leaves the body of what is not ours alone',
+    'does not read the body of a request for the host',
     { ...post('/only-get', '{"a":1}'), method: 'PUT' },
     {
       ...theirs,
@@ -116,7 +116,7 @@ export const shared: readonly DeclaredCase[] = [
   ),
   testCase(
     'next-head-post',
-    'leaves HEAD to the host where there is no GET',
+    'leaves HEAD to the host if there is no GET route',
     { method: 'HEAD', target: '/json' },
     { ...theirs, body: '' },
   ),
@@ -127,7 +127,12 @@ export const shared: readonly DeclaredCase[] = [
     theirs,
   ),
   testCase('next-slash', 'leaves another spelling of a path to the host', '/only-get/', theirs),
-  testCase('next-careless', 'runs no middleware for what is not ours', '/careless/throws', theirs),
+  testCase(
+    'next-careless',
+    'runs no middleware for a request that it passes on',
+    '/careless/throws',
+    theirs,
+  ),
 ]
 
 /** Malformed requests are refused by the app, at a root and inside a mount. */
@@ -150,19 +155,19 @@ export const broken: readonly DeclaredCase[] = [
 export const mounted: readonly DeclaredCase[] = [
   testCase(
     'next-outside-path',
-    'leaves a bad path outside the mount',
+    'leaves a bad path outside the mount to the host',
     raw('GET /other/%zz'),
     theirs,
   ),
   testCase(
     'next-outside-length',
-    'leaves a long target outside',
+    'leaves a long target outside the mount to the host',
     raw(`GET /${'x'.repeat(8100)}`),
     theirs,
   ),
   testCase(
     'next-outside-host',
-    'leaves a bad Host outside the mount',
+    'leaves a bad Host outside the mount to the host',
     raw('GET /other', 'a/b'),
     theirs,
   ),
@@ -174,7 +179,7 @@ export const mounted: readonly DeclaredCase[] = [
   ),
   testCase(
     'next-mount-leave-encoded',
-    'leaves a path that leaves the mount in disguise to the host',
+    'leaves a path that leaves the mount with encoded dots to the host',
     '/%2e%2e/only-get',
     theirs,
   ),
@@ -187,20 +192,25 @@ export const mounted: readonly DeclaredCase[] = [
   testCase('next-mount-self', 'leaves the mount itself to the host', raw('GET /api'), theirs),
   testCase(
     'next-mount-below',
-    'leaves a path that only begins like the mount to the host',
+    'leaves a path that only starts like the mount to the host',
     raw('GET /apix/only-get'),
     theirs,
   ),
-  testCase('next-mount-outside', 'has nothing outside the mount', raw('GET /only-get'), theirs),
+  testCase(
+    'next-mount-outside',
+    'leaves a path outside the mount to the host',
+    raw('GET /only-get'),
+    theirs,
+  ),
   testCase(
     'next-mount-double',
-    'merges no slashes before the mount',
+    'does not merge slashes before the mount',
     raw('GET //api/only-get'),
     theirs,
   ),
   testCase(
     'next-mount-location',
-    'begins a location with the mount',
+    'starts a location with the mount',
     { method: 'POST', target: '/created', body: '' },
     {
       ...jsonResponse('{"id":"é 1"}', { location: '/api/echo/%C3%A9%201?a=b%20c' }),
