@@ -81,7 +81,7 @@ test('cookies are read from their own list, whatever the header contains', async
   ])
 })
 
-test('the client address is the one that the gateway saw, not one of two claimed ones', async () => {
+test('the client address is the one that the gateway saw; with trustProxy: 1 the last forwarded one', async () => {
   const headers = { host: 'a.test', 'x-forwarded-for': '203.0.113.1,203.0.113.10' }
   const sent = event({ rawPath: '/client', headers })
   expect(JSON.parse((await invoke(sent)).body)).toEqual({ ip: '198.51.100.7' })

@@ -26,7 +26,7 @@ export function describeHealth(api: () => Api): void {
       expect([status, headers['cache-control']]).toEqual([expected, 'no-store'])
     })
 
-    test('OPTIONS lists the methods of a path', async () => {
+    test('a 405 lists the methods of a path', async () => {
       const reply = await api().send('PUT /users/me', { body: {} })
       expectProblem(reply, 405, 'method_not_allowed')
       expect(reply.headers.allow?.split(', ').sort()).toEqual([
