@@ -6,6 +6,8 @@ export interface StreamWatch {
   onStart?(): void
   /** Called when the host stops reading because the client is gone. */
   onCancel?(): void
+  /** The source has failed; the host is told next. */
+  onError?(): void
   /** Called when the source has ended, failed or been stopped; for a plain body, at once. */
   onEnd?(): void
 }
@@ -32,6 +34,7 @@ export function toReadable(
           controller.close()
         } catch (error) {
           if (cancelled) return
+          watch.onError?.()
           // A falsy reason would leave the connection open on @hono/node-server.
           controller.error(error ?? new Error('the source of the response failed'))
         }

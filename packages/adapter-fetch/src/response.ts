@@ -1,6 +1,6 @@
 import type { AdapterResponse } from '@gimbal/core/adapter'
 import { type StreamWatch, toReadable } from './readable.ts'
-import { isDeno } from './runtime.ts'
+import { isDeno, isWorkerd } from './runtime.ts'
 
 /**
  * Builds the host's response. Calls `onEnd` at once for a plain body, and at the end of a stream.
@@ -14,17 +14,23 @@ export function toResponse(response: AdapterResponse, watch: StreamWatch = {}): 
   if (response.close && !isDeno) headers.set('connection', 'close')
   if (body !== undefined && typeof body !== 'string' && !(body instanceof Uint8Array)) {
     const stream = ofLength(toReadable(body, watch), headers.get('content-length'))
-    return new Response(stream, { status, headers })
+    return new Response(stream, initOf(status, headers))
   }
   watch.onEnd?.()
   if (body === undefined) return new Response(noContent(response, headers), { status, headers })
   // Bytes: for a string the host would add a content type if there is none.
   const content = typeof body === 'string' ? encoder.encode(body) : body
   headers.set('content-length', String(content.length))
-  return new Response(content as Uint8Array<ArrayBuffer>, { status, headers })
+  return new Response(content as Uint8Array<ArrayBuffer>, initOf(status, headers))
 }
 
 const encoder = new TextEncoder()
+
+/** workerd would apply the content coding once more. */
+function initOf(status: number, headers: Headers): ResponseInit {
+  const isCoded = isWorkerd && headers.has('content-encoding')
+  return { status, headers, ...(isCoded && { encodeBody: 'manual' }) }
+}
 
 // For HEAD of a streamed GET: with a `null` body Bun and Deno would send a length of 0.
 function noContent({ status }: AdapterResponse, headers: Headers): ReadableStream | null {

@@ -1,5 +1,5 @@
 import { type StreamWatch, toReadable } from '@gimbal/adapter-fetch'
-import { NodeRequest, closeGracefully } from '@gimbal/adapter-node'
+import { closeGracefully, mergeVary, NodeRequest, resetUndelimited } from '@gimbal/adapter-node'
 import { type AdapterResponse, jsonHeaders } from '@gimbal/core/adapter'
 import type { Context } from 'hono'
 import type { HonoRequest } from './request.ts'
@@ -17,7 +17,7 @@ export function toHonoResponse(
 ): Response {
   const { status, headers } = response
   const isOnNode = request instanceof NodeRequest
-  const content = contentOf(response, isOnNode ? unwatched : request)
+  const content = contentOf(response, isOnNode ? resetting(request) : request)
   if (isOnNode) closeGracefully(request, response.close)
   // Hono passes a single header on as it is, and makes no Request for it.
   if (headers === jsonHeaders) return context.newResponse(content, status as 200, json())
@@ -26,16 +26,20 @@ export function toHonoResponse(
     return new Response(content, { status, headers: toInit(headers) })
   }
   for (const [name, value] of headers) {
-    context.header(name, value, { append: isList(name) })
+    if (name === 'vary') context.header(name, mergeVary(varyOf(context), value))
+    else context.header(name, value, { append: name === 'set-cookie' })
   }
   return context.newResponse(content, status as 200)
 }
 
-const unwatched: StreamWatch = {}
+/** Lets a broken stream reach a client of HTTP/1.0 as a broken response. */
+function resetting({ res }: NodeRequest): StreamWatch {
+  return { onError: () => resetUndelimited(res) }
+}
 
-/** Returns true for headers that are added to values of other middleware. */
-function isList(name: string): boolean {
-  return name === 'set-cookie' || name === 'vary'
+/** What another middleware has set. */
+function varyOf({ res }: Context): string | undefined {
+  return res.headers.get('vary') ?? undefined
 }
 
 function contentOf({ body }: AdapterResponse, watch: StreamWatch): Content {

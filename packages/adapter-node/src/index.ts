@@ -7,4 +7,6 @@ export { type Listener, serve, type Served, type ServeOptions } from './serve/se
 // For adapters of other hosts that are built on Node's request and response.
 export { readChangeable } from './translate/headers.ts'
 export { NodeRequest, type Outer } from './translate/request.ts'
+export { mergeVary } from './translate/response.ts'
+export { resetUndelimited } from './translate/write-stream.ts'
 export { isAfterLastRequest, closeGracefully } from './connection/graceful-close.ts'

@@ -43,13 +43,17 @@ export function toNode<Services, EnvSchema extends Schema = never>(
   ...[options]: AdapterArguments<Services, EnvSchema>
 ): NodeHandler {
   const host = bindApp(app, options)
+  const { report } = host
   const { env } = process
   const handler = (req: IncomingMessage, res: ServerResponse, next?: Next): void => {
     if (isAfterLastRequest(req)) return
     const request = new NodeRequest(req, res)
     void thenOrNow(host.handle(request, env), (response) => {
       if (response || !next) {
-        answer(request, response ?? host.refuse({ status: 404, method: req.method }), next)
+        answer(request, response ?? host.refuse({ status: 404, method: req.method }), {
+          report,
+          next,
+        })
       } else next()
     })
   }
@@ -62,9 +66,13 @@ export function toNode<Services, EnvSchema extends Schema = never>(
   })
 }
 
-function answer(request: NodeRequest, response: AdapterResponse, next?: Next): void {
+function answer(
+  request: NodeRequest,
+  response: AdapterResponse,
+  { report, next }: { readonly report: App['report']; readonly next: Next | undefined },
+): void {
   try {
-    writeResponse(request, response)
+    writeResponse(request, response, (message) => report(undefined, message))
   } catch (error) {
     // A hook of another middleware threw: a cut connection is better than half a response.
     request.res.destroy()

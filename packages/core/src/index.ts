@@ -26,6 +26,7 @@ export { guard } from './pipeline/guard.ts'
 export type { OnError } from './contract/types.ts'
 export type { Log, LogEntry, LogFields } from './contract/log.ts'
 export type { Query } from './http/query.ts'
+export { describeError } from './pipeline/log-line.ts'
 export { appendHeader, createResponse, withHeaders } from './pipeline/create-response.ts'
 export {
   routeFor,

@@ -1,9 +1,8 @@
 import type { ServeOptions } from './serve.ts'
 
 /**
- * Reads PORT, HOST, DRAIN_DELAY_MS and MAX_CONNECTIONS for `serve`. Errors name the variable and
- * never
- * print its value.
+ * Reads PORT (a port or the path of a Unix socket), HOST, DRAIN_DELAY_MS and MAX_CONNECTIONS for
+ * `serve`. Errors name the variable and never print its value.
  *
  * @example
  * await serve(listener, readServeOptions(process.env, { port: 3000 }))
@@ -11,14 +10,25 @@ import type { ServeOptions } from './serve.ts'
 export function readServeOptions(
   env: Environment,
   defaults: { readonly port: number },
-): Pick<ServeOptions, 'port' | 'host' | 'drainDelay' | 'maxConnections'> {
+): Pick<ServeOptions, 'port' | 'path' | 'fd' | 'host' | 'drainDelay' | 'maxConnections'> {
   const maxConnections = readNumber(env, 'MAX_CONNECTIONS', { least: 1, most: 1_000_000 })
   return {
-    port: readNumber(env, 'PORT', { most: 65_535 }) ?? defaults.port,
+    ...readPlace(env, defaults.port),
     drainDelay: readNumber(env, 'DRAIN_DELAY_MS', { most: 3_600_000 }) ?? 0,
     ...(maxConnections === undefined ? {} : { maxConnections }),
     ...(env['HOST'] ? { host: env['HOST'] } : {}),
   }
+}
+
+/**
+ * PORT is a port, or the path of a Unix socket. LISTEN_FDS is set by systemd's socket activation,
+ * which hands over descriptor 3 (sd_listen_fds(3)).
+ */
+function readPlace(env: Environment, port: number): Pick<ServeOptions, 'port' | 'path' | 'fd'> {
+  const { PORT, LISTEN_FDS, LISTEN_PID } = env
+  if (LISTEN_FDS === '1' && LISTEN_PID === String(process.pid)) return { fd: 3 }
+  if (PORT && /^(?:\.?\/|\\\\[.?]\\pipe\\)/.test(PORT)) return { path: PORT }
+  return { port: readNumber(env, 'PORT', { most: 65_535 }) ?? port }
 }
 
 /**

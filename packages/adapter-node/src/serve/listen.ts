@@ -1,29 +1,77 @@
 import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { connect, type AddressInfo } from 'node:net'
+import { unlink } from 'node:fs/promises'
 
-export interface Address {
-  readonly port?: number | undefined
-  readonly host?: string | undefined
+/** Where a server listens: on a port, at the path of a Unix socket, or on a descriptor. */
+export interface ListenOptions {
+  /** 0 picks a free port. @default 3000 */
+  readonly port?: number
+  /** The address to listen on. @default every interface */
+  readonly host?: string
+  /** The path of a Unix domain socket (or Windows pipe), instead of a port. */
+  readonly path?: string
+  /** An inherited file descriptor that listens already, instead of a port. */
+  readonly fd?: number
 }
 
-/** Listens and returns the URL and port. */
-export async function listen(
-  server: Server,
-  { port = 3000, host }: Address,
-): Promise<{ readonly url: string; readonly port: number }> {
-  await new Promise<void>((resolve, reject) => {
-    const fail = (error: NodeJS.ErrnoException): void => {
-      const reason = error.code === 'EADDRINUSE' ? 'it is already in use' : error.message
-      reject(new Error(`cannot listen on port ${String(port)}: ${reason}`, { cause: error }))
+/** Where a server listens now. */
+export interface Address {
+  /** `unix:` and the path, for a Unix socket. */
+  readonly url: string
+  /** 0 for a Unix socket. */
+  readonly port: number
+}
+
+/** Listens and returns the URL and port. Throws with the place, and the reason as `cause`. */
+export async function listen(server: Server, options: ListenOptions): Promise<Address> {
+  const { path } = options
+  try {
+    await listenOnce(server, options)
+  } catch (error) {
+    // A process that was killed leaves the file of its socket behind.
+    if (path === undefined || codeOf(error) !== 'EADDRINUSE' || (await isServed(path))) {
+      throw describe(error as Error, options)
     }
-    server.once('error', fail)
-    server.listen({ port, ...(host === undefined ? {} : { host }) }, () => {
-      server.off('error', fail)
+    await unlink(path)
+    await listenOnce(server, options)
+  }
+  const address = server.address() as AddressInfo | string | null
+  if (address === null || typeof address === 'string') {
+    return { url: `unix:${address ?? path ?? ''}`, port: 0 }
+  }
+  return { url: `http://${nameOf(options.host)}:${String(address.port)}`, port: address.port }
+}
+
+function listenOnce(server: Server, { port = 3000, host, path, fd }: ListenOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    const where = path !== undefined ? { path } : fd !== undefined ? { fd } : { port, host }
+    server.listen(where, () => {
+      server.off('error', reject)
       resolve()
     })
   })
-  const listening = (server.address() as AddressInfo).port
-  return { url: `http://${nameOf(host)}:${String(listening)}`, port: listening }
+}
+
+function describe(error: Error, { port = 3000, path, fd }: ListenOptions): Error {
+  const reason = codeOf(error) === 'EADDRINUSE' ? 'it is already in use' : error.message
+  const place = path ?? (fd === undefined ? `port ${String(port)}` : `descriptor ${String(fd)}`)
+  return new Error(`cannot listen on ${place}: ${reason}`, { cause: error })
+}
+
+/** Returns true if a process listens on a Unix socket. */
+function isServed(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(path, () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.once('error', (error) => resolve(codeOf(error) !== 'ECONNREFUSED'))
+  })
+}
+
+function codeOf(error: unknown): unknown {
+  return (error as NodeJS.ErrnoException).code
 }
 
 function nameOf(host: string | undefined): string {

@@ -13,7 +13,7 @@ import {
   markLastRequest,
   noteWaitingRequest,
 } from '../connection/graceful-close.ts'
-import { listen } from './listen.ts'
+import { type Address, listen, type ListenOptions } from './listen.ts'
 import { inOrder } from './in-order.ts'
 import { sendErrorResponse } from './refuse-response.ts'
 import type { Lifecycle } from '../to-node.ts'
@@ -22,11 +22,7 @@ import type { Lifecycle } from '../to-node.ts'
 export type Listener = (req: IncomingMessage, res: ServerResponse) => unknown
 
 /** Where to listen, and the time limits in milliseconds. */
-export interface ServeOptions {
-  /** 0 picks a free port. @default 3000 */
-  readonly port?: number
-  /** The address to listen on. @default every interface */
-  readonly host?: string
+export interface ServeOptions extends ListenOptions {
   /** Closes the server when it aborts. */
   readonly signal?: AbortSignal
   /**
@@ -65,9 +61,7 @@ export interface ServeOptions {
 }
 
 /** A server that listens. */
-export interface Served {
-  readonly url: string
-  readonly port: number
+export interface Served extends Address {
   readonly server: Server
   /** Drains: readiness fails, no new connections, running responses end, services are disposed. */
   readonly close: () => Promise<void>
@@ -139,7 +133,7 @@ export async function serve(listener: Listener, options: ServeOptions = {}): Pro
   server.on('checkExpectation', (_req: IncomingMessage, res: ServerResponse) => {
     sendErrorResponse(res, 417, lifecycle)
   })
-  let address: Awaited<ReturnType<typeof listen>>
+  let address: Address
   try {
     address = await listen(server, options)
   } catch (error) {

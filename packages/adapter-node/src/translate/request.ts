@@ -74,23 +74,24 @@ export class NodeRequest implements AdapterRequest {
     return this.outer ?? (this.#platform ??= createPlatform(this.req, this.res))
   }
 
-  /** Node before 22.23.2 and 24.18.1 silently drops header fields beyond its limit. */
-  get areHeadersCut(): boolean {
-    const { rawHeaders, socket } = this.req
-    if (rawHeaders.length < FEWEST_CUT) return false
-    const { server } = socket as Socket & { readonly server?: Server }
-    // In Node 0 means no limit; then our own limit applies.
-    return rawHeaders.length >= 2 * (server?.maxHeadersCount || MOST_HEADERS)
+  get refusal(): { readonly status: number } | undefined {
+    const { req } = this
+    if (areFieldsLost(req)) return FIELDS_LOST
+    return isHttp1(req) ? undefined : WRONG_VERSION
   }
 
   header(name: string): string | undefined {
     const headers = this.outer?.headers
-    return headers ? headers.header(name) : readHeader(this.req, name)
+    const value = headers ? headers.header(name) : readHeader(this.req, name)
+    // A parser in front has removed the coding: the body that the app gets has none.
+    return value !== undefined && name === CODING && isDecoded(this.req) ? undefined : value
   }
 
-  headerEntries(): Iterable<readonly [name: string, value: string]> {
+  *headerEntries(): Generator<readonly [name: string, value: string]> {
     const headers = this.outer?.headers
-    return headers ? headers.headerEntries() : readHeaders(this.req)
+    for (const entry of headers ? headers.headerEntries() : readHeaders(this.req)) {
+      if (entry[0] !== CODING || !isDecoded(this.req)) yield entry
+    }
   }
 
   get hasBody(): boolean {
@@ -143,10 +144,30 @@ export class NodeRequest implements AdapterRequest {
   }
 }
 
+const CODING = 'content-encoding'
+const FIELDS_LOST = { status: 431 }
+const WRONG_VERSION = { status: 505 }
 /** Node's default limit; each field is a name and a value. */
 const MOST_HEADERS = 1000
 /** Fewer entries than this are never cut: no real server limits headers to ten fields. */
 const FEWEST_CUT = 20
+
+/** Node before 22.23.2 and 24.18.1 silently drops the header fields over its limit. */
+function areFieldsLost({ rawHeaders, socket }: IncomingMessage): boolean {
+  if (rawHeaders.length < FEWEST_CUT) return false
+  const { server } = socket as Socket & { readonly server?: Server }
+  // 0 means no limit in Node; then our own limit counts.
+  return rawHeaders.length >= 2 * (server?.maxHeadersCount || MOST_HEADERS)
+}
+
+/**
+ * Node's parser accepts any version. A request of `node:http2` has a stream; one that a framework
+ * has made for tests may have no version.
+ */
+function isHttp1(req: IncomingMessage): boolean {
+  const version = req.httpVersion as string | undefined
+  return version === '1.1' || version === '1.0' || !version || 'stream' in req
+}
 
 // Functions instead of private methods: those would add a brand to each object.
 
@@ -161,9 +182,27 @@ async function readKept(req: MarkedRequest, limit: number): Promise<Uint8Array> 
 }
 
 /** The bytes that a parser in front kept: `keepRawBody`, `express.raw()`, Cloud Functions. */
-function keptBytes({ rawBody, body }: MarkedRequest): Uint8Array | undefined {
+function keptBytes(req: MarkedRequest): Uint8Array | undefined {
+  const { rawBody, body } = req
   if (rawBody instanceof Uint8Array) return rawBody
+  if (typeof body === 'string' && isWholeText(req, body)) return Buffer.from(body)
   return body instanceof Uint8Array ? body : undefined
+}
+
+/** Returns true for the text of a body, false for a string that a JSON parser has read from it. */
+function isWholeText({ headers }: IncomingMessage, body: string): boolean {
+  const length = headers['content-length']
+  return length === undefined || CODING in headers || Number(length) === Buffer.byteLength(body)
+}
+
+/**
+ * Returns true if a parser in front has inflated the body. Bytes of the declared length are those
+ * of the wire: a middleware that keeps bytes without reading them keeps the coding.
+ */
+function isDecoded(req: MarkedRequest): boolean {
+  if (!req.readableDidRead || !req.complete) return false
+  const kept = keptBytes(req)
+  return kept ? kept.byteLength !== Number(req.headers['content-length']) : req.body !== undefined
 }
 
 // Once a framework wraps the body in its own stream, the bytes must be read from that stream.

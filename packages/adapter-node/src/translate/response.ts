@@ -4,13 +4,23 @@ import { closeGracefully } from '../connection/graceful-close.ts'
 import type { NodeRequest } from './request.ts'
 import { writeStream } from './write-stream.ts'
 
+/** Called if another middleware has begun to respond, so that the client gets no whole response. */
+type OnTaken = (message: string) => void
+
 /** Writes the response to a request. */
-export function writeResponse(request: NodeRequest, response: AdapterResponse): void {
+export function writeResponse(
+  request: NodeRequest,
+  response: AdapterResponse,
+  onTaken: OnTaken,
+): void {
   const { res } = request
   const { body } = response
   if (res.headersSent || res.destroyed) {
-    // Another middleware has responded, or the client is gone.
     if (isStream(body)) void body.stop()
+    if (res.destroyed) return
+    onTaken('another middleware has already sent a response')
+    // Nothing else would end it.
+    if (!res.writableEnded) res.destroy()
     return
   }
   closeGracefully(request, response.close)

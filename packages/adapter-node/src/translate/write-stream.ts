@@ -36,16 +36,22 @@ export async function writeStream(res: ServerResponse, { next, stop }: ByteStrea
   }
 }
 
-/** Ends the connection so that the client does not take the partial response for a complete one. */
+/** Ends the connection so that no client can mistake the response for a complete one. */
 function cut(res: ServerResponse): void {
+  resetUndelimited(res)
+  res.destroy()
+}
+
+/**
+ * Resets the connection of a response without a length and without chunks, as to HTTP/1.0: closing
+ * it would look like the end of the body (RFC 9112 §8).
+ */
+export function resetUndelimited(res: ServerResponse): void {
   const { socket } = res
-  // Without a length and without chunks (HTTP/1.0) a closed connection is a normal end, so it is
-  // reset.
-  const delimited = res.chunkedEncoding || res.hasHeader('content-length')
-  if (!delimited && socket && 'resetAndDestroy' in socket && !('encrypted' in socket)) {
+  const isDelimited = res.chunkedEncoding || res.hasHeader('content-length')
+  if (!isDelimited && socket && 'resetAndDestroy' in socket && !('encrypted' in socket)) {
     socket.resetAndDestroy()
   }
-  res.destroy()
 }
 
 /** `compression` buffers small chunks until `flush()` is called. */

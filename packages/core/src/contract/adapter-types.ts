@@ -15,8 +15,8 @@ export interface AdapterRequest {
   readonly isRouted?: boolean | undefined
   /** The Host header, as returned by `header('host')`; `undefined` if HTTP/1.0 sent none. */
   readonly hostHeader: string | undefined
-  /** Whether the host may have dropped header fields; the response is then 431. */
-  readonly areHeadersCut?: boolean | undefined
+  /** Why the host must refuse the request: header fields may be missing (431), a wrong version (505). */
+  readonly refusal?: { readonly status: number } | undefined
   /** The address of the socket's peer, or the client address that the platform guarantees. */
   readonly peer: string | undefined
   readonly signal: AbortSignal

@@ -28,10 +28,18 @@ export interface HandleOptions {
   readonly basePath?: string | undefined
   readonly trustProxy?: number | undefined
   readonly onNotFound?: 'respond' | 'next' | undefined
-  /** Whether the server is shutting down; readiness then responds with 503. */
-  readonly draining?: boolean | undefined
+  /** Whether the server is shutting down. */
+  readonly drain?: Drain | undefined
   /** Called with the promise of work that continues after a response. */
   readonly track?: ((promise: Promise<unknown>) => void) | undefined
+}
+
+/** The state of a server that finishes its requests and takes no new ones. */
+export interface Drain {
+  /** From then on readiness responds with 503. */
+  readonly isDraining: boolean
+  /** Calls `listener` once, when draining begins or at once. The result removes the listener. */
+  readonly onDrain: (listener: () => void) => () => void
 }
 
 export interface Refusal {

@@ -21,8 +21,18 @@ export interface BodyType {
   readonly fromParsed: (value: unknown) => unknown
   /** Serializes a value. */
   readonly encode: (value: unknown) => unknown
+  /** Ties the body of a response to its request, after `encode`. */
+  readonly bind?: (body: unknown, request: BodyContext) => ByteSource
   /** The JSON Schema (draft 2020-12) of the body. */
   readonly jsonSchema: (schema: Schema | undefined) => unknown
+}
+
+/** What a streamed body may use of its request. */
+export interface BodyContext {
+  /** Calls `listener` when the server shuts down. The result removes the listener. */
+  readonly onDrain: (listener: () => void) => () => void
+  /** Aborts `request.signal`. */
+  readonly abort: (reason: unknown) => void
 }
 
 type Chunks = ByteSource | Iterable<Uint8Array>

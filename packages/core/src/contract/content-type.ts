@@ -1,9 +1,9 @@
 import { parseMediaType } from '../http/media-type.ts'
 
-/** Returns true if a content type has the declared media type and its charset is UTF-8 or absent. */
+/** Returns true if a content type has the declared media type and its charset is UTF-8 (`utf8` too) or absent. */
 export function isText(contentType: string, isDeclared: (type: string) => boolean): boolean {
   const { type = '', charset = 'utf-8' } = parseMediaType(contentType) ?? {}
-  return isDeclared(type) && charset === 'utf-8'
+  return isDeclared(type) && /^utf-?8$/.test(charset)
 }
 
 /**

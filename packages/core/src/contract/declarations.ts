@@ -1,3 +1,4 @@
+import { locationOf, type LocationOptions } from '../http/location.ts'
 import type { MediaSpec } from './body-type.ts'
 import type { Schema } from './schema.ts'
 
@@ -12,6 +13,8 @@ export interface NoContentSpec {
 
 export interface RedirectSpec {
   readonly kind: 'redirect'
+  /** Returns the `location` for the target of a reply; undefined refuses it. */
+  readonly locationOf: (to: string, options?: LocationOptions) => string | undefined
 }
 
 export type ResponseSpec = Schema | ProblemSpec | MediaSpec | NoContentSpec | RedirectSpec
@@ -67,7 +70,7 @@ export function defineProblem<const Code extends string, const Status extends nu
 export const noContent: NoContentSpec = { kind: 'empty' }
 
 /** Declares a redirect; its `location` is the second argument: `reply(302, '/path')`. */
-export const redirect: RedirectSpec = { kind: 'redirect' }
+export const redirect: RedirectSpec = { kind: 'redirect', locationOf }
 
 /**
  * Asserts that a response schema removes unknown keys, for schemas that core cannot check.
@@ -80,7 +83,9 @@ export function trustSchema<S extends Schema>(schema: S): S {
   return schema
 }
 
-const trusted = new WeakSet<object>()
+// One set for all copies of this package in a process: a library may bring its own.
+const TRUSTED = Symbol.for('@gimbal/core: trusted schemas')
+const trusted = ((globalThis as { [TRUSTED]?: WeakSet<object> })[TRUSTED] ??= new WeakSet())
 
 export function isTrustedSchema(schema: Schema): boolean {
   return trusted.has(schema)

@@ -37,7 +37,10 @@ type RestOf<S> =
       : S extends MediaSpec<infer Sent>
         ? [body: Sent, options?: ReplyOptions]
         : S extends RedirectSpec
-          ? [to: string, options?: ReplyOptions & { readonly external?: boolean }]
+          ? [
+              to: string,
+              options?: ReplyOptions & { readonly external?: boolean | readonly string[] },
+            ]
           : [body?: undefined, options?: ReplyOptions]
 
 /** Creates a response with one of the declared statuses and its body. */
@@ -68,12 +71,17 @@ interface CommonRequest {
   /** The cookies, not decoded; the first of a name wins. */
   readonly cookies: ReadonlyMap<string, string>
   readonly client: { readonly ip: string | undefined }
-  /** Aborts if the client disconnects before it has the whole response. */
+  /**
+   * Aborts if the client disconnects before it has the whole response, if `timeout()` has responded,
+   * and for an event stream if the server is shutting down.
+   */
   readonly signal: AbortSignal
   /** The request's id, sent as `x-request-id`. */
   readonly id: string
   /** The export name of the matched route. */
   readonly operation: string | undefined
+  /** The path of the matched route as declared, such as `/users/:id`: a name for metrics. */
+  readonly route: string | undefined
   /** The host's own objects; the adapter's `from<Host>(request)` returns them with their type. */
   readonly platform: unknown
   /** Lets work continue after the response. Its failure is logged; shutdown waits for it. */

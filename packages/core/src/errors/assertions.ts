@@ -6,7 +6,12 @@ export function isObject(value: unknown): value is object {
 /** Throws unless the value is an object. The message has only its type: the value may be a secret. */
 export function assertObject(name: string, value: unknown): void {
   if (isObject(value)) return
-  throw new TypeError(`expected ${name}; got ${value === null ? 'null' : typeof value}`)
+  throw new TypeError(`expected ${name}; got ${describeType(value)}`)
+}
+
+/** Returns the type of a value for an error message, which never quotes the value itself. */
+export function describeType(value: unknown): string {
+  return value === null ? 'null' : typeof value
 }
 
 /** Returns true if a value is a response status from `least` (400 for errors) to 599. */

@@ -29,6 +29,7 @@ export const problemCodes = {
   not_implemented: 501,
   unavailable: 503,
   draining: 503,
+  http_version_not_supported: 505,
 } as const
 
 /** A problem code of core. */

@@ -1,5 +1,6 @@
 import type { App, HandleOptions } from '../contract/app.ts'
 import { checkEnv } from './check-env.ts'
+import { createDrain } from './create-drain.ts'
 import type { AdapterRequest, AdapterResponse } from '../contract/adapter-types.ts'
 import { isEqual } from './is-equal.ts'
 import { canonicalBasePath } from '../http/path.ts'
@@ -53,7 +54,7 @@ export function bindApp(
   const logError = (error: unknown): void => {
     app.report(error, 'a service failed')
   }
-  let draining = false
+  const { drain, begin } = createDrain()
   let closes = 0
   // Fast path for nearly all requests: a process or an isolate has one environment.
   let last: ServiceSet | undefined
@@ -99,7 +100,14 @@ export function bindApp(
         throw new Error('closed before its services were made')
       }
       set.services = made
-      set.options = { resolveServices: made.createScope, basePath, trustProxy, onNotFound, track }
+      set.options = {
+        resolveServices: made.createScope,
+        basePath,
+        trustProxy,
+        onNotFound,
+        track,
+        drain,
+      }
     } catch (error) {
       // Forget a failure: the next request tries again.
       if (sets.includes(set)) sets.splice(sets.indexOf(set), 1)
@@ -118,16 +126,13 @@ export function bindApp(
     )
   }
 
-  const run = (request: AdapterRequest, given: HandleOptions): ReturnType<BoundApp['handle']> =>
-    app.handle(request, draining ? { ...given, draining } : given)
-
   async function openAndRun(
     request: AdapterRequest,
     env: unknown,
   ): Promise<AdapterResponse | undefined> {
     try {
       const { options = {} } = await prepare(env, (promise) => request.waitUntil(promise))
-      return await run(request, options)
+      return await app.handle(request, options)
     } catch (error) {
       return app.fail(request, error)
     }
@@ -147,12 +152,10 @@ export function bindApp(
     report: app.report,
     track,
     ready: async (env) => void (await prepare(env)),
-    drain: () => {
-      draining = true
-    },
+    drain: begin,
     handle: (request, env) => {
       const options = setOf(env)?.options
-      return options ? run(request, options) : openAndRun(request, env)
+      return options ? app.handle(request, options) : openAndRun(request, env)
     },
     close: async ({ timeoutMs = CLOSE_TIMEOUT } = {}) => {
       const end = performance.now() + timeoutMs

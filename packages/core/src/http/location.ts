@@ -1,15 +1,15 @@
 import { isPlainTarget } from './path.ts'
 import { tryOrUndefined } from '../errors/assertions.ts'
 
-/** `external` allows a redirect to another host. */
+/** Which targets beside paths on this host a redirect may have. */
 export interface LocationOptions {
-  /** @default false */
-  readonly external?: boolean
+  /** `true` allows http and https; a list allows the schemes it names, such as `myapp`. @default false */
+  readonly external?: boolean | readonly string[]
 }
 
 /**
- * Returns the `location` of a redirect: a path on this host or, with `external`, an absolute http(s)
- * URL. Returns undefined for all other targets.
+ * Returns the `location` of a redirect: a path on this host or, with `external`, an absolute URL of
+ * an allowed scheme. Returns undefined for all other targets.
  *
  * @example
  * locationOf('/café') // '/caf%C3%A9'
@@ -23,9 +23,13 @@ export function locationOf(to: string, options?: LocationOptions): string | unde
     // The path of `/.//evil.example` is `//evil.example`, which is another host if parsed again.
     return location.startsWith('/.//') ? undefined : location
   }
-  return options?.external === true && /^https?:\/\//i.test(to)
-    ? tryOrUndefined(() => hrefOf(to))
-    : undefined
+  const scheme = SCHEME.exec(to)?.[1]?.toLowerCase()
+  const { external } = options ?? {}
+  const allowed = external === true ? WEB : external || []
+  if (!scheme || !allowed.includes(scheme) || EXECUTED.test(scheme)) return undefined
+  // A web address names a host: `https:evil` would be a path to some parsers.
+  if (WEB.includes(scheme) && !/^\w+:\/\//.test(to)) return undefined
+  return tryOrUndefined(() => hrefOf(to))
 }
 
 /**
@@ -47,6 +51,10 @@ export function serializeLocation(value: string): string {
 }
 
 const BASE = 'http://host'
+const SCHEME = /^([a-z][a-z\d+.-]*):/i
+const WEB: readonly string[] = ['http', 'https']
+/** Schemes that run code or read files in the page that follows the redirect. */
+const EXECUTED = /^(?:javascript|data|vbscript|file|blob)$/
 const HAS_CONTROL = /[^ -~\u0080-\uffff]/
 const PATH = /^\/(?![/\\])/
 

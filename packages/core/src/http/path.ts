@@ -37,7 +37,7 @@ export function readTarget(target: string): Target | Refusal {
   if (isPlainTarget(rest)) return { path, query, sent: isMoved ? '' : undefined }
 
   const startsWell = path.startsWith('/') || (origin && !path)
-  if (!startsWell || path.includes('\\') || REFUSED.test(rest)) return BAD_PATH
+  if (!startsWell || /[\\`]/.test(path) || REFUSED.test(rest)) return BAD_PATH
   const encoded = path.replace(/[\^{}]/g, encodeURIComponent)
   const resolved = resolveDots(encoded)
   // Before escapes are normalized, or `%%37` would become the escape `%7`. Checking the whole path
@@ -100,10 +100,10 @@ export function isSpelledAsSent(path: string, sent: string, fixed: readonly numb
   return fixed.every((index) => given[index] === canonical[index])
 }
 
-/** Returns true if an invalid target is below the base path, so that this app responds to it. */
-export function isBelowBasePath(target: string, mount: string): boolean {
-  const path = target.replace(ABSOLUTE, '')
-  return mount === '' || `${path}/`.startsWith(`${mount}/`)
+/** Returns a path for an invalid target, to find out whose request it was meant to be. */
+export function guessPath(target: string): string {
+  const path = target.replace(ABSOLUTE, '').split(/[?#]/, 1)[0]!
+  return path.replace(/%[\da-f]{0,2}|[^!$&-;=@-Z_a-z~]/gi, 'x')
 }
 
 const LONGEST = 8000
@@ -111,10 +111,10 @@ const BAD_PATH: Refusal = { refused: 400, code: 'bad_path' }
 
 // Characters that stay unchanged in a path (no `%`, which must be decoded) and in a query (no `'`,
 // which the URL parser encodes).
-const PLAIN = /^\/[!$&-;=@-[\]_a-z|~]*(?:\?[!$-&(-;=?-_a-~]*)?$/
-// `< > " \``, spaces, control characters and bytes from 0x80 on: some hosts encode these, others
-// refuse them, and others cut the target there.
-const REFUSED = /[^!#-;=?-_a-~]/
+const PLAIN = /^\/[!$&-;=@-[\]_a-z|~]*(?:\?[!$-&(-;=?-~]*)?$/
+// `< > "`, spaces, control characters and bytes from 0x80 on: some hosts encode these, others refuse
+// them, and others cut the target there. A back-tick stays as it is in a query.
+const REFUSED = /[^!#-;=?-~]/
 const ABSOLUTE = /^[a-z][a-z\d+.-]*:\/\/[!$-.0-;=@-[\]-_a-~]+/i
 // Safe on the encoded text: in UTF-8 these octets are never part of another character.
 const ENCODED_CONTROL = /%(?:[01][\da-f]|7f)/i

@@ -22,7 +22,7 @@ export function parseQuery(query: string): readonly Pair[] {
 
 /** Parses an `application/x-www-form-urlencoded` body by the same rules. */
 export function parseForm(bytes: Uint8Array): readonly Pair[] {
-  return parseQuery(decodeUtf8(bytes))
+  return parseQuery(decodeUtf8(bytes, WITH_BOM))
 }
 
 /**
@@ -103,3 +103,5 @@ function decodeBroken(text: string): string {
 }
 
 const LOSSY = new TextDecoder('utf-8', { ignoreBOM: true })
+// The URL standard keeps a byte order mark as a part of the first name.
+const WITH_BOM = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })

@@ -2,8 +2,8 @@ import { coreError } from '../errors/http-error.ts'
 import { tryOrUndefined } from '../errors/assertions.ts'
 
 /** Decodes UTF-8 and drops a byte order mark. Throws 400 for invalid UTF-8. */
-export function decodeUtf8(bytes: Uint8Array): string {
-  const text = tryOrUndefined(() => DECODER.decode(bytes))
+export function decodeUtf8(bytes: Uint8Array, decoder: TextDecoder = DECODER): string {
+  const text = tryOrUndefined(() => decoder.decode(bytes))
   if (text === undefined) throw coreError('invalid_utf8')
   return text
 }

@@ -6,8 +6,11 @@ import type { BaseRequest, Middleware } from '../contract/types.ts'
 import type { HttpResponse } from '../contract/http-response.ts'
 
 export interface CorsOptions {
-  /** The allowed origins, each in full (`https://app.example`), or `'*'` for any without credentials. */
-  readonly origins: '*' | readonly string[]
+  /**
+   * The allowed origins: each in full (`https://app.example`, `capacitor://localhost`), as a pattern
+   * that must match a whole origin, or decided by a function; `'*'` for any, without credentials.
+   */
+  readonly origins: '*' | readonly (string | RegExp)[] | ((origin: string) => boolean)
   /** Allows cookies and `Authorization`; needs a list of origins. @default false */
   readonly credentials?: boolean
   /** @default ['GET', 'QUERY', 'POST', 'PUT', 'PATCH', 'DELETE'] */
@@ -27,7 +30,8 @@ export interface CorsOptions {
  * createApp({ routes, use: [cors({ origins: ['https://app.example'], credentials: true })] })
  */
 export function cors(options: CorsOptions): Middleware {
-  const allowed = checkOrigins(options)
+  const isAllowedOrigin = originTest(options)
+  const isAny = options.origins === '*'
   checkLists(options)
   const allowHeaders = headersOf(options)
   const preflight = {
@@ -38,18 +42,28 @@ export function cors(options: CorsOptions): Middleware {
 
   // Set with and without an origin, so that caches store the responses separately.
   const vary = (response: HttpResponse): HttpResponse =>
-    allowed === '*' ? response : appendHeader(response, 'vary', 'Origin')
+    isAny ? response : appendHeader(response, 'vary', 'Origin')
 
-  return async (request, _services, next) => {
-    const origin = request.headers.get('origin')
-    const isAllowed = origin !== undefined && (allowed === '*' || allowed.has(origin))
+  const allowOf = ({ headers }: BaseRequest): Record<string, string> | undefined => {
+    const origin = headers.get('origin')
+    return origin !== undefined && isAllowedOrigin(origin) ? allowHeaders(origin) : undefined
+  }
+
+  const layer: Middleware = async (request, _services, next) => {
+    const allow = allowOf(request)
     if (isPreflight(request)) {
-      const allow = isAllowed ? { ...allowHeaders(origin), ...preflight } : {}
-      return vary(createResponse(204, undefined, { headers: allow }))
+      const headers = allow ? { ...allow, ...preflight } : {}
+      return vary(createResponse(204, undefined, { headers }))
     }
     const response = await next()
-    return vary(isAllowed ? withHeaders(response, allowHeaders(origin)) : response)
+    return vary(allow ? withHeaders(response, allow) : response)
   }
+  // So that a page can read early refusals too: a malformed path, a target that is too long.
+  const outside: Middleware['outside'] = (request) => {
+    const allow = request && allowOf(request)
+    return isAny ? { ...allow } : { ...allow, vary: 'Origin' }
+  }
+  return Object.assign(layer, { outside })
 }
 
 const defaultMethods = methods.filter((each) => each !== 'HEAD' && each !== 'OPTIONS')
@@ -77,31 +91,45 @@ function headersOf(options: CorsOptions): (origin: string) => Record<string, str
   })
 }
 
-/** Throws for invalid origins: an origin that no browser sends would never match. */
-function checkOrigins({ origins, credentials }: CorsOptions): '*' | ReadonlySet<string> {
+/** Returns the test for an origin. Throws for invalid origins: one that no browser sends never matches. */
+function originTest({ origins, credentials }: CorsOptions): (origin: string) => boolean {
+  if (typeof origins === 'function') return (origin) => isOrigin(origin) && origins(origin)
   if (origins === '*') {
     if (credentials) throw new TypeError('cors: credentials need a list of origins, not *')
-    return '*'
+    return () => true
   }
   if (origins.length === 0) throw new TypeError('cors: origins is an empty list, which allows none')
-  for (const origin of origins) {
-    // `null` is the origin of every sandboxed page (GHSA-88fw-hqm2-52qc). The URL parser accepts `*`
-    // in a host name, but no page has such a host.
-    if (!URL.canParse(origin) || new URL(origin).origin !== origin || /[*,\s]/.test(origin)) {
-      throw new TypeError(
-        `cors: an origin is scheme://host[:port], as https://app.example, without *; got '${origin}'`,
-      )
-    }
+  const names = origins.filter((origin) => typeof origin === 'string')
+  const patterns = origins.filter((origin) => typeof origin !== 'string')
+  for (const name of names) {
+    if (isOrigin(name)) continue
+    throw new TypeError(
+      `cors: an origin is scheme://host[:port], as https://app.example, without *; got '${name}'`,
+    )
   }
-  const insecure = origins.filter((origin) => credentials && isInsecure(origin))
+  const insecure = names.filter((origin) => credentials && isInsecure(origin))
   if (insecure.length > 0) {
     writeLogLine({
       time: new Date().toISOString(),
       level: 'warn',
-      message: `cors: whoever is on the network can act as ${insecure.join(', ')}, with credentials: use https`,
+      message: `cors: anyone on the network can act as ${insecure.join(', ')}, with credentials: use https`,
     })
   }
-  return new Set(origins)
+  const known = new Set(names)
+  // A pattern must match the whole origin: `/\.app\.example/` would match app.example.evil.test too.
+  const fits = (origin: string): boolean =>
+    patterns.some((pattern) => origin.match(pattern)?.[0] === origin)
+  return (origin) => known.has(origin) || (isOrigin(origin) && fits(origin))
+}
+
+/**
+ * Returns true for an origin as browsers and apps send it. `null`, the origin of every sandboxed
+ * page, is none (GHSA-88fw-hqm2-52qc). The URL parser gives no origin for `capacitor://localhost`.
+ */
+function isOrigin(origin: string): boolean {
+  if (!/^[a-z][a-z\d+.-]*:\/\/[^/?#@*,\s\\]+$/.test(origin) || !URL.canParse(origin)) return false
+  const { origin: parsed } = new URL(origin)
+  return parsed === 'null' || parsed === origin
 }
 
 /** Returns true for http, except on the local machine, which the network cannot forge. */

@@ -61,7 +61,7 @@ export function health<Named extends Checks = {}>(
     responses: { 200: statusOf<'ready'>(), 503: problem('unavailable', 'draining') },
     handler: async (request, services: {}) => {
       // Set by the adapter when the server is shutting down.
-      if (exchangeOf(request).options.draining) return request.reply(503, 'draining')
+      if (exchangeOf(request).options.drain?.isDraining) return request.reply(503, 'draining')
       await check(services)
       return request.reply(200, { status: 'ready' }, noStore)
     },

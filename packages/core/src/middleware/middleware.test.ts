@@ -200,7 +200,11 @@ test('readiness runs its checks, caches the result and reports draining', async 
   expect(down).toMatchObject({ status: 503 })
   expect(down?.header('retry-after')).toBe('1')
   expect(await inject(app, { target: '/health/live' })).toMatchObject({ text: '{"status":"ok"}' })
-  const draining = await inject(app, { target: '/health/ready' }, { draining: true })
+  const draining = await inject(
+    app,
+    { target: '/health/ready' },
+    { drain: { isDraining: true, onDrain: () => () => undefined } },
+  )
   expect(JSON.parse(draining!.text)).toMatchObject({ status: 503, code: 'draining' })
 })
 

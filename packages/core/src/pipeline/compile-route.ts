@@ -17,6 +17,7 @@ export function compileRoute(name: string, route: RouteData): CompiledRoute {
   const responses = compileResponses(`reply() of ${where}`, route.responses)
   return {
     operation: name,
+    path: route.path,
     bodyLimit: route.bodyLimit,
     isGuarded: guards.length > 0,
     steps: steps.filter((step) => step !== undefined),

@@ -1,7 +1,7 @@
 import { assertStrips } from '../contract/assert-strips.ts'
 import type { BodyType } from '../contract/body-type.ts'
 import { jsonType } from '../contract/json-body.ts'
-import type { ResponseMap, ResponseSpec } from '../contract/declarations.ts'
+import type { RedirectSpec, ResponseMap, ResponseSpec } from '../contract/declarations.ts'
 import { isSchema, type Validator } from '../contract/schema.ts'
 import { assertStatus } from '../errors/assertions.ts'
 import type { ReplyHeaders } from '../errors/http-error.ts'
@@ -11,6 +11,7 @@ export interface CompiledResponse {
   readonly status: number
   readonly kind?: 'problem' | 'empty' | 'redirect'
   /** The type of its body, if it has one. */
+  readonly locationOf?: RedirectSpec['locationOf']
   readonly type?: BodyType
   readonly validator?: Validator
   readonly contentType?: string | undefined
@@ -32,7 +33,7 @@ export function compileResponses(where: string, responses: ResponseMap): Compile
 /** Finds the declared response of a status. A list: a route has few, so a map would be slower. */
 export function findResponse(
   responses: readonly CompiledResponse[],
-  status: number,
+  status: number | undefined,
 ): CompiledResponse | undefined {
   return responses.find((each) => each.status === status)
 }

@@ -1,6 +1,7 @@
 import type { HttpResponse } from '../contract/http-response.ts'
 import type { Middleware } from '../contract/types.ts'
 import { assertObject } from '../errors/assertions.ts'
+import { ignoreErrors, isByteSource } from '../streaming/byte-stream.ts'
 import { errorToResponse } from './error-responses.ts'
 import type { Endpoint } from './exchange.ts'
 
@@ -22,6 +23,7 @@ export function composeMiddleware(use: readonly Middleware<never>[], endpoint: E
         const response = await layer(exchange.request, services as never, next)
         // Checked in each layer, because the outer layers read the response.
         assertObject(`a response from ${name}`, response)
+        if (isByteSource(response.body)) ignoreErrors(response.body)
         return response
       } catch (error) {
         return errorToResponse(error, exchange)

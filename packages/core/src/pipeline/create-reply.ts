@@ -2,14 +2,13 @@ import type { BodyType } from '../contract/body-type.ts'
 import type { Answer, HttpResponse, ReplyOptions } from '../contract/http-response.ts'
 import { coreError } from '../errors/http-error.ts'
 import { addContentType, hasHeader, jsonHeaders, type Pairs } from '../http/headers.ts'
-import { locationOf } from '../http/location.ts'
 import { ignoreErrors, isByteSource } from '../streaming/byte-stream.ts'
 import { type CompiledResponse, findResponse } from './compiled-response.ts'
 import { isWireBody, problemResponse, toPairs } from './create-response.ts'
 
 interface AllOptions extends ReplyOptions {
   readonly detail?: string
-  readonly external?: boolean
+  readonly external?: boolean | readonly string[]
 }
 
 /** The response of a handler, before its body is validated and serialized. */
@@ -42,15 +41,19 @@ export function createReply(
     if (validator && !options) return { status, headers: jsonHeaders, body: first }
     if (type) return mediaReply(declared, type, { body: first, options })
     if (kind === 'problem') return problemResponse(status, { ...options, code: first as string })
-    if (kind === 'redirect') return redirectTo(status, first as string, options)
+    if (declared.locationOf) return redirectTo(declared, first as string, options)
     return { status, headers: toPairs(options), body: undefined }
   }
   // Only guards need the mark, which distinguishes a response from the guard's value.
   return isGuard ? (...given) => ({ ...create(...given), [made]: true }) : create
 }
 
-function redirectTo(status: number, to: string, options?: AllOptions): HttpResponse {
-  const location = locationOf(to, options)
+function redirectTo(
+  { status, locationOf }: CompiledResponse,
+  to: string,
+  options?: AllOptions,
+): HttpResponse {
+  const location = locationOf!(to, options)
   if (location === undefined) throw coreError('bad_redirect')
   return { status, headers: toPairs({ ...options, location }), body: undefined }
 }

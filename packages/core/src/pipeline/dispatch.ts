@@ -82,7 +82,6 @@ const NO_SERVICES = Object.freeze({})
 function runEndpoint(exchange: Exchange, services: unknown): Awaitable<HttpResponse> {
   const { route, respond } = exchange.found
   if (!route) return respond!()
-  exchange.operation = route.operation
   exchange.bodyLimit = route.bodyLimit ?? exchange.bodyLimit
   const { steps, callHandler } = route
   try {

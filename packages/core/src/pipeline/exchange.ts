@@ -40,6 +40,8 @@ export const NOWHERE: Found = { path: '/', query: '', basePath: '', params: Obje
 export interface CompiledRoute {
   /** The name of the route's export. */
   readonly operation: string
+  /** As declared: `/users/:id`. */
+  readonly path: string
   /** In bytes. @default the app's limit */
   readonly bodyLimit: number | undefined
   readonly isGuarded: boolean
@@ -85,12 +87,11 @@ export class Exchange {
   isBodyRead = false
   /** The schema violations of query, headers and body. */
   issues: ProblemIssue[] | undefined = undefined
-  /** The name of the matched route. */
-  operation: string | undefined = undefined
   /** The `reply` of the running guard or handler. */
   reply: unknown = undefined
   /** The subject of the first guard that names one, for the log. */
   subject: string | undefined = undefined
+  #aborter: AbortController | undefined
 
   constructor({ incoming, options, found }: Arrival, app: AppContext) {
     this.incoming = incoming
@@ -102,6 +103,24 @@ export class Exchange {
 
   get method(): string {
     return this.incoming.method
+  }
+
+  /** Aborts with the signal of the host, or by `abort`. */
+  get signal(): AbortSignal {
+    if (!this.#aborter) {
+      this.#aborter = new AbortController()
+      const { signal } = this.incoming
+      const follow = (): void => this.abort(signal.reason)
+      if (signal.aborted) follow()
+      else signal.addEventListener('abort', follow, { once: true })
+    }
+    return this.#aborter.signal
+  }
+
+  /** Tells the handler that its response is not wanted any more. */
+  abort(reason: unknown): void {
+    if (!this.#aborter) void this.signal
+    this.#aborter!.abort(reason)
   }
 
   /** Logs the failure of a streamed response. */

@@ -1,6 +1,6 @@
 import type { AdapterResponse } from '../contract/adapter-types.ts'
 import type { HttpResponse } from '../contract/http-response.ts'
-import { assertCount, assertObject, assertStatus } from '../errors/assertions.ts'
+import { assertCount, assertObject, assertStatus, describeType } from '../errors/assertions.ts'
 import {
   addContentType,
   isFieldValue,
@@ -76,11 +76,12 @@ function normalizeHeaders(pairs: HttpResponse['headers']): Pairs {
   for (const [given, raw] of pairs) {
     const name = given.toLowerCase()
     const value = name === 'location' && typeof raw === 'string' ? serializeLocation(raw) : raw
-    if (!isToken(name)) throw new TypeError(`header '${name}' is no token`)
+    if (!isToken(name)) throw new TypeError(`header '${name}' is not a valid header name`)
     if (isForbiddenHeader(name)) throw new TypeError(`header '${name}' belongs to the host`)
-    if (typeof value !== 'string' || !isFieldValue(value)) {
-      throw new TypeError(`header '${name}' is not printable ASCII`)
+    if (typeof value !== 'string') {
+      throw new TypeError(`expected text for header '${name}'; got ${describeType(value)}`)
     }
+    if (!isFieldValue(value)) throw new TypeError(`header '${name}' is not printable ASCII`)
     // Repeated headers are joined here, because hosts differ: some append, some replace.
     const first = normalized.find((pair) => pair[0] === name)
     if (first && name !== 'set-cookie') first[1] += `, ${value}`
@@ -96,9 +97,8 @@ function finalizeBody(
 ): AdapterResponse['body'] {
   if (body === undefined) return undefined
   if (!isWireBody(body)) {
-    const given = body === null ? 'null' : typeof body
     throw new TypeError(
-      `expected a response body of text, bytes or a stream; got ${given}: see createResponse()`,
+      `expected a response body of text, bytes or a stream; got ${describeType(body)}: see createResponse()`,
     )
   }
   if (headers !== jsonHeaders) {

@@ -5,7 +5,7 @@ import type { HttpResponse } from '../contract/http-response.ts'
 import type { RouteData } from '../contract/route.ts'
 import { isHostHeader } from '../http/host-header.ts'
 import {
-  isBelowBasePath,
+  guessPath,
   isPlainTarget,
   isSpelledAsSent,
   readTarget,
@@ -35,6 +35,12 @@ export function compileFindRoute(named: Readonly<Record<string, RouteData>>): Fi
     }
   }
 
+  /** Returns true if an invalid target resembles the path of a route. */
+  const isOurs = (target: string, basePath: string): boolean => {
+    const path = stripBasePath(guessPath(target), basePath)
+    return !!path && router(path) !== undefined
+  }
+
   return (incoming, options) => {
     const isGuest = options.onNotFound === 'next'
     const sentBase = options.basePath || incoming.basePath || ''
@@ -44,7 +50,7 @@ export function compileFindRoute(named: Readonly<Record<string, RouteData>>): Fi
     const target: KnownTarget | ReturnType<typeof readTarget> =
       known.get(incoming.target) ?? readTarget(incoming.target)
     if ('refused' in target) {
-      if (isGuest && !isBelowBasePath(incoming.target, basePath)) return undefined
+      if (isGuest && !isOurs(incoming.target, basePath)) return undefined
       const { refused: status, code } = target
       const isFirst = refusal === undefined || status === 414
       return { ...NOWHERE, refusal: isFirst ? { status, code } : refusal }
@@ -81,8 +87,8 @@ interface KnownTarget extends Target {
 }
 
 /** Returns why a request is refused regardless of its target. */
-function refusalOf({ hostHeader, areHeadersCut }: AdapterRequest): Refusal | undefined {
-  if (areHeadersCut) return { status: 431 }
+function refusalOf({ hostHeader, refusal }: AdapterRequest): Refusal | undefined {
+  if (refusal) return refusal
   return isHostHeader(hostHeader ?? 'none') ? undefined : { status: 400, code: 'bad_host' }
 }
 

@@ -8,8 +8,18 @@ export function writeLogLine(entry: LogEntry): void {
   else console.log(line)
 }
 
-/** Converts an error with its causes to data. Of other thrown objects only the key names are kept. */
-export function describeError(error: unknown, depth = 0): unknown {
+/**
+ * Converts an error with its causes to plain data, for loggers that print an Error as `{}`. Of other
+ * thrown objects only the key names are kept.
+ *
+ * @example
+ * const log: Log = ({ error, ...entry }) => logger.info({ ...entry, err: describeError(error) })
+ */
+export function describeError(error: unknown): unknown {
+  return describe(error, 0)
+}
+
+function describe(error: unknown, depth: number): unknown {
   if (error === undefined || depth > 5) return undefined
   if (!isObject(error)) {
     return typeof error === 'function'
@@ -28,9 +38,30 @@ export function describeError(error: unknown, depth = 0): unknown {
   return {
     name: optional(read('name')),
     message: message.slice(0, LONGEST),
+    ...fieldsOf(read),
     stack: optional(read('stack')),
-    cause: describeError(read('cause'), depth + 1),
+    errors: describeErrors(read('errors'), depth + 1),
+    cause: describe(read('cause'), depth + 1),
   }
+}
+
+/** What databases and HTTP clients add to their errors. Other fields may hold secrets. */
+const FIELDS = ['code', 'status', 'detail', 'constraint', 'meta']
+
+function fieldsOf(read: (key: string) => unknown): object {
+  const fields: Record<string, unknown> = {}
+  for (const key of FIELDS) {
+    const text = tryOrUndefined(() => JSON.stringify(read(key)))
+    if (text !== undefined) fields[key] = text.length > LONGEST ? textOf(text) : JSON.parse(text)
+  }
+  return fields
+}
+
+/** The errors of an AggregateError. */
+function describeErrors(errors: unknown, depth: number): unknown {
+  return Array.isArray(errors)
+    ? errors.slice(0, 10).map((error) => describe(error, depth))
+    : undefined
 }
 
 const LONGEST = 16_384

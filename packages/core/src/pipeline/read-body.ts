@@ -45,7 +45,9 @@ export function compileBody(reader: BodyReader | undefined): Step {
       return readWhole(exchange, reader).then((value) => void (request.body = value))
     }
     exchange.isStreamed = true
-    const chunks = incoming.hasBody ? incoming.streamBody() : []
+    // A middleware or a guard may have read the body already.
+    const { bytes } = exchange
+    const chunks = bytes ? [bytes as Uint8Array] : incoming.hasBody ? incoming.streamBody() : []
     request.body = readChunks(chunks, { limit, onEnd: () => (exchange.isBodyRead = true) })
     return undefined
   }

@@ -7,6 +7,9 @@ import type { Exchange, OpenRequest } from './exchange.ts'
 import { requestFields } from './logger.ts'
 import { readBodyAs, readers } from './read-body.ts'
 
+// Registered, so that the middleware of another copy of this package finds it too.
+const EXCHANGE = Symbol.for('@gimbal/core: exchange')
+
 /**
  * The request that handlers, guards and middleware see. The getters are on the prototype, so unused
  * ones cost nothing; methods are closures, so destructuring works.
@@ -36,9 +39,8 @@ export class RequestView implements OpenRequest {
     exchange.request = this
   }
 
-  static readonly exchangeOf = (request: object): Exchange => {
-    if (#exchange in request) return request.#exchange
-    throw new TypeError('expected the request; got a copy')
+  get [EXCHANGE](): Exchange {
+    return this.#exchange
   }
 
   get headers(): HeaderReader {
@@ -58,13 +60,16 @@ export class RequestView implements OpenRequest {
     }
   }
   get signal(): AbortSignal {
-    return this.#exchange.incoming.signal
+    return this.#exchange.signal
   }
   get platform(): unknown {
     return this.#exchange.incoming.platform
   }
   get operation(): string | undefined {
-    return this.#exchange.operation
+    return this.#exchange.found.route?.operation
+  }
+  get route(): string | undefined {
+    return this.#exchange.found.route?.path
   }
   get reply(): unknown {
     return this.#exchange.reply
@@ -75,7 +80,7 @@ export class RequestView implements OpenRequest {
   get waitUntil(): (promise: Promise<unknown>) => void {
     const exchange = this.#exchange
     return (promise) => {
-      const settled = promise.catch((error: unknown) => {
+      const settled = Promise.resolve(promise).catch((error: unknown) => {
         exchange.app.logger.failed(error, exchange, 'work after the response failed')
       })
       exchange.options.track?.(settled)
@@ -106,9 +111,13 @@ export class RequestView implements OpenRequest {
  * Returns the internal state of a request, for adapters and middleware that need more than handlers.
  *
  * @example
- * const { draining } = exchangeOf(request).options
+ * const { drain } = exchangeOf(request).options
  */
-export const exchangeOf: (request: object) => Exchange = RequestView.exchangeOf
+export function exchangeOf(request: object): Exchange {
+  const { [EXCHANGE]: exchange } = request as { readonly [EXCHANGE]?: Exchange }
+  if (exchange) return exchange
+  throw new TypeError('expected the request; got a copy')
+}
 
 const noQuery = new Query('')
 
@@ -117,7 +126,7 @@ export function isReserved(name: string): boolean {
   return name in RequestView.prototype || OWN_FIELDS.has(name)
 }
 
-const OWN_FIELDS: ReadonlySet<string> = new Set<keyof RequestView>([
+const OWN_FIELDS: ReadonlySet<string> = new Set<keyof RequestView & string>([
   'basePath',
   'body',
   'method',

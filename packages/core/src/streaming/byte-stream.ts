@@ -1,6 +1,6 @@
 import type { ByteSource } from '../contract/http-response.ts'
 import { toBytes } from '../http/text.ts'
-import { isObject, tryOrUndefined } from '../errors/assertions.ts'
+import { describeType, isObject, tryOrUndefined } from '../errors/assertions.ts'
 import { withTimeout } from '../async/with-timeout.ts'
 import type { ByteStream } from '../contract/adapter-types.ts'
 
@@ -9,6 +9,8 @@ export interface StreamChecks {
   readonly size?: number | undefined
   /** Called with the source's error unless it was stopped, or with a message if stopping it failed. */
   readonly onBreak?: ((error: unknown, message?: string) => void) | undefined
+  /** Passes on chunks of any type. */
+  readonly isRaw?: boolean
 }
 
 type Chunk = IteratorResult<Uint8Array | string, undefined>
@@ -19,12 +21,19 @@ export function isByteSource(body: unknown): body is ByteSource {
 }
 
 /** Opens the source of a streamed body. */
-export function readStream(source: ByteSource, { size, onBreak }: StreamChecks = {}): ByteStream {
+export function readStream(
+  source: ByteSource,
+  { size, onBreak, isRaw = false }: StreamChecks = {},
+): ByteStream {
   // return() of a web stream's iterator waits for the pending read; cancel() of its reader does not.
   // A Node stream has the same problem; there destroy() helps.
+  ignoreErrors(source)
+  const { errored, locked } = source as { readonly errored?: unknown; readonly locked?: boolean }
+  // A Node stream that failed before the head of its response was sent.
+  if (errored) throw errored
+  if (locked) throw new TypeError('expected a stream that is not read elsewhere; it is locked')
   const reader = source instanceof ReadableStream ? source.getReader() : undefined
   const iterator = reader ? undefined : source[Symbol.asyncIterator]()
-  ignoreErrors(source)
   let stopped = false
   let sent = 0
 
@@ -32,7 +41,10 @@ export function readStream(source: ByteSource, { size, onBreak }: StreamChecks =
     let bytes: Uint8Array | undefined
     do {
       const { done, value } = (await (reader ? reader.read() : iterator!.next())) as Chunk
-      bytes = done ? undefined : toBytes(value)
+      bytes = done ? undefined : isRaw ? (value as Uint8Array) : toBytes(value)
+      if (!isRaw && bytes && !(bytes instanceof Uint8Array)) {
+        throw new TypeError(`expected chunks of text or bytes; got ${describeType(value)}`)
+      }
       // Skips empty chunks: an empty one would end a message with chunked coding.
     } while (bytes?.length === 0)
     sent += bytes?.length ?? 0
@@ -73,9 +85,12 @@ export function stopSource(body: unknown): void {
 /** Listens for errors: a Node stream that fails without a listener would end the process. */
 export function ignoreErrors(source: object): void {
   const { on, pipe } = source as { readonly on?: unknown; readonly pipe?: unknown }
-  if (typeof on === 'function' && typeof pipe === 'function')
-    on.call(source, 'error', () => undefined)
+  if (typeof on !== 'function' || typeof pipe !== 'function' || watched.has(source)) return
+  watched.add(source)
+  on.call(source, 'error', () => undefined)
 }
+
+const watched = new WeakSet<object>()
 
 // A generator's return() waits for its pending next(), which may wait for an event that never
 // occurs. The time limit ensures that the request's resources are released.

@@ -1,6 +1,7 @@
 import { readStream } from './byte-stream.ts'
 import type { Schema } from '../contract/schema.ts'
 import { checkEvent, dataText, serializeEvent, type ServerEvent } from './server-event.ts'
+import type { BodyContext } from '../contract/body-type.ts'
 import type { ByteSource } from '../contract/http-response.ts'
 import { issuesOf } from '../contract/schema-issues.ts'
 import { assertObject } from '../errors/assertions.ts'
@@ -23,11 +24,13 @@ export function eventStream(events: Events, options: EventStreamOptions): ByteSo
   return {
     [Symbol.asyncIterator]: () => {
       // A cast: readStream also passes on values that are not bytes.
-      const source = readStream((isAsync ? events : each(events)) as never)
+      const source = readStream((isAsync ? events : each(events)) as never, { isRaw: true })
       const waiting = createWaiter(options.keepAlive)
       let opened = false
+      let stopped = false
       let pending: Promise<unknown> | undefined
       const stop = async (): Promise<void> => {
+        stopped = true
         waiting.end()
         await source.stop()
       }
@@ -38,6 +41,7 @@ export function eventStream(events: Events, options: EventStreamOptions): ByteSo
             opened = true
             return { done: false, value: COMMENT }
           }
+          if (stopped) return { done: true, value: undefined }
           pending ??= source.next()
           const found = await waiting.for(pending)
           if (found === silence) return { done: false, value: COMMENT }
@@ -53,6 +57,31 @@ export function eventStream(events: Events, options: EventStreamOptions): ByteSo
         },
         return: async () => {
           await stop()
+          return { done: true, value: undefined }
+        },
+      }
+    },
+  }
+}
+
+/** Ends an event stream when the server shuts down, so that a deploy does not wait for it. */
+export function endOnDrain(source: ByteSource, { onDrain, abort }: BodyContext): ByteSource {
+  return {
+    [Symbol.asyncIterator]: () => {
+      const events = source[Symbol.asyncIterator]()
+      const forget = onDrain(() => {
+        void events.return?.()
+        abort(new DOMException('the server is shutting down', 'AbortError'))
+      })
+      return {
+        next: async () => {
+          const result = await events.next()
+          if (result.done) forget()
+          return result
+        },
+        return: async () => {
+          forget()
+          await events.return?.()
           return { done: true, value: undefined }
         },
       }

@@ -22,7 +22,8 @@ test('sends a comment first, then each event as lines, with the headers of an ev
   expect(answer.status).toBe(200)
   expect(answer.headers).toEqual([
     ['content-type', 'text/event-stream'],
-    ['cache-control', 'no-store'],
+    ['cache-control', 'no-store, no-transform'],
+    ['x-accel-buffering', 'no'],
   ])
   expect(await textOf(answer)).toBe(
     ':\n\ndata: plain\n\n' +
@@ -121,6 +122,7 @@ test('accepts arrays, generators and web streams of events, and headers of the h
     ['content-type', 'text/event-stream'],
     ['cache-control', 'no-cache'],
     ['x-a', '1'],
+    ['x-accel-buffering', 'no'],
   ])
 })
 

@@ -1,13 +1,13 @@
-import { eventStream, type Events } from './event-stream.ts'
+import { endOnDrain, eventStream, type Events } from './event-stream.ts'
 import { type In, isSchema, type Schema } from '../contract/schema.ts'
-import type { MediaSpec } from '../contract/body-type.ts'
+import type { BodyType, MediaSpec } from '../contract/body-type.ts'
 import { streamType } from '../contract/stream-body.ts'
 import { assertStrips } from '../contract/assert-strips.ts'
 import type { HeaderReader } from '../contract/types.ts'
 import { assertCount } from '../errors/assertions.ts'
 
 export interface SseOptions {
-  /** Sends a comment after so many milliseconds without an event; 0 for never. @default 15_000 */
+  /** Sends a comment after so many milliseconds without an event; 0 for never. @default 8_000 */
   readonly keepAlive?: number
 }
 
@@ -34,15 +34,16 @@ export function sse<S extends Schema>(
 ): MediaSpec<Events<In<S>>, AsyncIterable<Uint8Array>>
 export function sse(first?: Schema | SseOptions, more?: SseOptions): unknown {
   const schema = isSchema(first) ? first : undefined
-  const { keepAlive = 15_000 } = (schema ? more : (first as SseOptions | undefined)) ?? {}
+  const { keepAlive = 8000 } = (schema ? more : (first as SseOptions | undefined)) ?? {}
   assertCount('keepAlive in milliseconds', keepAlive)
   if (schema) assertStrips(schema, 'sse()')
   const encode = (events: unknown): unknown => eventStream(events as Events, { schema, keepAlive })
   return {
-    type: { ...streamType, name: 'events', encode },
+    type: { ...streamType, name: 'events', encode, bind: endOnDrain as BodyType['bind'] },
     // Without a charset: the format is UTF-8 only.
     contentType: 'text/event-stream',
-    headers: { 'cache-control': 'no-store' },
+    // A proxy must neither buffer nor transform the events.
+    headers: { 'cache-control': 'no-store, no-transform', 'x-accel-buffering': 'no' },
   }
 }
 
