@@ -37,6 +37,7 @@ export function earlyProblem(
       'content-type': 'application/problem+json',
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
+      ...VARY,
       ...headers,
     },
     body: problemText(code),

@@ -120,3 +120,8 @@ function parseField(field: string, bytes: Buffer): readonly [string, string] {
 function valuesOf(headers: Answer['headers'], name: string): readonly string[] {
   return headers.filter((header) => header[0] === name).map(([, value]) => value.toLowerCase())
 }
+
+/** Without a length and chunks, only a reset shows that a response is incomplete (RFC 9112 §8). */
+export function asCut(answer: Answer): Answer {
+  return answer.framing === 'until close' ? { ...answer, framing: 'cut' } : answer
+}

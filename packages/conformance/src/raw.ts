@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net'
 
-import { type Answer, MalformedAnswer, parseAnswer } from './parse-answer.ts'
+import { type Answer, asCut, MalformedAnswer, parseAnswer } from './parse-answer.ts'
 
 /** One action on the socket: send bytes, wait, wait for an interim response, or end the sending side. */
 export type Step =
@@ -72,7 +72,7 @@ function read(socket: Socket, options: ExchangeOptions): Reader {
       malformed ?? (rest.length > 0 ? leftOver(rest, answers.length, options) : undefined)
     done.resolve({ answers, interim, end, malformed: left })
   }
-  const advance = (ended: boolean): void => {
+  const advance = (ended: boolean, wasReset: boolean): void => {
     while (answers.length < options.methods.length) {
       const next = parseAnswer(rest, options.methods[answers.length] ?? 'GET', ended)
       if (next === undefined) return
@@ -80,12 +80,12 @@ function read(socket: Socket, options: ExchangeOptions): Reader {
       if (next.answer.status < 200) {
         interim.push(next.answer.status)
         interimSeen.resolve()
-      } else answers.push(next.answer)
+      } else answers.push(wasReset ? asCut(next.answer) : next.answer)
     }
   }
   const step = (end: Exchange['end'] | undefined): void => {
     try {
-      advance(end !== undefined)
+      advance(end !== undefined, end === 'reset')
     } catch (error) {
       if (!(error instanceof MalformedAnswer)) throw error
       return finish(end ?? 'open', error.message)

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 
 import { keepRawBody, toExpress } from '@gimbal/adapter-express'
-import { serve } from '@gimbal/adapter-node'
+import { type NodeHandler, serve } from '@gimbal/adapter-node'
 import express, { type Express } from 'express'
 
 import { createKitApp } from '@gimbal/conformance/app'
@@ -11,7 +11,7 @@ export const MOUNT = '/api'
 
 /** Express behind `serve`, with the app at its root. */
 export function startExpress(): Promise<Started> {
-  return served(bare().use(toExpress(createKitApp())))
+  return served((app) => bare().use(app))
 }
 
 /** The app under a prefix of an Express app that listens by itself, as existing apps do. */
@@ -28,15 +28,15 @@ export async function startMountedExpress(): Promise<Started> {
 
 /** The app behind Express's JSON parser, which keeps no bytes. */
 export function startParsedExpress(): Promise<Started> {
-  return served(bare().use(express.json()).use(toExpress(createKitApp())))
+  return served((app) => bare().use(express.json()).use(app))
 }
 
 /** The same, with the bytes kept. */
 export function startRawParsedExpress(): Promise<Started> {
-  return served(
+  return served((app) =>
     bare()
       .use(express.json({ verify: keepRawBody }))
-      .use(toExpress(createKitApp())),
+      .use(app),
   )
 }
 
@@ -45,8 +45,10 @@ function bare(): Express {
   return express().disable('x-powered-by').set('env', 'test')
 }
 
-async function served(host: Express): Promise<Started> {
+async function served(mount: (app: NodeHandler) => Express): Promise<Started> {
+  const lifecycle = toExpress(createKitApp())
   // The parser waits for the whole body before it refuses its length; this limits that wait.
-  const server = await serve(host, { port: 0, host: '127.0.0.1', bodyIdleTimeout: 500 })
+  const options = { port: 0, host: '127.0.0.1', bodyIdleTimeout: 500, lifecycle }
+  const server = await serve(mount(lifecycle), options)
   return { url: server.url, stop: server.close }
 }

@@ -147,8 +147,14 @@ export const broken: readonly DeclaredCase[] = [
   testCase(
     'next-broken-length',
     'refuses a long target',
-    `/nope?${'x'.repeat(8100)}`,
+    `/echo/1?${'x'.repeat(8100)}`,
     earlyProblem('uri_too_long'),
+  ),
+  testCase(
+    'next-bad-elsewhere',
+    'leaves a bad path that is not its own to the host',
+    '/their/%zz',
+    theirs,
   ),
 ]
 

@@ -1,4 +1,4 @@
-import { bytes, form, route, stream, text } from '@gimbal/core'
+import { bytes, form, guard, problem, route, stream, text } from '@gimbal/core'
 
 import { anyJson, fields } from './schemas.ts'
 
@@ -56,6 +56,25 @@ export const postStream = route({
     let length = 0
     for await (const chunk of body) length += chunk.length
     return reply(200, { length })
+  },
+})
+
+/** Reads all bytes in a guard, and then the stream. */
+export const postStreamAfterBytes = route({
+  method: 'POST',
+  path: '/stream/after-bytes',
+  guards: {
+    signature: guard({
+      responses: { 401: problem('unauthorized') },
+      check: async ({ bytes }) => ({ length: (await bytes()).length }),
+    }),
+  },
+  body: stream(),
+  responses: { 200: fields({ length: 'number' }) },
+  handler: async ({ body, reply }) => {
+    let length = 0
+    for await (const chunk of body) length += chunk.length
+    return reply(200, { length }, { headers: { 'cache-control': 'max-age=1' } })
   },
 })
 

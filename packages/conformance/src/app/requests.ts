@@ -84,7 +84,10 @@ export const getRedirect = route({
   path: '/resp/redirect',
   query: fields({ to: 'text', external: 'optional text' }),
   responses: { 302: redirect, 400: problem('bad_redirect') },
-  handler: ({ query, reply }) => reply(302, query.to, { external: query.external !== undefined }),
+  handler: ({ query, reply }) =>
+    reply(302, query.to, {
+      external: query.external === 'list' ? ['myapp'] : query.external !== undefined,
+    }),
 })
 
 export const postCreated = route({

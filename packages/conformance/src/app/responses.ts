@@ -33,6 +33,25 @@ export const getHtml = route({
   handler: ({ reply }) => reply(200, '<p>é</p>'),
 })
 
+export const getPage = route({
+  method: 'GET',
+  path: '/resp/page',
+  responses: { 200: text('text/html') },
+  handler: ({ reply }) => reply(200, '<p>é</p>'),
+})
+
+/** Work after the response that is not a promise; it must not fail the response. */
+export const getLateNothing = route({
+  method: 'GET',
+  path: '/resp/late-nothing',
+  responses: { 200: text() },
+  handler: ({ reply, waitUntil }) => {
+    waitUntil(undefined as never)
+    waitUntil({ then: (resolve: () => void) => resolve() } as never)
+    return reply(200, 'hello')
+  },
+})
+
 export const getBytes = route({
   method: 'GET',
   path: '/resp/bytes',

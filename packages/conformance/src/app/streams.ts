@@ -1,4 +1,5 @@
-import { route, stream } from '@gimbal/core'
+import { bytes, route, stream } from '@gimbal/core'
+import { CODED } from './coded.ts'
 
 export const getStream = route({
   method: 'GET',
@@ -34,6 +35,49 @@ export const getShortStream = route({
   path: '/resp/stream-short',
   responses: { 200: stream() },
   handler: ({ reply }) => reply(200, parts('short'), { size: 10 }),
+})
+
+export const getObjectStream = route({
+  method: 'GET',
+  path: '/resp/stream-object',
+  responses: { 200: stream() },
+  handler: ({ reply }) => reply(200, parts('begun', { not: 'bytes' } as never)),
+})
+
+export const getNullStream = route({
+  method: 'GET',
+  path: '/resp/stream-null',
+  responses: { 200: stream() },
+  handler: ({ reply }) => reply(200, null),
+})
+
+/** A body that was read already, as of an upstream response. */
+export const getUsedStream = route({
+  method: 'GET',
+  path: '/resp/stream-used',
+  responses: { 200: stream() },
+  handler: async ({ reply }) => {
+    const upstream = new Response('used')
+    const reader = upstream.body!.getReader()
+    await reader.read()
+    return reply(200, upstream.body as never)
+  },
+})
+
+/** Bytes that are compressed already. */
+export const getCoded = route({
+  method: 'GET',
+  path: '/resp/coded',
+  responses: { 200: bytes('text/plain') },
+  handler: ({ reply }) => reply(200, CODED, { headers: { 'content-encoding': 'gzip' } }),
+})
+
+export const getCodedStream = route({
+  method: 'GET',
+  path: '/resp/coded-stream',
+  responses: { 200: stream('text/plain') },
+  handler: ({ reply }) =>
+    reply(200, new Blob([CODED]).stream() as never, { headers: { 'content-encoding': 'gzip' } }),
 })
 
 export const getReadable = route({

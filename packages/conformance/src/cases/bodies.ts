@@ -113,6 +113,24 @@ export const bodyCases: readonly DeclaredCase[] = [
     jsonResponse('{"a":["1","2"],"b":"+ ","c":"","":"e"}'),
   ),
   testCase(
+    'form-bom',
+    'keeps a byte order mark in the first name of a form',
+    post('/form', FORM, '\ufeffa=1'),
+    jsonResponse('{"\ufeffa":"1"}'),
+  ),
+  testCase(
+    'form-charset-short',
+    'reads charset=utf8 as UTF-8',
+    post('/form', `${FORM}; charset=utf8`, 'a=é'),
+    jsonResponse('{"a":"é"}'),
+  ),
+  testCase(
+    'stream-after-bytes',
+    'streams a body that a guard has read',
+    post('/stream/after-bytes', 'text/plain', 'twelve bytes'),
+    jsonResponse('{"length":12}', { 'cache-control': 'max-age=1' }),
+  ),
+  testCase(
     'form-charset',
     'reads a form in UTF-8',
     post('/form', 'Application/X-WWW-Form-Urlencoded; charset=UTF-8', 'a=é&b=%C3%A9'),

@@ -54,7 +54,8 @@ function events(body: string): Expectation {
     status: 200,
     headers: {
       'content-type': 'text/event-stream',
-      'cache-control': 'no-store',
+      'cache-control': 'no-store, no-transform',
+      'x-accel-buffering': 'no',
       vary: 'Origin',
     },
     body,

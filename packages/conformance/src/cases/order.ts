@@ -54,7 +54,11 @@ export const orderCases: readonly DeclaredCase[] = [
         ['Access-Control-Request-Method', 'POST'],
       ],
     },
-    earlyProblem('bad_path'),
+    earlyProblem('bad_path', {
+      'access-control-allow-origin': 'https://app.test',
+      'access-control-allow-credentials': 'true',
+      'access-control-expose-headers': 'x-request-id',
+    }),
   ),
   testCase(
     'first-404-501',

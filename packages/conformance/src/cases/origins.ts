@@ -1,5 +1,5 @@
 import type { DeclaredCase, PlannedRequest } from '../case.ts'
-import { emptyResponse, textResponse, problem, testCase } from '../expectations.ts'
+import { earlyProblem, emptyResponse, textResponse, problem, testCase } from '../expectations.ts'
 
 const allowed = {
   'access-control-allow-origin': 'https://app.test',
@@ -33,6 +33,12 @@ export const originCases: readonly DeclaredCase[] = [
       from(origin),
       textResponse('hello'),
     ),
+  ),
+  testCase(
+    'cors-early',
+    'lets a page of the list read the refusal of a bad path',
+    { target: '/echo/%zz', headers: [['origin', 'https://app.test']] },
+    earlyProblem('bad_path', allowed),
   ),
   testCase(
     'K54-allowed',

@@ -39,6 +39,8 @@ export const redirectCases: readonly DeclaredCase[] = [
     'external-script': 'javascript:alert(1)',
     'external-file': 'file:///etc/passwd',
     'external-word': 'x',
+    'external-app': 'myapp://back',
+    'external-no-host': 'https:evil.com',
   }).map(([part, to]) =>
     testCase(
       `K47-${part}`,
@@ -46,6 +48,21 @@ export const redirectCases: readonly DeclaredCase[] = [
       `${asked(to)}&external=1`,
       problem('bad_redirect', {}, { runs: 1 }),
     ),
+  ),
+  ...['javascript:alert(1)', 'DATA:text/html,x', 'blob:x', 'other://x', 'https://ok.test/'].map(
+    (to) =>
+      testCase(
+        `redirect-listed-${to}`,
+        `refuses to leave for ${to} if the app lists other schemes`,
+        `${asked(to)}&external=list`,
+        problem('bad_redirect', {}, { runs: 1 }),
+      ),
+  ),
+  testCase(
+    'redirect-listed',
+    'leaves for a scheme that the app lists',
+    `${asked('MyApp://back/to?it=1')}&external=list`,
+    emptyResponse(302, { location: 'myapp://back/to?it=1' }, { length: 0 }),
   ),
   testCase(
     'K47-external',

@@ -14,6 +14,16 @@ const failed = problem('internal_error', {}, { runs: 1 })
 
 /** Answers: what handlers name is sent as it is, and what no host may send is refused on every host. */
 export const responseCases: readonly DeclaredCase[] = [
+  testCase('text-charset-added', 'adds the charset to a text type without one', '/resp/page', {
+    ...textResponse('<p>é</p>'),
+    headers: { 'content-type': 'text/html; charset=utf-8', vary: 'Origin' },
+  }),
+  testCase(
+    'late-nothing',
+    'accepts work after the response that is not a promise',
+    '/resp/late-nothing',
+    textResponse('hello'),
+  ),
   testCase('K42', 'sends 204 without content', '/resp/204body', emptyResponse(204)),
   testCase(
     'K42-205',

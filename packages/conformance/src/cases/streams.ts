@@ -1,3 +1,4 @@
+import { CODED } from '../app/coded.ts'
 import type { DeclaredCase, Expectation } from '../case.ts'
 import { earlyProblem, textResponse, problem, testCase } from '../expectations.ts'
 
@@ -34,6 +35,45 @@ export const streamCases: readonly DeclaredCase[] = [
     'cuts the connection when a stream is shorter than its size',
     '/resp/stream-short',
     { status: 200, cut: true },
+  ),
+  testCase(
+    'stream-out-broken-http10',
+    'resets the connection when a stream to HTTP/1.0 breaks',
+    {
+      raw: 'GET {mount}/resp/stream-broken HTTP/1.0\r\nHost: kit.test\r\n\r\n',
+      methods: ['GET'],
+      untilClose: true,
+    },
+    { status: 200, cut: true },
+  ),
+  testCase(
+    'stream-out-object',
+    'cuts the connection when a stream yields an object',
+    '/resp/stream-object',
+    { status: 200, cut: true },
+  ),
+  testCase(
+    'stream-out-null',
+    'sends null in place of a stream as an empty body',
+    '/resp/stream-null',
+    {
+      ...streamed(''),
+      length: 0,
+    },
+  ),
+  testCase(
+    'stream-out-used',
+    'answers 500 for a stream that is read elsewhere',
+    '/resp/stream-used',
+    earlyProblem('internal_error', {}, { runs: 1 }),
+  ),
+  ...['coded', 'coded-stream'].map((path) =>
+    testCase(`stream-out-${path}`, 'sends compressed bytes as they are', `/resp/${path}`, {
+      status: 200,
+      headers: { 'content-type': 'text/plain', 'content-encoding': 'gzip', vary: 'Origin' },
+      body: CODED,
+      length: path === 'coded' ? CODED.length : 'none',
+    }),
   ),
   testCase(
     'middleware-throws',

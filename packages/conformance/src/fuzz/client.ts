@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net'
 
-import { type Answer, MalformedAnswer, parseAnswer } from '../parse-answer.ts'
+import { type Answer, asCut, MalformedAnswer, parseAnswer } from '../parse-answer.ts'
 
 /** The result of one request. */
 export type Outcome =
@@ -120,11 +120,6 @@ function open(port: number): Connection {
     usable: () => isOpen,
     close: () => void socket.destroy(),
   }
-}
-
-// Without a length and chunks, only a reset shows that the response is incomplete.
-function asCut(answer: Answer): Answer {
-  return answer.framing === 'until close' ? { ...answer, framing: 'cut' } : answer
 }
 
 function shown(bytes: Buffer): string {

@@ -8,6 +8,8 @@ import { bytesType } from './bytes-body.ts'
 export const streamType: BodyType = {
   ...bytesType,
   name: 'stream',
+  // `upstream.body` of fetch is null where there is no content.
+  encode: (value) => (value === null ? '' : value),
   readChunks: async function* (chunks, { limit, onEnd }) {
     let left = limit
     for await (const chunk of chunks) {
@@ -23,7 +25,7 @@ export const streamType: BodyType = {
 /** Declares a body that is not buffered: the handler reads or sends its chunks. */
 export function stream(
   contentType?: string,
-): MediaSpec<ByteSource, AsyncIterable<Uint8Array>> &
+): MediaSpec<ByteSource | null, AsyncIterable<Uint8Array>> &
   BodySpec<ByteSource | Uint8Array | string, AsyncIterable<Uint8Array>> {
   return { type: streamType, contentType } as never
 }
