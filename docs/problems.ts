@@ -90,6 +90,10 @@ const texts: Readonly<Record<CoreProblemCode, ProblemText>> = {
     when: 'Something that the server needs does not answer, or a time limit passed.',
     todo: 'Try again after `Retry-After` seconds.',
   },
+  http_version_not_supported: {
+    when: 'The request line names a version other than HTTP/1.0 and HTTP/1.1.',
+    todo: 'Use HTTP/1.1.',
+  },
 }
 
 /** The page of problem codes, as Markdown. */

@@ -1,3 +1,6 @@
+import { gunzipSync, gzipSync } from 'node:zlib'
+import { createApp, type LogEntry, route, text as textBody } from '@gimbal/core'
+import type { NextFunction, Request, Response } from 'express'
 import supertest from 'supertest'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { keepRawBody, toExpress } from '@gimbal/adapter-express'
@@ -5,6 +8,13 @@ import { app, signals } from './app.ts'
 import { closeAll, listen, versions } from './versions.ts'
 
 afterEach(closeAll)
+
+const hello = route({
+  method: 'GET',
+  path: '/hello',
+  responses: { 200: textBody() },
+  handler: ({ reply }) => reply(200, 'hello'),
+})
 
 describe.each(versions)('on %s', (_, express) => {
   const parsed = supertest(express().use(express.json()).use(toExpress(app)))
@@ -40,6 +50,85 @@ describe.each(versions)('on %s', (_, express) => {
       expect(chunked.body.code).toBe('empty_body')
     }
   })
+
+  it.each([
+    ['parsed', () => express.json()],
+    ['parsed, with its bytes kept', () => express.json({ verify: keepRawBody })],
+    ['kept as bytes', () => express.raw({ type: () => true })],
+    ['kept as text', () => express.text({ type: () => true })],
+  ])('accepts a compressed body that a parser has inflated: %s', async (_name, parser) => {
+    const { url } = await listen(express().use(parser()).use(toExpress(app)))
+    for (const body of [gzipSync('{"a":1}'), gzipSync(`{"a":"${'x'.repeat(5000)}"}`)]) {
+      const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' }
+      const answer = await fetch(`${url}/json`, { method: 'POST', headers, body })
+      expect([answer.status, await answer.text()]).toEqual([200, gunzipSync(body).toString()])
+    }
+  })
+
+  it('refuses compressed bytes that a middleware has kept as they came', async () => {
+    const { url } = await listen(
+      express()
+        .use((req: Request & { rawBody?: Buffer }, _res: Response, next: NextFunction) => {
+          const chunks: Buffer[] = []
+          req.on('data', (chunk: Buffer) => chunks.push(chunk))
+          req.on('end', () => {
+            req.rawBody = Buffer.concat(chunks)
+            next()
+          })
+        })
+        .use(toExpress(app)),
+    )
+    const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' }
+    const body = gzipSync('{"a":1}')
+    expect((await fetch(`${url}/json`, { method: 'POST', headers, body })).status).toBe(415)
+  })
+
+  it.each(['{"a":1}', '"text"', '"é"', 'null', '12', ''])(
+    'parses %j as JSON that express.text() has read',
+    async (body) => {
+      const text = supertest(
+        express()
+          .use(express.text({ type: () => true }))
+          .use(toExpress(app)),
+      )
+      await post(text, '/json')
+        .send(body)
+        .expect(body === '' ? 400 : 200)
+      if (body !== '') await post(text, '/json').send(body).expect(body)
+    },
+  )
+
+  it('takes a string that express.json() has parsed for a string', async () => {
+    const loose = supertest(
+      express()
+        .use(express.json({ strict: false }))
+        .use(toExpress(app)),
+    )
+    await post(loose, '/json').send('"12"').expect(200, '"12"')
+  })
+
+  it.each(['begun', 'sent'])(
+    'cuts and logs a response that another middleware has %s',
+    async (how) => {
+      const entries: LogEntry[] = []
+      const own = createApp({ routes: { hello }, log: (entry) => entries.push(entry) })
+      const { url } = await listen(
+        express()
+          .use((_req: Request, res: Response, next: NextFunction) => {
+            if (how === 'begun') res.write('half')
+            else res.send('theirs')
+            next()
+          })
+          .use(toExpress(own)),
+      )
+      const text = (): Promise<string> => fetch(`${url}/hello`).then((answer) => answer.text())
+      if (how === 'begun') await expect(text()).rejects.toThrow()
+      else expect(await text()).toBe('theirs')
+      await expect.poll(() => entries).toHaveLength(1)
+      const message = 'another middleware has already sent a response'
+      expect(entries).toMatchObject([{ level: 'error', message }])
+    },
+  )
 
   it('does not tell the client that the bytes were lost', async () => {
     const { body } = await post(parsed, '/raw').send('{"a": 1}').expect(500)

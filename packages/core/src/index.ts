@@ -10,7 +10,9 @@ export {
   type Operations,
   type Result,
 } from './contract/calls.ts'
+export { contentDisposition } from './http/content-disposition.ts'
 export { cookie, type CookieOptions } from './http/cookies.ts'
+export { upstreamHeaders, type UpstreamHeaders } from './http/upstream-headers.ts'
 export { type CoreProblemCode, problemCodes } from './errors/problem-codes.ts'
 export { HttpError, isHttpError, type ReplyHeaders } from './errors/http-error.ts'
 export { type ProblemIssue } from './errors/limit-issues.ts'

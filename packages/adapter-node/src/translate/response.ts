@@ -17,7 +17,8 @@ export function writeResponse(
   const { body } = response
   if (res.headersSent || res.destroyed) {
     if (isStream(body)) void body.stop()
-    if (res.destroyed) return
+    const isGone = res.destroyed && !res.writableEnded
+    if (isGone) return
     onTaken('another middleware has already sent a response')
     // Nothing else would end it.
     if (!res.writableEnded) res.destroy()

@@ -25,7 +25,7 @@ export type FindRoute = (incoming: AdapterRequest, options: HandleOptions) => Fo
 export function compileFindRoute(named: Readonly<Record<string, RouteData>>): FindRoute {
   const routes = Object.entries(named)
   const router = compileRouter(
-    routes.map(([name, route]) => ({ ...route, value: compileRoute(name, route) })),
+    routes.map(([name, route]) => ({ ...route, name, value: compileRoute(name, route) })),
   )
   // Fast path: routes without parameters are looked up by their full path.
   const known = new Map<string, KnownTarget>()

@@ -3,6 +3,7 @@ import { cpuNow } from '@gimbal/test-support/cpu-time'
 import { compileRouter, paramsOf, type RouterEntry } from './router.ts'
 
 const entry = (method: RouterEntry<string>['method'], path: string): RouterEntry<string> => ({
+  name: 'one',
   method,
   path,
   value: `${method} ${path}`,
@@ -62,12 +63,12 @@ test('merges the methods of routes that differ only in parameter names', () => {
 test('throws for routes that are ambiguous or can never match', () => {
   const compile = (...paths: string[]): unknown =>
     compileRouter(paths.map((path) => entry('GET', path)))
-  expect(() => compile('/a/:x', '/a/:y')).toThrow('two routes for GET /a/:y')
-  expect(() => compile('a')).toThrow("begins with /: 'a'")
-  expect(() => compile('/a/*/b')).toThrow('* is the last segment')
-  expect(() => compile('/a/:x-:y')).toThrow('a parameter is a whole segment')
-  expect(() => compile('/:x/:x')).toThrow("two parameters 'x'")
-  expect(() => compile('/:rest/*')).toThrow("two parameters 'rest'")
+  expect(() => compile('/a/:x', '/a/:y')).toThrow('one (GET /a/:y): one is the same route')
+  expect(() => compile('a')).toThrow("one (GET a): expected a path that begins with /; got 'a'")
+  expect(() => compile('/a/*/b')).toThrow('expected * as the last segment')
+  expect(() => compile('/a/:x-:y')).toThrow("got ':x-:y'")
+  expect(() => compile('/:x/:x')).toThrow("two parameters are called 'x'")
+  expect(() => compile('/:rest/*')).toThrow("two parameters are called 'rest'")
   for (const path of ['/a b', '/a?b', '/%61', '/..', '/a\\b', '/x:y']) {
     expect(() => compile(path), path).toThrow('cannot be a segment')
   }

@@ -4,6 +4,8 @@ import type { RawParams } from '../contract/types.ts'
 
 /** One route for the router, with a value of the caller. */
 export interface RouterEntry<Value> {
+  /** For error messages. */
+  readonly name: string
   readonly method: Method
   readonly path: string
   readonly value: Value
@@ -24,6 +26,7 @@ export interface End<Value> {
 }
 
 export interface RouteEnd<Value> {
+  readonly name: string
   readonly value: Value
   readonly names: readonly string[]
 }
@@ -47,11 +50,12 @@ interface Node<Value> extends End<Value> {
  */
 export function compileRouter<Value>(entries: Iterable<RouterEntry<Value>>): Router<Value> {
   const root = node<Value>(0)
-  for (const { method, path, value } of entries) {
-    const { end, names } = insert(root, path)
+  for (const { name, method, path, value } of entries) {
+    const { end, names } = insert(root, path, `${name} (${method} ${path})`)
     const { methods } = end
-    if (methods.has(method)) throw new TypeError(`two routes for ${method} ${path}`)
-    const endpoint = { value, names }
+    const other = methods.get(method)?.name
+    if (other) throw new TypeError(`${name} (${method} ${path}): ${other} is the same route`)
+    const endpoint = { name, value, names }
     methods.set(method, endpoint)
     if (method === 'GET') methods.set('HEAD', endpoint)
     end.allow = allMethods.filter((each) => methods.has(each) || each === 'OPTIONS').join(', ')
@@ -88,8 +92,14 @@ function walk<Value>(
   )
 }
 
-function insert<Value>(root: Node<Value>, path: string): { end: Node<Value>; names: string[] } {
-  if (!path.startsWith('/')) throw new TypeError(`a path begins with /: '${path}'`)
+function insert<Value>(
+  root: Node<Value>,
+  path: string,
+  where: string,
+): { end: Node<Value>; names: string[] } {
+  if (!path.startsWith('/')) {
+    throw new TypeError(`${where}: expected a path that begins with /; got '${path}'`)
+  }
   const names: string[] = []
   const fixed: number[] = []
   const segments = split(path)
@@ -97,14 +107,16 @@ function insert<Value>(root: Node<Value>, path: string): { end: Node<Value>; nam
   for (const segment of segments) {
     const next = node<Value>(end.depth + 1)
     if (segment === '*') {
-      if (next.depth < segments.length) throw new TypeError(`* is the last segment: ${path}`)
-      addName(names, 'rest', path)
+      if (next.depth < segments.length) {
+        throw new TypeError(`${where}: expected * as the last segment`)
+      }
+      addName(names, 'rest', where)
       end = end.wildcard ??= next
     } else if (segment.startsWith(':')) {
-      addName(names, segment.slice(1), path)
+      addName(names, segment.slice(1), where)
       end = end.param ??= next
     } else {
-      checkLiteral(segment, path)
+      checkLiteral(segment, where)
       fixed.push(end.depth)
       const spelled = spellSegment(segment)
       const found = end.statics.get(spelled) ?? next
@@ -116,18 +128,20 @@ function insert<Value>(root: Node<Value>, path: string): { end: Node<Value>; nam
   return { end, names }
 }
 
-function addName(names: string[], name: string, path: string): void {
+function addName(names: string[], name: string, where: string): void {
   if (!/^[A-Za-z_]\w*$/.test(name) || name === '__proto__') {
-    throw new TypeError(`a parameter is a whole segment: ${path}`)
+    throw new TypeError(
+      `${where}: expected a whole segment such as :id, its pattern in params; got ':${name}'`,
+    )
   }
-  if (names.includes(name)) throw new TypeError(`${path} has two parameters '${name}'`)
+  if (names.includes(name)) throw new TypeError(`${where}: two parameters are called '${name}'`)
   names.push(name)
 }
 
 // Literal segments are written decoded. Characters that a request path cannot contain are an error.
-function checkLiteral(segment: string, path: string): void {
+function checkLiteral(segment: string, where: string): void {
   if (/[\0- "#<>?\\`*:%\x7f]|^\.\.?$/.test(segment)) {
-    throw new TypeError(`'${segment}' cannot be a segment: ${path}`)
+    throw new TypeError(`${where}: '${segment}' cannot be a segment`)
   }
 }
 
