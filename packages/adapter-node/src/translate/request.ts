@@ -52,7 +52,7 @@ export class NodeRequest implements AdapterRequest {
     this.basePath = routed?.basePath
     this.isRouted = routed !== undefined
     // Load balancers probe with HTTP/1.0, which has no Host header; HTTP/1.1 requires it.
-    this.hostHeader = this.header('host') ?? (isHttp10(req) ? undefined : '')
+    this.hostHeader = this.header('host') ?? authorityOf(req) ?? (isHttp10(req) ? undefined : '')
     this.bodyLength = lengthOf(this)
     if (this.bodyLength !== 0) coalesceChunks(req)
     if (req.headers.upgrade !== undefined) markLastRequest(req, res)
@@ -90,7 +90,9 @@ export class NodeRequest implements AdapterRequest {
   *headerEntries(): Generator<readonly [name: string, value: string]> {
     const headers = this.outer?.headers
     for (const entry of headers ? headers.headerEntries() : readHeaders(this.req)) {
-      if (entry[0] !== CODING || !isDecoded(this.req)) yield entry
+      // The pseudo-headers of HTTP/2 begin with a colon.
+      if (entry[0].startsWith(':') || (entry[0] === CODING && isDecoded(this.req))) continue
+      yield entry
     }
   }
 
@@ -169,6 +171,17 @@ function isHttp1(req: IncomingMessage): boolean {
   return version === '1.1' || version === '1.0' || !version || 'stream' in req
 }
 
+/** HTTP/2 frames a body without a header field. */
+function hasHttp2Body(req: IncomingMessage): boolean {
+  const { stream } = req as { readonly stream?: { readonly endAfterHeaders?: boolean } }
+  return stream?.endAfterHeaders === false
+}
+
+/** `node:http2` has the authority in a field of its own; a Host header may be absent. */
+function authorityOf(req: IncomingMessage & { readonly authority?: string }): string | undefined {
+  return 'stream' in req ? req.authority : undefined
+}
+
 // Functions instead of private methods: those would add a brand to each object.
 
 async function readKept(req: MarkedRequest, limit: number): Promise<Uint8Array> {
@@ -223,7 +236,9 @@ function refuseTakenBody(req: MarkedRequest): void {
 /** The body length in bytes: 0 without a body, `undefined` if the body is chunked. */
 function lengthOf(request: NodeRequest): number | undefined {
   if (request.header('transfer-encoding') !== undefined) return undefined
-  return Number(request.header('content-length') ?? 0)
+  const length = request.header('content-length')
+  if (length === undefined && hasHttp2Body(request.req)) return undefined
+  return Number(length ?? 0)
 }
 
 /** Reads the raw headers, which middleware does not change. */
