@@ -16,8 +16,8 @@ const ENTRY_POINTS = [
 ]
 
 const URL_IS = 'it takes postgres://…, postgresql://…, prisma://… or prisma+postgres://…'
-const SILENT =
-  'the database of DATABASE_URL does not answer: start it, or correct host and port in DATABASE_URL'
+const silentAt = (place: string): string =>
+  `the database ${place} does not answer: start it, or correct host and port in DATABASE_URL`
 
 /** What is in the environment, and the one line that it leads to. */
 const CASES: Record<string, [env: () => Record<string, string>, line: string]> = {
@@ -55,36 +55,36 @@ const CASES: Record<string, [env: () => Record<string, string>, line: string]> =
     'port <number>: it is already in use; stop what uses it, or set PORT to another',
   ],
   'a database that refuses connections': [
-    () => ({ DATABASE_URL: 'postgres://user:secret@127.0.0.1:1/secret' }),
-    SILENT,
+    () => ({ DATABASE_URL: 'postgres://user:secret@127.0.0.1:1/app' }),
+    silentAt('127.0.0.1:1/app'),
   ],
   'a database that takes connections and says nothing': [
-    () => ({ DATABASE_URL: `postgres://user:secret@127.0.0.1:${portOf(silent)}/secret` }),
-    SILENT,
+    () => ({ DATABASE_URL: `postgres://user:secret@127.0.0.1:${portOf(silent)}/app` }),
+    silentAt('127.0.0.1:<number>/app'),
   ],
   'an Accelerate that is not there': [
     () => ({ DATABASE_URL: 'prisma+postgres://localhost:2/?api_key=secret' }),
-    SILENT,
+    silentAt('localhost:2'),
   ],
   'a server whose name nobody knows': [
-    () => ({ DATABASE_URL: 'postgres://user:secret@secret.invalid/secret?sslmode=verify-full' }),
-    SILENT,
+    () => ({ DATABASE_URL: 'postgres://user:secret@db.invalid/app?sslmode=verify-full' }),
+    silentAt('db.invalid:5432/app'),
   ],
   'an Accelerate whose name nobody knows': [
-    () => ({ DATABASE_URL: 'prisma+postgres://secret.invalid/?api_key=secret' }),
-    SILENT,
+    () => ({ DATABASE_URL: 'prisma+postgres://db.invalid/?api_key=secret' }),
+    silentAt('db.invalid'),
   ],
   'a user that the database does not know': [
     () => ({ DATABASE_URL: postgres.url.replace('postgres@', 'nobody:secret@') }),
-    'the database refuses the user or the password of DATABASE_URL: correct them in DATABASE_URL',
+    'the database 127.0.0.1:<number>/postgres refuses the user or the password: correct them in DATABASE_URL',
   ],
   'a database that its server does not have': [
-    () => ({ DATABASE_URL: postgres.url.replace(/postgres$/, 'secret') }),
-    'the database that DATABASE_URL names does not exist on its server: create it, or correct its name',
+    () => ({ DATABASE_URL: postgres.url.replace(/postgres$/, 'nowhere') }),
+    'the database 127.0.0.1:<number>/nowhere does not exist on its server: create it, or correct its name in DATABASE_URL',
   ],
   'TLS with a server that has none': [
     () => ({ DATABASE_URL: `${postgres.url}?sslmode=verify-full` }),
-    'the TLS connection to the database fails: correct sslmode or the certificate in DATABASE_URL',
+    'the database 127.0.0.1:<number>/postgres does not accept the TLS connection: correct sslmode or the certificate in DATABASE_URL',
   ],
 }
 
@@ -114,17 +114,19 @@ describe.each(ENTRY_POINTS)('%s', (entryPoint) => {
   test.concurrent.each(Object.keys(CASES))('%s is one line, and an end', async (name) => {
     const [env, line] = CASES[name] ?? expect.unreachable()
     const { code, output } = await run(entryPoint, env()).end
-    expect(output.replace(/port \d+:/, 'port <number>:')).toBe(`Cannot start: ${line}\n`)
+    const ports = new RegExp(`:(?:${portOf(silent)}|${new URL(postgres.url).port})/`)
+    const shown = output.replace(/port \d+:/, 'port <number>:').replace(ports, ':<number>/')
+    expect(shown).toBe(`Cannot start: ${line}\n`)
     expect(output).not.toMatch(/secret|nobody/)
     expect(code).toBe(1)
   })
 
   test('a database on another host without TLS is one line more, with no value of the URL', async () => {
-    const DATABASE_URL = 'postgres://user:secret@secret.invalid/secret'
+    const DATABASE_URL = 'postgres://user:secret@db.invalid/app'
     const { output } = await run(entryPoint, { DATABASE_URL }).end
     const [warning, ...others] = output.split('\n')
     expect(warning).toMatch(/^warning: DATABASE_URL .*TLS.* add sslmode=verify-full to it$/)
-    expect(others).toEqual([`Cannot start: ${SILENT}`, ''])
+    expect(others).toEqual([`Cannot start: ${silentAt('db.invalid:5432/app')}`, ''])
     expect(output).not.toContain('secret')
   })
 

@@ -1,6 +1,7 @@
 import { join, relative, resolve } from 'node:path'
 import { embeddedUrl } from '../../prisma/src/development/embedded-location.ts'
-import { readDatabaseUrl } from '../../prisma/src/client/database-url.ts'
+import { describeDatabaseUrl, readDatabaseUrl } from '../../prisma/src/client/database-url.ts'
+import { describeError } from '../../prisma/src/errors/describe-error.ts'
 import { applyMigrations } from '../../prisma/src/migration/migrate.ts'
 import { startChild } from './child.ts'
 import type { Child } from './child.ts'
@@ -10,8 +11,7 @@ import { linePrinter, say } from './output.ts'
 export interface Database {
   readonly url: string
   /**
-   * Resolves when it takes queries, with what the table says of it; a URL from the environment is
-   * never printed.
+   * Resolves when it takes queries, with its name for the table: without user and password.
    */
   readonly ready: Promise<string>
 }
@@ -31,7 +31,7 @@ export function openDatabase(options: {
   const { root, port, adopt, onCrash } = options
   if (process.env['DATABASE_URL']) {
     const { url } = readDatabaseUrl(process.env['DATABASE_URL'])
-    return { url, ready: Promise.resolve('the one that DATABASE_URL names') }
+    return { url, ready: Promise.resolve(describeDatabaseUrl(url)) }
   }
   const folder = resolve(root, process.env['DATABASE_FOLDER'] || '.gimbal/database')
   const script = join(import.meta.dirname, 'database-process.ts')
@@ -74,10 +74,7 @@ async function migrations(url: string): Promise<string[]> {
   try {
     return await applyMigrations(url)
   } catch (error) {
-    const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n')
-    // Prisma puts values between backticks, and those of DATABASE_URL are not for the screen.
-    const words = reason.replaceAll(/`[^`]*`/g, '…')
-    const where = process.env['DATABASE_URL'] ? ' (at the database of DATABASE_URL)' : ''
-    throw new Error(`The migrations could not be applied: ${words}${where}`, { cause: error })
+    const reason = describeError(error, `the database ${describeDatabaseUrl(url)}`)
+    throw new Error(`The migrations could not be applied: ${reason}`, { cause: error })
   }
 }

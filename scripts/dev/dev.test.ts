@@ -2,7 +2,7 @@ import { execFileSync, spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
@@ -52,6 +52,41 @@ test.runIf(ready)('dev itself killed takes all along, and its data is whole', as
   expect(await again.exit).toBe(0)
 })
 
+test.runIf(ready)(
+  'a version that does not start is reported once, and the next change repairs it',
+  async () => {
+    // Each server process loads this file, and fails as long as the marker is there.
+    const marker = join(folder, 'broken')
+    const preload = join(folder, 'preload.mjs')
+    const guard = `process.argv[1]?.endsWith('app/server.ts') && existsSync(${JSON.stringify(marker)})`
+    await writeFile(
+      preload,
+      `import { existsSync } from 'node:fs'\nif (${guard}) throw new TypeError('broken on purpose')\n`,
+    )
+    // A source file that nothing imports: its changes start a new version.
+    const probe = join(ROOT, `apps/users-api/src/dev-test-${String(process.pid)}.ts`)
+    const options = { hosts: ['express', 'hono'], env: { NODE_OPTIONS: `--import=${preload}` } }
+    const dev = await startDev('broken', options)
+    try {
+      await writeFile(marker, '')
+      await writeFile(probe, '// broken\n')
+      await expect.poll(dev.output, { timeout: 20_000 }).toContain('the same error as')
+      const text = 'does not start and waits for the next change: TypeError: broken on purpose'
+      expect(dev.output().split(text)).toHaveLength(2)
+      await rm(marker)
+      await writeFile(probe, '// repaired\n')
+      await expect
+        .poll(dev.output, { timeout: 20_000 })
+        .toMatch(/Express reloaded[^]*Hono reloaded|Hono reloaded[^]*Express reloaded/)
+      for (const url of dev.urls) expect((await fetch(`${url}/health/live`)).status).toBe(200)
+    } finally {
+      await rm(probe, { force: true })
+      dev.process.kill('SIGINT')
+    }
+    expect(await dev.exit).toBe(0)
+  },
+)
+
 test('a host that there is not is named, with those that there are', async () => {
   const { child, output } = run('unknown', ['apache'])
   expect(await exitCode(child)).toBe(1)
@@ -66,8 +101,13 @@ interface Dev {
   readonly mark: string
 }
 
-async function startDev(name: string): Promise<Dev> {
-  const { child, output, mark } = run(name, [])
+interface DevOptions {
+  readonly hosts?: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+}
+
+async function startDev(name: string, { hosts = [], env = {} }: DevOptions = {}): Promise<Dev> {
+  const { child, output, mark } = run(name, hosts, env)
   const exit = exitCode(child)
   let ended = false
   void exit.then(() => (ended = true))
@@ -80,7 +120,7 @@ async function startDev(name: string): Promise<Dev> {
   return { process: child, exit, urls, output, mark }
 }
 
-function run(name: string, hosts: readonly string[]) {
+function run(name: string, hosts: readonly string[], env: Readonly<Record<string, string>> = {}) {
   const mark = `DEV_TEST=${name}-${process.pid}`
   const child = spawn(process.execPath, [join(ROOT, 'scripts/dev.ts'), ...hosts], {
     env: {
@@ -97,6 +137,7 @@ function run(name: string, hosts: readonly string[]) {
       // Vitest's own, which would make the children colour their lines and change their modules.
       NODE_OPTIONS: '',
       npm_lifecycle_event: '',
+      ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

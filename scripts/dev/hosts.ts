@@ -17,6 +17,12 @@ export interface Host {
   readonly noise?: RegExp
   /** A line that means the server is gone, although its process lives on. */
   readonly lastWords?: RegExp
+  /** A line that means that the new version does not start. */
+  readonly brokenStart?: RegExp
+  /** Lines of an error that may belong to such a version. */
+  readonly errors?: RegExp
+  /** The folder of the bundle, for the places in its errors. */
+  readonly bundles?: string
   readonly command: (run: Run) => Promise<readonly string[]>
 }
 
@@ -65,6 +71,10 @@ export const HOSTS: readonly Host[] = [
     noise: WRANGLER_NOISE,
     // It says that it restarts, and never answers again (wrangler 4.164).
     lastWords: /The Workers runtime crashed/,
+    brokenStart: /The Workers runtime failed to start/,
+    errors:
+      /^✘ \[ERROR\] service |^ +at .*worker\.js:|Runtime stderr|^ *\{"timestamp"|If you think this is a bug/,
+    bundles: 'packages/adapter-cloudflare/.wrangler/tmp',
     command: worker,
   },
 ]

@@ -1,70 +1,109 @@
-import { get } from 'node:http'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { stripVTControlCharacters } from 'node:util'
 import { startChild } from './child.ts'
 import type { Child } from './child.ts'
 import { hostEnvironment } from './hosts.ts'
 import type { Host, Run } from './hosts.ts'
+import { newestFile } from './newest-file.ts'
 import { linePrinter, say } from './output.ts'
+import { readStartFailure } from './start-failure.ts'
+import { untilItAnswers } from './until-it-answers.ts'
 
+/** A host that runs as a child process. */
 export interface Serving {
   readonly host: Host
   readonly url: string
-  /** Starts the server and resolves when it answers. */
+  /** Starts the server. Resolves when it responds, or when it waits for the next change. */
   readonly start: () => Promise<void>
-  /** Starts it anew; a version that does not start is left for the next change to mend. */
-  readonly restart: () => Promise<void>
+  /** Starts the new version of the sources, if the host does not do that itself. */
+  readonly reload: () => Promise<void>
   readonly stop: () => Promise<void>
 }
 
+export interface ServingHooks {
+  readonly adopt: (child: Child) => void
+  /** Called if a server that was up ends by itself, or if its settings are wrong. */
+  readonly onCrash: (words: string) => void
+  /** Reports why a host does not start; an error that several hosts have is shown once. */
+  readonly onBroken: (host: Host, failure: ReturnType<typeof readStartFailure>) => void
+}
+
 /**
- * One host, run as a child; `onCrash` is called when it ends by itself.
+ * Runs one host. A version that does not start is reported in one line, and the next change of a
+ * source file starts it anew.
  *
  * @example
- * const express = createServing(host, run, { adopt, onCrash: (words) => end(words) })
+ * const express = createServing(host, run, { adopt, onCrash, onBroken })
  * await express.start()
  */
-export function createServing(
-  host: Host,
-  run: Run,
-  hooks: {
-    readonly adopt: (child: Child) => void
-    readonly onCrash: (words: string) => void
-  },
-): Serving {
+export function createServing(host: Host, run: Run, hooks: ServingHooks): Serving {
   const url = `http://127.0.0.1:${run.port}`
   const print = linePrinter(host.title)
-  // Our own question whether it is there is no request of the user's.
-  let asking = true
-  const onLine = (line: string): void => {
-    const plain = stripVTControlCharacters(line)
-    const isProbe = asking && plain.includes('"operation":"healthLive"')
-    if (!isProbe && !host.noise?.test(plain)) print(line)
-    if (host.lastWords?.test(plain)) hooks.onCrash(`${host.title} ended (its runtime crashed)`)
-  }
   let current: Child | undefined
-  const answered = async (child: Child): Promise<boolean> => {
-    const isThere = await untilItAnswers(url, child)
-    // Its lines come a little after its answers.
-    setTimeout(() => (asking = false), 500).unref()
-    return isThere
+  let isUp = false
+  // The lines of a version that has not responded yet: they show why it does not start.
+  const held: string[] = []
+  let flushing: NodeJS.Timeout | undefined
+
+  const flush = (): void => {
+    clearTimeout(flushing)
+    for (const line of held.splice(0)) print(line)
+  }
+  const hold = (line: string): void => {
+    held.push(line)
+    flushing ??= setTimeout(flush, HOLD_MS).unref()
+    if (!isUp) return
+    // The line that says whether the error ends the version comes a little later.
+    clearTimeout(flushing)
+    flushing = setTimeout(flush, 2_000).unref()
   }
 
-  const launch = async (): Promise<Child> => {
+  const onLine = (line: string): void => {
+    const plain = stripVTControlCharacters(line)
+    // The probe of this script is not a request of the user.
+    const isProbe = !isUp && plain.includes('"operation":"healthLive"')
+    if (isProbe || host.noise?.test(plain)) return
+    const isError = host.errors?.test(plain)
+    // The rest of an error that was reported already.
+    if (isError && !current) return
+    if (host.lastWords?.test(plain)) hooks.onCrash(`${host.title} ended (its runtime crashed)`)
+    else if (host.brokenStart?.test(plain)) void giveUp()
+    else if (!isUp || isError) hold(line)
+    else print(line)
+  }
+
+  /** Stops a version that does not start, and waits for the next change. */
+  const giveUp = async (): Promise<void> => {
+    clearTimeout(flushing)
+    flushing = undefined
+    const lines = held.splice(0).map(stripVTControlCharacters)
+    const fatal = lines.find((line) => line.startsWith('Cannot start: '))
+    // A setting cannot be corrected by a change of a source file.
+    if (fatal !== undefined) return hooks.onCrash(`${host.title}: ${fatal}`)
+    const bundle = host.bundles && newestFile(join(run.root, host.bundles), 'worker.js')
+    const failure = readStartFailure(lines, { root: run.root, bundle })
+    const stopping = stop()
+    hooks.onBroken(host, failure)
+    await stopping
+  }
+
+  const start = async (): Promise<void> => {
     const command = await host.command(run)
     const cwd = join(run.root, host.folder)
+    isUp = false
     const child = startChild({ command, cwd, env: hostEnvironment(run), onLine })
     hooks.adopt(child)
     current = child
-    asking = true
-    return child
+    if (await untilItAnswers(`${url}/health/live`, child)) {
+      flush()
+      // The log line of the probe comes a little after its response.
+      setTimeout(() => (isUp = current === child || isUp), 500).unref()
+      void child.ended.then((words) => {
+        if (current === child) hooks.onCrash(`${host.title} ended (${words})`)
+      })
+    } else if (current === child) await giveUp()
   }
-  const watchOver = (child: Child): void => {
-    void child.ended.then((words) => {
-      if (current === child) hooks.onCrash(`${host.title} ended (${words})`)
-    })
-  }
+
   const stop = async (): Promise<void> => {
     const child = current
     current = undefined
@@ -74,44 +113,17 @@ export function createServing(
   return {
     host,
     url,
+    start,
     stop,
-    start: async () => {
-      const child = await launch()
-      watchOver(child)
-      await answered(child)
-    },
-    restart: async () => {
+    reload: async () => {
+      // wrangler watches the sources itself, as long as it runs.
+      if (!host.restarts && current) return
       await stop()
-      const child = await launch()
-      if (await answered(child)) {
-        watchOver(child)
-        say(`${host.title} reloaded`)
-      } else if (current === child) {
-        say(`${host.title} does not start; it waits for the next change`)
-      }
+      await start()
+      if (current) say(`${host.title} reloaded`)
     },
   }
 }
 
-/** False where the child ended before it answered. */
-async function untilItAnswers(url: string, child: Child): Promise<boolean> {
-  let ended = false
-  void child.ended.then(() => (ended = true))
-  while (!ended) {
-    if (await answers(`${url}/health/live`)) return true
-    await delay(100)
-  }
-  return false
-}
-
-function answers(url: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    // No agent: a connection kept alive would hold up the drain of the server.
-    const request = get(url, { agent: false, timeout: 2_000 }, (response) => {
-      response.resume()
-      resolve(response.statusCode === 200)
-    })
-    request.once('error', () => resolve(false))
-    request.once('timeout', () => request.destroy())
-  })
-}
+/** A start that takes longer shows its lines before its end. */
+const HOLD_MS = 5_000

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { describeDatabaseUrl } from '../../prisma/src/client/database-url.ts'
 import { generateClient } from '../../prisma/src/migration/generate-client.ts'
 import { openAccelerate } from './accelerate.ts'
 import { readArguments } from './arguments.ts'
@@ -12,7 +13,7 @@ import type { Host } from './hosts.ts'
 import { say, table } from './output.ts'
 import { choosePort } from './ports.ts'
 import { createServing } from './serving.ts'
-import type { Serving } from './serving.ts'
+import type { Serving, ServingHooks } from './serving.ts'
 import { onEnding } from './signals.ts'
 import { watchSources } from './watch.ts'
 
@@ -26,7 +27,14 @@ import { watchSources } from './watch.ts'
 export async function runDev(words: readonly string[]): Promise<number> {
   const ending = Promise.withResolvers<{ words: string; code: number }>()
   const fail = (words: string): void => ending.resolve({ words, code: 1 })
-  const session: Session = { children: new Set(), servings: [], closers: [], fail, over: false }
+  const session: Session = {
+    children: new Set(),
+    servings: [],
+    closers: [],
+    fail,
+    broken: new Map(),
+    over: false,
+  }
   onEnding((words) => ending.resolve({ words, code: 0 }))
   // The last resort, for an end that we did not foresee.
   process.on('exit', () => session.children.forEach(killChild))
@@ -49,12 +57,15 @@ interface Session {
   readonly servings: Serving[]
   readonly closers: (() => void | Promise<void>)[]
   readonly fail: (words: string) => void
+  /** The errors of hosts that do not start, by title. */
+  readonly broken: Map<string, string>
   over: boolean
 }
 
 async function start(session: Session, words: readonly string[]): Promise<void> {
   const began = performance.now()
   const { hosts, accelerate } = readArguments(words)
+  nameForeignDatabase()
   const envFile = join(ROOT, '.env')
   if (existsSync(envFile)) process.loadEnvFile(envFile)
 
@@ -65,8 +76,9 @@ async function start(session: Session, words: readonly string[]): Promise<void> 
   }
   const scratch = await makeScratch(session)
   const claimed = new Set<number>()
-  const databasePort = await takePort(DATABASE, claimed)
-  const hooks = { root: ROOT, adopt, onCrash: session.fail }
+  const hasOwn = Boolean(process.env['DATABASE_URL'])
+  const databasePort = hasOwn ? 0 : await takePort(DATABASE, claimed)
+  const hooks = { root: ROOT, adopt, onCrash: session.fail, onBroken: createBrokenReport(session) }
   const database = openDatabase({ ...hooks, port: databasePort })
   await generateClient()
   const accelerated = accelerate ? openAccelerate(database.url, hooks) : database.url
@@ -88,9 +100,12 @@ async function start(session: Session, words: readonly string[]): Promise<void> 
   })
   const [description] = await Promise.all([migrated, ...starting])
   if (session.over) return
-  session.closers.push(reloadOnChange(session, database))
+  session.closers.push(await reloadOnChange(session, database))
   const seconds = ((performance.now() - began) / 1_000).toFixed(1)
-  const rows = session.servings.map(({ host, url }) => [host.title, url])
+  const rows = session.servings.map(({ host, url }) => {
+    const isBroken = session.broken.has(host.title)
+    return [host.title, isBroken ? 'waits for the next change' : url]
+  })
   if (accelerate) rows.push(['Accelerate', 'local, between the Worker and the database'])
   say(`\n${table([...rows, ['Database', description]])}`)
   say(`\n  Ready in ${seconds} s. Stop with Ctrl-C.\n`)
@@ -106,13 +121,46 @@ async function takePort(
 }
 
 async function makeScratch(session: Session): Promise<string> {
-  await mkdir(join(ROOT, '.gimbal'), { recursive: true })
-  const scratch = await mkdtemp(join(ROOT, '.gimbal/run-'))
+  const folder = join(ROOT, '.gimbal')
+  await mkdir(folder, { recursive: true })
+  // It holds DATABASE_URL, so a run that was killed must not leave it behind for long.
+  for (const name of await readdir(folder)) {
+    const pid = /^run-(\d+)-/.exec(name)?.[1]
+    const isOld = name.startsWith('run-') && (pid === undefined || !isRunning(Number(pid)))
+    if (isOld) await rm(join(folder, name), { recursive: true, force: true })
+  }
+  const scratch = await mkdtemp(join(folder, `run-${process.pid}-`))
+  await chmod(scratch, 0o700)
   session.closers.push(() => rm(scratch, { recursive: true, force: true }))
   return scratch
 }
 
-function reloadOnChange(session: Session, database: Database): () => void {
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
+/** A database of the shell is easily forgotten, and `dev` migrates it. */
+function nameForeignDatabase(): void {
+  const url = process.env['DATABASE_URL']
+  if (url) say(`DATABASE_URL of the environment: ${describeDatabaseUrl(url)}`)
+}
+
+/** Reports a host that does not start in one or two lines, and an error of several hosts once. */
+function createBrokenReport({ broken }: Session): ServingHooks['onBroken'] {
+  return ({ title }, { reason, place }) => {
+    const same = [...broken].find(([other, known]) => known === reason && other !== title)?.[0]
+    broken.set(title, reason)
+    const words = same ? `the same error as ${same}` : reason
+    say(`${title} does not start and waits for the next change: ${words}`)
+    if (!same && place) say(`  at ${place}`)
+  }
+}
+
+function reloadOnChange(session: Session, database: Database): Promise<() => Promise<void>> {
   let queue = Promise.resolve()
   const reload = async (files: readonly string[]): Promise<void> => {
     if (session.over) return
@@ -120,8 +168,8 @@ function reloadOnChange(session: Session, database: Database): () => void {
       await generateClient()
       await migrate(database)
     }
-    const restarting = session.servings.filter((serving) => serving.host.restarts)
-    await Promise.all(restarting.map((serving) => serving.restart()))
+    session.broken.clear()
+    await Promise.all(session.servings.map((serving) => serving.reload()))
   }
   return watchSources(ROOT, (files) => {
     queue = queue.then(() => reload(files)).catch((error: unknown) => say(String(error)))

@@ -7,8 +7,7 @@ export type DatabaseUrl =
   | { readonly kind: 'accelerate'; readonly url: string }
 
 /**
- * Checks a connection string and returns which driver it needs; the error names the variable,
- * never
+ * Checks a connection string and returns which driver it needs; the error names the variable, never
  * its value.
  *
  * @example
@@ -31,6 +30,20 @@ export function readDatabaseUrl(value: unknown, variable = 'DATABASE_URL'): Data
     default:
       throw new DatabaseUrlError(`${variable} has a scheme we do not know: it takes ${EXPECTED}`)
   }
+}
+
+/**
+ * Names a database by host, port and name: without the user, the password and the options.
+ *
+ * @example
+ * describeDatabaseUrl('postgres://ada:secret@db.example/app?sslmode=require') // 'db.example:5432/app'
+ */
+export function describeDatabaseUrl(value: string): string {
+  const url = URL.parse(value)
+  if (!url) return 'a value that is not a URL'
+  const isPostgres = url.protocol.startsWith('postgres')
+  const port = url.port || (isPostgres ? '5432' : '')
+  return `${url.hostname}${port && `:${port}`}${url.pathname.replace(/^\/$/, '')}`
 }
 
 const EXPECTED = 'postgres://…, postgresql://…, prisma://… or prisma+postgres://…'

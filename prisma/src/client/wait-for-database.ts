@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { classifyDatabaseError } from '../errors/classify-database-error.ts'
 import { findConfigurationFault, type ConfigurationFault } from '../errors/configuration-fault.ts'
+import { describeDatabaseUrl } from './database-url.ts'
 import type { DatabaseService, Db } from './types.ts'
 import { withTimeout } from './with-timeout.ts'
 
@@ -11,14 +12,13 @@ export interface ReadyDatabaseService<Env> {
   readonly dispose: (db: Db) => Promise<void>
 }
 
-/** The message tells an operator what to correct. It contains no value of the connection string. */
+/** The message tells an operator what to correct. It names the database, but no user or password. */
 export class DatabaseStartError extends Error {
   override readonly name = 'DatabaseStartError'
 }
 
 /**
- * Makes the server start only after one query has succeeded, so that a wrong DATABASE_URL stops
- * the
+ * Makes the server start only after one query has succeeded, so that a wrong DATABASE_URL stops the
  * start and not the first request.
  *
  * @example
@@ -33,7 +33,7 @@ export function waitForDatabase<Env>(
     create: async (env) => {
       const db = service.create(env)
       try {
-        await waitForAnswer(db, timeoutMs)
+        await waitForAnswer(db, placeOf(env), timeoutMs)
       } catch (error) {
         void service.dispose(db).catch(() => undefined)
         throw error
@@ -45,7 +45,7 @@ export function waitForDatabase<Env>(
 }
 
 /** Repeats a query until it succeeds. Only an unreachable database is asked again. */
-async function waitForAnswer(db: Db, timeoutMs: number): Promise<void> {
+async function waitForAnswer(db: Db, place: string, timeoutMs: number): Promise<void> {
   const deadline = performance.now() + timeoutMs
   for (;;) {
     const left = Math.max(0, deadline - performance.now())
@@ -53,32 +53,37 @@ async function waitForAnswer(db: Db, timeoutMs: number): Promise<void> {
       await withTimeout(left, async () => db.$queryRaw`SELECT 1`)
       return
     } catch (error) {
-      const message = startMessage(error)
+      const isUnreachable = classifyDatabaseError(error)?.kind === 'unavailable'
       const isOver = performance.now() + RETRY_INTERVAL_MS >= deadline
-      if (message !== UNREACHABLE || isOver) throw new DatabaseStartError(message)
+      if (!isUnreachable || isOver) throw new DatabaseStartError(startMessage(error, place))
     }
     await delay(RETRY_INTERVAL_MS)
   }
 }
 
-/** Uses the codes of the error only, because its message may name the host and the user. */
-function startMessage(error: unknown): string {
-  if (classifyDatabaseError(error)?.kind === 'unavailable') return UNREACHABLE
+/** Uses the codes of the error only, because its message may contain the user. */
+function startMessage(error: unknown, place: string): string {
+  if (classifyDatabaseError(error)?.kind === 'unavailable') {
+    return `the database ${place} does not answer: start it, or correct host and port in DATABASE_URL`
+  }
   const fault = findConfigurationFault(error)
-  return (fault && MESSAGES[fault]) ?? UNUSABLE
+  const advice = fault && ADVICE[fault]
+  return advice
+    ? `the database ${place} ${advice}`
+    : `the database ${place} cannot be used: check host, user and options of DATABASE_URL`
+}
+
+/** Names the database; its address is not a secret. */
+function placeOf(env: unknown): string {
+  const { DATABASE_URL } = env as { readonly DATABASE_URL?: string }
+  return describeDatabaseUrl(DATABASE_URL ?? '')
 }
 
 const RETRY_INTERVAL_MS = 200
-const UNREACHABLE =
-  'the database of DATABASE_URL does not answer: start it, or correct host and port in DATABASE_URL'
-const UNUSABLE =
-  'the database of DATABASE_URL cannot be used: check its host, its user and its options'
 
-const MESSAGES: Readonly<Partial<Record<ConfigurationFault, string>>> = {
-  credentials:
-    'the database refuses the user or the password of DATABASE_URL: correct them in DATABASE_URL',
-  database_name:
-    'the database that DATABASE_URL names does not exist on its server: create it, or correct its name',
-  tls: 'the TLS connection to the database fails: correct sslmode or the certificate in DATABASE_URL',
-  api_key: 'Accelerate refuses the api_key of DATABASE_URL: correct it in DATABASE_URL',
+const ADVICE: Readonly<Partial<Record<ConfigurationFault, string>>> = {
+  credentials: 'refuses the user or the password: correct them in DATABASE_URL',
+  database_name: 'does not exist on its server: create it, or correct its name in DATABASE_URL',
+  tls: 'does not accept the TLS connection: correct sslmode or the certificate in DATABASE_URL',
+  api_key: 'refuses the api_key of Accelerate: correct it in DATABASE_URL',
 }

@@ -1,14 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import { waitFor } from '@gimbal/core/adapter'
-import { DatabaseUrlError, readDatabaseUrl } from '../client/database-url.ts'
+import { DatabaseUrlError, describeDatabaseUrl, readDatabaseUrl } from '../client/database-url.ts'
 import { startEmbeddedDatabase } from './embedded-database.ts'
 import { embeddedPortFile, embeddedUrl } from './embedded-location.ts'
 import { lockFolder } from './folder-lock.ts'
 
 export interface OpenDatabase {
   readonly url: string
-  /** The name of the database in messages. It contains no part of DATABASE_URL. */
+  /** The name of the database in messages. It contains no user and no password. */
   readonly title: string
   readonly close: () => Promise<void>
 }
@@ -28,7 +28,7 @@ export async function openDatabase(options: {
   if (env['DATABASE_URL']) {
     const { kind, url } = readDatabaseUrl(env['DATABASE_URL'])
     if (kind === 'accelerate') throw new DatabaseUrlError(NO_ACCELERATE)
-    return { url, title: 'the database of DATABASE_URL', close: async () => undefined }
+    return { url, title: `the database ${describeDatabaseUrl(url)}`, close: async () => undefined }
   }
   const folder = resolve(root, env['DATABASE_FOLDER'] || '.gimbal/database')
   const relativeFolder = relative(root, folder)
