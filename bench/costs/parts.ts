@@ -46,7 +46,7 @@ const NAMES_OF_TYPES: Readonly<Record<string, string>> = { wasm: 'query compiler
 
 const NAMES: readonly (readonly [RegExp, string])[] = [
   [/packages\/core\//, '`@gimbal/core`'],
-  [/packages\/users-api\/|src\/worker\.ts$/, 'users API'],
+  [/apps\/users-api\/|app\/worker\.ts$/, 'users API'],
   [/packages\/adapter-/, 'adapters'],
   [/node_modules\/zod\//, 'zod'],
   [/extension-accelerate\//, 'driver: Accelerate'],
