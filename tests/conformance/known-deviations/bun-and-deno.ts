@@ -42,7 +42,7 @@ export const bunDeviations: KnownDeviations = {
   ...deviations('Bun refuses transfer codings that it does not know with an empty 400', 'te-gzip'),
   ...deviations(
     'Bun sends a stream that ends before its first flush in one piece, with its length',
-    ...['stream-out', 'stream-out-empty', 'stream-out-readable'],
+    ...['stream-out', 'stream-out-empty', 'stream-out-readable', 'stream-out-coded-stream'],
     ...['sse', 'sse-stripped', 'sse-missed', 'sse-missed-utf8', 'sse-missed-none'],
   ),
   ...deviations(
@@ -83,6 +83,10 @@ export const denoDeviations: KnownDeviations = {
   ...deviations(
     { reason: 'Deno accepts LF as the end of a line, and waits for more chunks', breaks: 'hang' },
     'chunk-lf-end',
+  ),
+  ...deviations(
+    'Deno ends a broken stream to HTTP/1.0 as it ends a whole one',
+    'stream-out-broken-http10',
   ),
   ...deviations('Deno sends 205 without a length, so that a client reads until the end', 'K42-205'),
   ...deviations(

@@ -23,7 +23,7 @@ export const workerdDeviations: readonly Deviation[] = [
     hosts: ['workerd'],
     matches: ({ target }) =>
       // eslint-disable-next-line no-control-regex -- a target must not contain these bytes
-      /[\x00-\x20"<>`\x7f]/.test(target) || !isUtf8(target),
+      /[\x00-\x20"<>\x7f]|^[^?]*`/.test(target) || !isUtf8(target),
   },
   {
     reason: 'workerd appends such a target to the authority, from which it cannot be separated',

@@ -18,6 +18,7 @@ export const lambdaDeviations: KnownDeviations = {
     ],
     /^K15(-|$)/,
     ...['first-path-match', 'first-path-options', 'first-path-method', 'first-path-preflight'],
+    'cors-early',
   ),
   ...deviations(
     'raw characters cannot be detected in a decoded path, and the part after # is missing',
@@ -51,12 +52,13 @@ export const lambdaDeviations: KnownDeviations = {
   ),
   ...deviations(
     'a buffered response always has a length',
-    ...['stream-out', 'stream-out-empty', 'stream-out-readable'],
+    ...['stream-out', 'stream-out-empty', 'stream-out-readable', 'stream-out-coded-stream'],
     ...['sse', 'sse-stripped', 'sse-missed', 'sse-missed-utf8', 'sse-missed-none'],
   ),
   ...deviations(
     { reason: 'a failing stream fails the invocation: the gateway sends a 500', status: 500 },
-    ...['stream-out-broken', 'stream-out-short', 'sse-forged'],
+    ...['stream-out-broken', 'stream-out-broken-http10', 'stream-out-object'],
+    ...['stream-out-short', 'sse-forged'],
   ),
 }
 

@@ -43,7 +43,7 @@ export const wranglerDevDeviations: KnownDeviations = {
   ),
   ...deviations(
     'wrangler dev replaces a response that breaks off with its own 500',
-    ...['stream-out-broken', 'stream-out-short'],
+    ...['stream-out-broken', 'stream-out-object', 'stream-out-short'],
   ),
   ...deviations(
     'wrangler dev sends HTML through a rewriter, which removes its length',

@@ -129,7 +129,7 @@ function difference(a: Canonical, b: Canonical): string | undefined {
 
 // Returns true for routes that abort their response; how much of it arrives depends on the network.
 function isCutRoute(message: Message): boolean {
-  return /^\/(resp\/stream-(broken|short)|events\/forged)$/.test(decodedPathOf(message))
+  return /^\/(resp\/stream-(broken|object|short)|events\/forged)$/.test(decodedPathOf(message))
 }
 
 function isRefusal(outcome: Outcome): boolean {
