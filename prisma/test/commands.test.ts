@@ -128,11 +128,11 @@ describe.concurrent('commands on Postgres', () => {
   })
 
   test.each([
-    [['migrate'], 'postgres://secret:secret@127.0.0.1:1/secret', 'cannot be reached'],
-    [['migrate'], 'postgres://secret:secret@secret.invalid/secret', 'cannot be reached'],
-    [['seed', '--users', '1'], 'postgres://secret:secret@127.0.0.1:1/secret', 'cannot be reached'],
-    [['status'], 'SERVER/secret', 'does not exist on that server'],
-    [['seed', '--users', '1'], 'SERVER/secret', 'does not exist on that server'],
+    [['migrate'], 'postgres://secret:secret@127.0.0.1:1/app', 'cannot be reached'],
+    [['migrate'], 'postgres://secret:secret@db.invalid/app', 'cannot be reached'],
+    [['seed', '--users', '1'], 'postgres://secret:secret@127.0.0.1:1/app', 'cannot be reached'],
+    [['status'], 'SERVER/nowhere', 'does not exist on that server'],
+    [['seed', '--users', '1'], 'SERVER/nowhere', 'does not exist on that server'],
     [['seed', '--users', '1'], 'SERVER/postgres', 'run db:migrate first'],
     [['migrate'], 'mysql://secret', 'a scheme we do not know'],
     [['migrate'], 'prisma://secret/?api_key=secret', 'Accelerate'],

@@ -18,12 +18,15 @@ const opaque = {
 const noFiles = { none: 'no files are served, and every error is problem+json, never HTML' }
 const noClient = { none: 'there are no outgoing requests, so no header of one is built from input' }
 const noMultipart = ['bytes', 'stream', 'text', 'form'].map((mode) => `multipart-${mode}-1`)
-const guards = { file: `${CORE}/http/client-ip.test.ts`, test: '%s is %s' }
-const cookie = { file: `${CORE}/http/cookies.test.ts`, test: '%j is refused in every field' }
-const events = { file: `${CORE}/streaming/sse.test.ts`, test: 'a forged %s breaks the answer off' }
+const guards = { file: `${CORE}/http/client-ip.test.ts`, test: 'normalizes %s to %s' }
+const cookie = { file: `${CORE}/http/cookies.test.ts`, test: 'throws for %j in every field' }
+const events = {
+  file: `${CORE}/streaming/sse.test.ts`,
+  test: 'an event with a forged %s aborts the response',
+}
 const patterns = {
   file: `${CORE}/pipeline/router.test.ts`,
-  test: 'what could never be told apart or never match is refused at construction',
+  test: 'throws for routes that are ambiguous or can never match',
 }
 const mixed = { file: 'tests/conformance/test/identities.test.ts', test: 'GHSA-hvrm-45r6-mjfj' }
 const stalePassword = {
@@ -73,7 +76,7 @@ export const advisories: Readonly<Record<string, readonly Place[]>> = {
     'K06-constructor',
     {
       file: `${CORE}/pipeline/router.test.ts`,
-      test: 'names of Object.prototype are names like any other',
+      test: 'treats names of Object.prototype as ordinary segments',
     },
   ],
   'GHSA-v422-hmwv-36x6': [{ file: HERE, test: 'GHSA-v422-hmwv-36x6' }],
@@ -116,7 +119,7 @@ export const advisories: Readonly<Record<string, readonly Place[]>> = {
     'K26',
     {
       file: `${CORE}/http/client-ip.test.ts`,
-      test: 'with n trusted proxies it is the n-th address from the right',
+      test: 'returns the n-th address from the right with n trusted proxies',
     },
   ],
   'GHSA-r354': [guards],

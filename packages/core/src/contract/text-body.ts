@@ -20,11 +20,5 @@ export const textType: BodyType = {
 
 /** Declares a text body. Requests may be any `text/*` in UTF-8; responses have this content type. */
 export function text(contentType?: string): MediaSpec<string, string> & BodySpec<string, string> {
-  return { type: textType, contentType: contentType && withCharset(contentType) } as never
-}
-
-/** Text of `text/*` is sent as UTF-8; without a charset browsers would guess one. */
-function withCharset(contentType: string): string {
-  const isSilent = /^text\//i.test(contentType) && !/;\s*charset=/i.test(contentType)
-  return isSilent ? `${contentType}; charset=utf-8` : contentType
+  return { type: textType, contentType } as never
 }

@@ -36,6 +36,13 @@ export function addContentType(headers: Pairs, type: string): void {
   if (!hasHeader(headers, 'content-type')) headers.unshift(['content-type', type])
 }
 
+/** Text of `text/*` is sent as UTF-8 and says so: browsers would guess. Events are UTF-8 by definition. */
+export function addCharset(headers: Pairs): void {
+  addContentType(headers, mediaTypes.text)
+  const pair = headers.find(([name]) => name === 'content-type')!
+  if (TEXT_WITHOUT_CHARSET.test(pair[1])) pair[1] += '; charset=utf-8'
+}
+
 /** Joins the values of a repeated request header into the one string that a handler sees. */
 export function joinValues(name: string, values: readonly string[]): string {
   return values.join(name === 'cookie' ? '; ' : ', ')
@@ -50,6 +57,7 @@ export function trimOws(value: string): string {
 // Not `[ \t]+$`, which is quadratic on a long run of spaces inside the value. Not `trim()`, which
 // also removes U+00A0 and so makes two different cookie names equal (GHSA-r5rp-j6wh-rvv4).
 const WITHOUT_OWS = /[^ \t](?:.*[^ \t])?/s
+const TEXT_WITHOUT_CHARSET = /^text\/(?!event-stream)(?!.*;\s*charset=)/i
 const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/
 const NOT_FIELD_VALUE = /[^ -~]|^ | $/
 

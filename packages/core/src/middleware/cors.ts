@@ -93,7 +93,10 @@ function headersOf(options: CorsOptions): (origin: string) => Record<string, str
 
 /** Returns the test for an origin. Throws for invalid origins: one that no browser sends never matches. */
 function originTest({ origins, credentials }: CorsOptions): (origin: string) => boolean {
-  if (typeof origins === 'function') return (origin) => isOrigin(origin) && origins(origin)
+  if (typeof origins === 'function') {
+    // Nothing but `true` allows an origin: a promise would be truthy.
+    return (origin) => isOrigin(origin) && origins(origin) === true
+  }
   if (origins === '*') {
     if (credentials) throw new TypeError('cors: credentials need a list of origins, not *')
     return () => true

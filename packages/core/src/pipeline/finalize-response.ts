@@ -2,6 +2,7 @@ import type { AdapterResponse } from '../contract/adapter-types.ts'
 import type { HttpResponse } from '../contract/http-response.ts'
 import { assertCount, assertObject, assertStatus, describeType } from '../errors/assertions.ts'
 import {
+  addCharset,
   addContentType,
   isFieldValue,
   isForbiddenHeader,
@@ -102,7 +103,8 @@ function finalizeBody(
     )
   }
   if (headers !== jsonHeaders) {
-    addContentType(headers, typeof body === 'string' ? mediaTypes.text : mediaTypes.bytes)
+    if (typeof body === 'string') addCharset(headers)
+    else addContentType(headers, mediaTypes.bytes)
   }
   if (!isByteSource(body)) return body
   if (size !== undefined) assertCount('size in bytes', size)

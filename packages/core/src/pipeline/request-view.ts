@@ -39,8 +39,11 @@ export class RequestView implements OpenRequest {
     exchange.request = this
   }
 
-  get [EXCHANGE](): Exchange {
-    return this.#exchange
+  static {
+    const get = function (this: RequestView): Exchange {
+      return this.#exchange
+    }
+    Object.defineProperty(RequestView.prototype, EXCHANGE, { get })
   }
 
   get headers(): HeaderReader {
@@ -114,7 +117,7 @@ export class RequestView implements OpenRequest {
  * const { drain } = exchangeOf(request).options
  */
 export function exchangeOf(request: object): Exchange {
-  const { [EXCHANGE]: exchange } = request as { readonly [EXCHANGE]?: Exchange }
+  const exchange = (request as Record<symbol, Exchange | undefined>)[EXCHANGE]
   if (exchange) return exchange
   throw new TypeError('expected the request; got a copy')
 }
@@ -126,7 +129,7 @@ export function isReserved(name: string): boolean {
   return name in RequestView.prototype || OWN_FIELDS.has(name)
 }
 
-const OWN_FIELDS: ReadonlySet<string> = new Set<keyof RequestView & string>([
+const OWN_FIELDS: ReadonlySet<string> = new Set<keyof RequestView>([
   'basePath',
   'body',
   'method',

@@ -82,3 +82,19 @@ test('calls onBreak if a source fails, but not after it was stopped', async () =
   await expect(stopped.next()).rejects.toThrow('gone')
   expect(seen).toHaveLength(1)
 })
+
+test.each([undefined, null, 1, {}, new Date(0), [1]])(
+  'throws for a source that yields %j instead of ending early',
+  async (value) => {
+    async function* source(): AsyncGenerator<Uint8Array> {
+      yield new Uint8Array([1])
+      yield value as never
+      yield new Uint8Array([2])
+    }
+    const broken: unknown[] = []
+    const stream = readStream(source(), { onBreak: (error) => broken.push(error) })
+    expect(await stream.next()).toEqual(new Uint8Array([1]))
+    await expect(stream.next()).rejects.toThrow('expected chunks of bytes')
+    expect(broken).toHaveLength(1)
+  },
+)

@@ -28,10 +28,10 @@ export function readStream(
   // return() of a web stream's iterator waits for the pending read; cancel() of its reader does not.
   // A Node stream has the same problem; there destroy() helps.
   ignoreErrors(source)
-  const { errored, locked } = source as { readonly errored?: unknown; readonly locked?: boolean }
+  const { errored } = source as { readonly errored?: unknown }
   // A Node stream that failed before the head of its response was sent.
   if (errored) throw errored
-  if (locked) throw new TypeError('expected a stream that is not read elsewhere; it is locked')
+  // Throws if the stream is read elsewhere, and so locked.
   const reader = source instanceof ReadableStream ? source.getReader() : undefined
   const iterator = reader ? undefined : source[Symbol.asyncIterator]()
   let stopped = false
@@ -40,10 +40,13 @@ export function readStream(
   async function chunk(): Promise<Uint8Array | undefined> {
     let bytes: Uint8Array | undefined
     do {
+      bytes = undefined
       const { done, value } = (await (reader ? reader.read() : iterator!.next())) as Chunk
-      bytes = done ? undefined : isRaw ? (value as Uint8Array) : toBytes(value)
-      if (!isRaw && bytes && !(bytes instanceof Uint8Array)) {
-        throw new TypeError(`expected chunks of text or bytes; got ${describeType(value)}`)
+      if (done) break
+      bytes = isRaw ? (value as Uint8Array) : toBytes(value)
+      // Otherwise `yield undefined` would look like the end of the body.
+      if (isRaw ? value === undefined : !(bytes instanceof Uint8Array)) {
+        throw new TypeError(`expected chunks of bytes; got ${describeType(value)}`)
       }
       // Skips empty chunks: an empty one would end a message with chunked coding.
     } while (bytes?.length === 0)
