@@ -90,7 +90,7 @@ export const laws = [
   law({
     name: 'entry-points',
     files: ['**/*.ts'],
-    forbidden: /(?:^|\/)app\/(?:server|worker)(?:\.ts)?$/,
+    forbidden: /(?:^|\/)app\/(?:server|worker|function|stream)(?:\.ts)?$/,
     reason: 'An entry point is deployed and never imported.',
   }),
   law({

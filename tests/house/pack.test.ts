@@ -80,7 +80,7 @@ describe.each(folders)('the tarball of %s', (name) => {
 describe('a project that installs the tarballs', () => {
   test('runs every adapter from ESM', async () => {
     const { stdout } = await node(project, ['esm.mjs'])
-    const hosts = ['core', 'node', 'express', 'fetch', 'hono', 'cloudflare']
+    const hosts = ['core', 'node', 'express', 'fetch', 'hono', 'cloudflare', 'lambda']
     expect(JSON.parse(stdout)).toEqual(
       Object.fromEntries(hosts.map((host) => [host, 'Hello, Ada!'])),
     )

@@ -15,6 +15,7 @@ export const folders = [
   'adapter-express',
   'adapter-hono-node',
   'adapter-cloudflare',
+  'adapter-aws-lambda',
 ] as const
 
 export interface Tarball {

@@ -1,6 +1,12 @@
 export { type Lifecycle, type NodeHandler, toNode } from './to-node.ts'
 export { fromNode, type NodePlatform } from './platform.ts'
-export { describeStartFailure, readAdapterOptions, readServeOptions } from './serve/environment.ts'
+export {
+  describeStartFailure,
+  type Environment,
+  readAdapterOptions,
+  readNumber,
+  readServeOptions,
+} from './serve/environment.ts'
 export { runServer, type RunServerOptions, type ServerParts } from './serve/run-server.ts'
 export { type Listener, serve, type Served, type ServeOptions } from './serve/serve.ts'
 

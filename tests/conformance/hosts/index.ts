@@ -85,10 +85,34 @@ export const hosts: readonly Host[] = [
   { name: 'bun', on: pinned('bun', 'Bun'), start: startBun, knownDeviations: bunDeviations },
   { name: 'deno', on: pinned('deno', 'Deno'), start: startDeno, knownDeviations: denoDeviations },
   {
+    name: 'lambda-v1',
+    on: onNode(),
+    start: startLambda('rest-api'),
+    knownDeviations: { ...lambdaDeviations['rest-api'], ...lambdaLiveDeviations },
+  },
+  {
     name: 'lambda-v2',
     on: onNode(),
-    start: startLambda,
-    knownDeviations: { ...lambdaDeviations, ...lambdaLiveDeviations },
+    start: startLambda('http-api'),
+    knownDeviations: { ...lambdaDeviations['http-api'], ...lambdaLiveDeviations },
+  },
+  {
+    name: 'lambda-url',
+    on: onNode(),
+    start: startLambda('function-url'),
+    knownDeviations: { ...lambdaDeviations['function-url'], ...lambdaLiveDeviations },
+  },
+  {
+    name: 'lambda-alb',
+    on: onNode(),
+    start: startLambda('load-balancer'),
+    knownDeviations: { ...lambdaDeviations['load-balancer'], ...lambdaLiveDeviations },
+  },
+  {
+    name: 'lambda-alb-multi',
+    on: onNode(),
+    start: startLambda('load-balancer-multi'),
+    knownDeviations: { ...lambdaDeviations['load-balancer-multi'], ...lambdaLiveDeviations },
   },
 ]
 

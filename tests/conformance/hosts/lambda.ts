@@ -1,18 +1,29 @@
-import type { AddressInfo } from 'node:net'
-
+import { toLambda, toLambdaStream } from '@gimbal/adapter-aws-lambda'
 import { createKitApp } from '@gimbal/conformance/app'
 import type { Started } from '@gimbal/conformance'
-import { startGateway } from '../test/lambda/gateway.ts'
-import { toLambda } from '../test/lambda/to-lambda.ts'
+import { type EventSourceName, startGateway, StreamedResult } from '@gimbal/test-support/lambda'
 
-/**
- * A Lambda function behind a server that makes events of requests, as API Gateway's HTTP APIs do.
- */
-export async function startLambda(): Promise<Started> {
-  const server = await startGateway(toLambda(createKitApp()))
-  const stop = async (): Promise<void> => {
-    server.closeAllConnections()
-    await new Promise((resolve) => server.close(resolve))
+/** A Lambda function behind the emulated gateway of one event source. */
+export function startLambda(source: EventSourceName): () => Promise<Started> {
+  return async () => {
+    const handler = toLambda(createKitApp())
+    const invoke = async (event: string): Promise<string> =>
+      JSON.stringify(await handler(JSON.parse(event), {}))
+    return startGateway(source, { invoke })
   }
-  return { url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`, stop }
+}
+
+/** A Lambda function that streams its responses. */
+export function startLambdaStream(source: EventSourceName): () => Promise<Started> {
+  return async () => {
+    const handler = toLambdaStream(createKitApp())
+    return startGateway(source, {
+      stream: async (event, res) => {
+        const stream = new StreamedResult(source, res)
+        // A client that leaves ends the stream with an error, which the function hears too.
+        stream.on('error', () => undefined)
+        await handler(JSON.parse(event), stream, {}).catch((error: Error) => stream.destroy(error))
+      },
+    })
+  }
 }

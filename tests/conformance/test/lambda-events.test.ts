@@ -1,11 +1,18 @@
-import { createApp, route, stream } from '@gimbal/core'
+import { toLambda } from '@gimbal/adapter-aws-lambda'
+import { createKitApp } from '@gimbal/conformance/app'
 import { expect, test } from 'vitest'
 
-import { createKitApp } from '@gimbal/conformance/app'
-import type { LambdaEvent } from './lambda/event.ts'
-import { toLambda } from './lambda/to-lambda.ts'
+// Handwritten events of an HTTP API: no request makes a gateway send them, or other projects handled
+// them wrongly.
 
-// Handwritten events: no request makes a gateway send them, or other projects handled them wrongly.
+interface LambdaEvent {
+  readonly version: '2.0'
+  readonly rawPath: string
+  readonly rawQueryString: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly requestContext: object
+  readonly isBase64Encoded: boolean
+}
 
 const invoke = toLambda(createKitApp())
 
@@ -67,7 +74,7 @@ test('bytes are sent and received in base64', async () => {
 test('two cookies with commas stay two cookies, outside of the headers', async () => {
   const { headers, cookies } = await invoke(event({ rawPath: '/resp/setcookie2' }))
   expect(cookies).toHaveLength(2)
-  expect(cookies.filter((cookie) => /Expires=\w+, /.test(cookie))).toHaveLength(1)
+  expect(cookies?.filter((cookie) => /Expires=\w+, /.test(cookie))).toHaveLength(1)
   expect(headers).not.toHaveProperty('set-cookie')
 })
 
@@ -95,35 +102,6 @@ test('a header named __proto__ is a header', async () => {
   expect(JSON.parse(body)).toEqual({ value: 'x' })
 })
 
-test('work after the response and disposal are done before the result is returned', async () => {
-  const done: string[] = []
-  const app = createApp({
-    routes: {
-      later: route({
-        method: 'GET',
-        path: '/later',
-        responses: { 200: stream('text/plain') },
-        handler: ({ waitUntil, reply }, { held }: { held: string }) => {
-          waitUntil(pause().then(() => done.push('work')))
-          return reply(200, chunks(held))
-        },
-      }),
-    },
-  })
-  const held = {
-    lifetime: 'request' as const,
-    create: () => 'held',
-    dispose: () => void done.push('disposed'),
-  }
-  const { body } = await toLambda(app, { services: { held } })(event({ rawPath: '/later' }))
-  expect(Buffer.from(body, 'base64').toString()).toBe('held, whole')
-  expect(done.sort()).toEqual(['disposed', 'work'])
-})
-
-test('a failing stream fails the invocation', async () => {
-  await expect(invoke(event({ rawPath: '/resp/stream-broken' }))).rejects.toThrow()
-})
-
 function event(
   given: Partial<Pick<LambdaEvent, 'rawPath' | 'rawQueryString' | 'headers'>>,
 ): LambdaEvent {
@@ -140,14 +118,4 @@ function event(
 
 function post(sent: LambdaEvent): LambdaEvent {
   return { ...sent, requestContext: { http: { method: 'POST', sourceIp: '198.51.100.7' } } }
-}
-
-async function* chunks(first: string): AsyncGenerator<string> {
-  yield first
-  await pause()
-  yield ', whole'
-}
-
-function pause(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 5))
 }

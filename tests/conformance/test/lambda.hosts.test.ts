@@ -1,9 +1,12 @@
+import { describeAdapter } from '@gimbal/conformance'
 import { hostNamed } from '../hosts/index.ts'
 import { lambdaDeviations } from '../known-deviations/lambda.ts'
-import { describeAdapter } from '@gimbal/conformance'
+import { lambdaHosts } from './lambda-hosts.ts'
 
-describeAdapter('lambda-v2', {
-  ...hostNamed('lambda-v2'),
-  knownDeviations: lambdaDeviations,
-  live: [],
-})
+for (const [name, source] of lambdaHosts) {
+  describeAdapter(name, {
+    ...hostNamed(name),
+    knownDeviations: lambdaDeviations[source],
+    live: [],
+  })
+}

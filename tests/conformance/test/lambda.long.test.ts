@@ -1,12 +1,14 @@
+import { describeAdapter, liveCases } from '@gimbal/conformance'
 import { hostNamed } from '../hosts/index.ts'
 import { lambdaLiveDeviations } from '../known-deviations/lambda.ts'
-import { liveCases } from '@gimbal/conformance'
-import { describeAdapter } from '@gimbal/conformance'
+import { lambdaHosts } from './lambda-hosts.ts'
 
 // Each of these known deviations waits until a time limit.
-describeAdapter('lambda-v2, responses in progress', {
-  ...hostNamed('lambda-v2'),
-  knownDeviations: lambdaLiveDeviations,
-  cases: [],
-  live: liveCases,
-})
+for (const [name] of lambdaHosts) {
+  describeAdapter(`${name}, responses in progress`, {
+    ...hostNamed(name),
+    knownDeviations: lambdaLiveDeviations,
+    cases: [],
+    live: liveCases,
+  })
+}

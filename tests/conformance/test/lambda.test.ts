@@ -1,4 +1,5 @@
 import { describeAdapter } from '@gimbal/conformance'
 import { hostNamed } from '../hosts/index.ts'
+import { lambdaHosts } from './lambda-hosts.ts'
 
-describeAdapter('lambda-v2', { ...hostNamed('lambda-v2'), set: 'smoke' })
+for (const [name] of lambdaHosts) describeAdapter(name, { ...hostNamed(name), set: 'smoke' })

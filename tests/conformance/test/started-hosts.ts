@@ -1,13 +1,12 @@
-import type { AddressInfo } from 'node:net'
+import { toLambda } from '@gimbal/adapter-aws-lambda'
 import { toExpress } from '@gimbal/adapter-express'
 import { toFetch } from '@gimbal/adapter-fetch'
 import { toHono } from '@gimbal/adapter-hono-node'
 import { serve, toNode } from '@gimbal/adapter-node'
 import type { App } from '@gimbal/core'
 import { getRequestListener } from '@hono/node-server'
+import { startGateway } from '@gimbal/test-support/lambda'
 import express from 'express'
-import { startGateway } from './lambda/gateway.ts'
-import { toLambda } from './lambda/to-lambda.ts'
 import { Hono } from 'hono'
 
 export interface StartedHost {
@@ -36,15 +35,11 @@ export const startHosts: Readonly<Record<string, StartHost>> = {
     }
   },
   'lambda-v2': async (app, services) => {
-    const server = await startGateway(toLambda(app as App, { services } as never))
-    const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`
-    return {
-      ask: (path, init) => fetch(url + path, init),
-      close: async () => {
-        server.closeAllConnections()
-        await new Promise((resolve) => server.close(resolve))
-      },
-    }
+    const handler = toLambda(app as App, { services } as never)
+    const { url, stop } = await startGateway('http-api', {
+      invoke: async (event) => JSON.stringify(await handler(JSON.parse(event), {})),
+    })
+    return { ask: (path, init) => fetch(url + path, init), close: stop }
   },
 }
 

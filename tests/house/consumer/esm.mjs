@@ -2,6 +2,7 @@
 // Imports every package by its public name, and sends a request through each adapter.
 import { once } from 'node:events'
 import { createServer } from 'node:http'
+import { toLambda } from '@gimbal/adapter-aws-lambda'
 import { toWorker } from '@gimbal/adapter-cloudflare'
 import { toExpress } from '@gimbal/adapter-express'
 import { toFetch } from '@gimbal/adapter-fetch'
@@ -32,6 +33,11 @@ async function overHttp(listener) {
 
 const request = () => new Request(`http://localhost${target}`)
 const context = { waitUntil() {}, passThroughOnException() {} }
+const event = {
+  version: '2.0',
+  rawPath: target,
+  requestContext: { http: { method: 'GET' } },
+}
 const answers = {
   core: (await inject(app, { target })).text,
   node: await overHttp(toNode(app)),
@@ -39,5 +45,6 @@ const answers = {
   fetch: await (await toFetch(app)(request())).text(),
   hono: await (await new Hono().use(toHono(app)).fetch(request())).text(),
   cloudflare: await (await toWorker(app).fetch(request(), {}, context)).text(),
+  lambda: (await toLambda(app)(event)).body,
 }
 console.log(JSON.stringify(answers))

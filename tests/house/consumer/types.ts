@@ -1,4 +1,5 @@
 // Compiled against only the published declarations: correct code compiles, wrong code does not.
+import { toLambda, toLambdaStream } from '@gimbal/adapter-aws-lambda'
 import { toWorker } from '@gimbal/adapter-cloudflare'
 import { toExpress } from '@gimbal/adapter-express'
 import { toFetch } from '@gimbal/adapter-fetch'
@@ -45,6 +46,8 @@ export const hosts = {
   fetch: toFetch(app, { services }),
   hono: new Hono().use(toHono(app, { services })),
   worker: toWorker(app, { services }),
+  lambda: toLambda(app, { services }),
+  lambdaStream: toLambdaStream(app, { services }),
 }
 // @ts-expect-error the app needs greetings
 toNode(app)

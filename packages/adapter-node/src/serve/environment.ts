@@ -68,9 +68,17 @@ const LISTENING: Readonly<Record<string, (port: string) => string>> = {
 }
 const NO_ADDRESS = 'HOST is no address of this machine: correct it, or leave it out'
 
-type Environment = Readonly<Record<string, string | undefined>>
+/** The environment of a process. */
+export type Environment = Readonly<Record<string, string | undefined>>
 
-function readNumber(
+/**
+ * Reads a whole number from a variable; `undefined` if it is not set. The error names the variable
+ * and its range, and never prints its value.
+ *
+ * @example
+ * readNumber(process.env, 'POOL_SIZE', { least: 1, most: 100 }) ?? 10
+ */
+export function readNumber(
   env: Environment,
   name: string,
   { least = 0, most }: { readonly least?: number; readonly most: number },

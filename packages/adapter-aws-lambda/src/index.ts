@@ -1,0 +1,7 @@
+export { type LambdaHandler, toLambda } from './to-lambda.ts'
+export { type LambdaStreamHandler, toLambdaStream } from './to-lambda-stream.ts'
+export type { ResponseStream } from './response-stream.ts'
+export { closeOnShutdown } from './close-on-shutdown.ts'
+export type { FunctionLifecycle } from './bind-function.ts'
+export type { LambdaResult } from './response.ts'
+export { fromLambda, type LambdaContext, type LambdaPlatform } from './platform.ts'

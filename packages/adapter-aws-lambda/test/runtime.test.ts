@@ -1,0 +1,3 @@
+import { describeRuntime } from './describe-runtime.ts'
+
+describeRuntime('a runtime client in the form of AWS’s own', () => ({}))

@@ -1,0 +1,8 @@
+export { readHead } from './function-result.ts'
+export { type Gateway, type GatewayFunction, startGateway } from './gateway.ts'
+export { eventSources, type EventSourceName, toEvent } from './request-event.ts'
+export { type Outcome, type RuntimeApi, startRuntimeApi } from './runtime-api.ts'
+export { startDeployment, startStreamingDeployment } from './start-deployment.ts'
+export { createFleet, type Fleet, type FleetOptions } from './start-fleet.ts'
+export { type FunctionOptions, type RunningFunction, startFunction } from './start-function.ts'
+export { StreamedResult } from './streamed-result.ts'
