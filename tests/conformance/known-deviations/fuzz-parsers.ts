@@ -25,6 +25,14 @@ export const parserDeviations: readonly Deviation[] = [
     matches: (message) => isForParser(message) && !isCleanText(bytesOf(message.content)),
   },
   {
+    reason: 'express.json() decodes content codings, so the app reads JSON',
+    hosts: ['express-json', 'express-json-raw'],
+    lax: true,
+    matches: (message) =>
+      isForParser(message) &&
+      valuesOf(message, 'content-encoding').some((coding) => !/^identity$/i.test(coding)),
+  },
+  {
     reason: 'express.json() itself responds to a body that is not a plain JSON object or array',
     hosts: ['express-json', 'express-json-raw'],
     matches: (message) => isForParser(message) && !isPlainJson(message),

@@ -95,5 +95,5 @@ const denoDeviations: readonly Deviation[] = [
 export const runtimeDeviations: readonly Deviation[] = [...bunDeviations, ...denoDeviations]
 
 function isStreamed(message: Message): boolean {
-  return /^\/(resp\/(stream|readable)|events(\/|$))/.test(decodedPathOf(message))
+  return /^\/(resp\/(stream|readable|coded-stream)|events(\/|$))/.test(decodedPathOf(message))
 }

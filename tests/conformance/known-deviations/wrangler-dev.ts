@@ -43,11 +43,11 @@ export const wranglerDevDeviations: KnownDeviations = {
   ),
   ...deviations(
     'wrangler dev replaces a response that breaks off with its own 500',
-    ...['stream-out-broken', 'stream-out-object', 'stream-out-short'],
+    ...['stream-out-broken', 'stream-out-broken-http10', 'stream-out-object', 'stream-out-short'],
   ),
   ...deviations(
     'wrangler dev sends HTML through a rewriter, which removes its length',
-    'text-out-type',
+    ...['text-out-type', 'text-charset-added'],
   ),
   ...deviations(
     'wrangler dev does not report that a client left before the response',

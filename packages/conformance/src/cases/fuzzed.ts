@@ -37,6 +37,24 @@ export const fuzzedCases: readonly DeclaredCase[] = [
     { raw: 'GET {mount}/only-get HTTP/2.0\r\nHost: 1.2.3.4.5\r\n\r\n', methods: ['GET'] },
     { status: [200, 400, 505], runs: 'any', anonymous: true, orClosed: true, close: 'either' },
   ),
+  ...[
+    'GET {mount}/only-get RTSP/1.0',
+    'GET  {mount}/only-get HTTP/1.1',
+    'GET {mount}/only-get  HTTP/1.1',
+  ].map((line, index) =>
+    testCase(
+      `request-line-${index}`,
+      `bears the request line ${line.replace('{mount}', '')}`,
+      { raw: `${line}\r\nHost: kit.test\r\n\r\n`, methods: ['GET'], untilClose: true },
+      {
+        status: [200, 400, 404, 405, 501, 505],
+        runs: 'any',
+        anonymous: true,
+        orClosed: true,
+        close: 'either',
+      },
+    ),
+  ),
   ...['a.test:65536', 'a..b'].map((host) =>
     testCase(`K25-good-${host}`, `takes Host: ${host}`, { target: '/only-get', host }, hello),
   ),
