@@ -39,6 +39,7 @@ export async function measure(way: Way, url: string, load: Load): Promise<Measur
   // The observer connects before the clients, so it keeps its connection.
   const observer = new Worker(new URL('observer.ts', import.meta.url), { workerData: url })
   await once(observer, 'message')
+  await way.warmUp?.()
   const times: number[] = []
   const errors: number[] = []
   let firstError = ''

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { startPostgres } from '@gimbal/db/testing'
 import { isolateWays } from './isolates.ts'
+import { lambdaWays } from './lambda.ts'
 import { measure, type Result } from './measure.ts'
 import { plot } from './plot.ts'
 import { toMarkdown } from './table.ts'
@@ -14,7 +15,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '6' },
     /** How long a client waits between two requests, in milliseconds. */
     rest: { type: 'string', default: '1000' },
-    /** Only from Node, or only from isolates of workerd. */
+    /** Only from Node, only from isolates of workerd, or only from instances of Lambda. */
     only: { type: 'string' },
   },
 })
@@ -26,19 +27,30 @@ const load = {
 const MAX_CONNECTIONS = 100
 
 const clients = String(load.clients)
-if (values.only !== 'isolates') await compare(`${clients} clients of one process`, 'pool', ways)
-if (values.only !== 'node')
-  await compare(`${clients} isolates of workerd`, 'pool-isolates', isolateWays)
+const runs = (kind: string): boolean => values.only === undefined || values.only === kind
+if (runs('node')) await compare(`${clients} clients of one process`, 'pool', ways)
+if (runs('lambda')) {
+  const instances = Math.min(200, load.clients)
+  const title = `${String(instances)} instances of Lambda`
+  await compare(title, 'pool-lambda', lambdaWays, { ...load, clients: instances })
+}
+if (runs('isolates')) await compare(`${clients} isolates of workerd`, 'pool-isolates', isolateWays)
 
-async function compare(title: string, file: string, kinds: readonly WayKind[]): Promise<void> {
+// eslint-disable-next-line @typescript-eslint/max-params -- the load is nearly always the same
+async function compare(
+  title: string,
+  file: string,
+  kinds: readonly WayKind[],
+  given = load,
+): Promise<void> {
   const results: Result[] = []
   for (const { name, open } of kinds) {
     // A new server for each, so that they do not affect each other.
     const postgres = await startPostgres({ max_connections: String(MAX_CONNECTIONS) })
     try {
-      const way = await open(postgres.url, load.clients)
+      const way = await open(postgres.url, given.clients)
       try {
-        results.push({ name, ...(await measure(way, postgres.url, load)) })
+        results.push({ name, ...(await measure(way, postgres.url, given)) })
       } finally {
         await way.close()
       }

@@ -8,6 +8,8 @@ import { QUERY } from './query.ts'
 export interface Way {
   /** Sends one query for the client with this number. */
   readonly request: (client: number) => Promise<unknown>
+  /** Prepares the clients before the load begins. */
+  readonly warmUp?: () => Promise<void>
   readonly close: () => Promise<void>
 }
 
