@@ -27,4 +27,4 @@ export const fails = route({
 })
 
 export const appWith = (log: Log): ReturnType<typeof createApp> =>
-  createApp({ routes: { fails }, log }) as never
+  createApp({ routes: { fails }, log })

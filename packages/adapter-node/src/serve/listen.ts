@@ -1,5 +1,5 @@
 import type { Server } from 'node:http'
-import { connect, type AddressInfo } from 'node:net'
+import { connect } from 'node:net'
 import { unlink } from 'node:fs/promises'
 
 /** Where a server listens: on a port, at the path of a Unix socket, or on a descriptor. */
@@ -35,7 +35,7 @@ export async function listen(server: Server, options: ListenOptions): Promise<Ad
     await unlink(path)
     await listenOnce(server, options)
   }
-  const address = server.address() as AddressInfo | string | null
+  const address = server.address()
   if (address === null || typeof address === 'string') {
     return { url: `unix:${address ?? path ?? ''}`, port: 0 }
   }

@@ -11,6 +11,7 @@ export function contentDisposition(
   type: 'attachment' | 'inline' = 'attachment',
 ): string {
   const name = fileName
+    // eslint-disable-next-line no-control-regex -- a file name must not contain these
     .replace(/[\0-\x1f\x7f-\x9f/\\\u2028\u2029]/g, '_')
     .replace(/\p{Cs}/gu, '\ufffd')
   const plain = name.replace(/[^ -~]|["%]/g, '_')

@@ -28,7 +28,7 @@ export function readStream(
   // return() of a web stream's iterator waits for the pending read; cancel() of its reader does not.
   // A Node stream has the same problem; there destroy() helps.
   ignoreErrors(source)
-  const { errored } = source as { readonly errored?: unknown }
+  const { errored } = source as { readonly errored?: Error | null }
   // A Node stream that failed before the head of its response was sent.
   if (errored) throw errored
   // Throws if the stream is read elsewhere, and so locked.
