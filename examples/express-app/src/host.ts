@@ -50,8 +50,13 @@ export function bindApp(options: HostOptions): Express {
 
   const api = createApp({
     routes,
-    onError: (error, { method, basePath, path }) =>
-      report({ error, method, path: basePath + path }),
+    // Without a request where the host failed before it had made one.
+    onError: (error, request) =>
+      report({
+        error,
+        method: request?.method ?? '',
+        path: request ? request.basePath + request.path : '',
+      }),
     log: () => undefined, // morgan writes the lines here
   })
   host.use(
